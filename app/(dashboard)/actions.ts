@@ -1,0 +1,23 @@
+"use server";
+import { refresh } from "next/cache";
+import { redirect } from "next/navigation";
+import { z } from "zod";
+import { endSession, switchMode } from "@/lib/auth/sessions";
+import { action } from "@/lib/web/action";
+import { clearSessionCookie } from "@/lib/web/cookies";
+import { modeField } from "@/lib/web/fields";
+
+export const switchModeAction = action(
+  z.strictObject({ mode: modeField }),
+  async (actor, { mode }): Promise<null> => {
+    await switchMode(actor, mode);
+    refresh();
+    return null;
+  },
+);
+
+export const logOutAction = action(z.strictObject({}), async (actor): Promise<null> => {
+  await endSession(actor);
+  await clearSessionCookie();
+  redirect("/login");
+});

@@ -1,0 +1,40 @@
+/** What the demo tells a newcomer once everything runs. */
+import { indexHosts } from "@/lib/orgs/find-org";
+
+const people = [
+  ["owner@acme.test", "owner of Acme, website verified, mobile verified"],
+  ["secure@acme.test", "admin of Acme, 2-step verification at login"],
+  ["new@acme.test", "admin of Acme, no mobile yet"],
+  ["manager@acme.test", "manager of Acme, may not see API keys"],
+  ["owner@fresh.test", "owner of Fresh, website not verified"],
+] as const;
+
+export interface DemoFacts {
+  port: number;
+  inboxUrl: string;
+  dataDir: string;
+  orgHosts: string;
+  otpLimits: Record<string, string>;
+}
+
+export function describeDemo(facts: DemoFacts): string {
+  const { OTP_RESEND_SECONDS, OTP_SENDS_PER_HOUR, OTP_SENDS_PER_DAY } = facts.otpLimits;
+  const brands = [...indexHosts(facts.orgHosts)].map(
+    ([host, org]) => `  ${org.name.padEnd(10)} http://${host}:${facts.port}/`,
+  );
+  const logins = people.map(([email, who]) => `  ${email.padEnd(20)} ${who}`);
+  return [
+    "",
+    "Keydesk is running.",
+    ...brands,
+    "",
+    "Log in at every brand as (password for all: correct-horse-demo-26)",
+    ...logins,
+    "",
+    `Phone and mailbox: ${facts.inboxUrl}/`,
+    `OTP limits are raised for the demo: resend after ${OTP_RESEND_SECONDS} s, ${OTP_SENDS_PER_HOUR} an hour, ${OTP_SENDS_PER_DAY} a day.`,
+    `Data: ${facts.dataDir}`,
+    "Ctrl-C stops everything; the data stays.",
+    "",
+  ].join("\n");
+}

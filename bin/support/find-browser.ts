@@ -1,0 +1,73 @@
+/** Finds or gets a browser for the tests: what is installed first, downloads last, else one sentence. */
+import { spawnSync } from "node:child_process";
+import { accessSync, constants, existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { chromium } from "@playwright/test";
+
+const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
+const usualPlaces = [
+  "/usr/bin",
+  "/usr/local/bin",
+  "/snap/bin",
+  "/opt/google/chrome",
+  "/opt/homebrew/bin",
+].flatMap((folder) => names.map((name) => join(folder, name)));
+const macApps = [
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  "/Applications/Chromium.app/Contents/MacOS/Chromium",
+];
+const downloadLimitMs = 5 * 60_000;
+
+/** The path of a browser that exists. May install one; throws a sentence that says what to do. */
+export async function findBrowser(): Promise<string> {
+  const wanted = process.env.CHROMIUM_PATH;
+  if (wanted) {
+    if (isProgram(wanted)) return wanted;
+    throw new Error(`CHROMIUM_PATH names ${wanted}, which is no program: correct or unset it.`);
+  }
+  const found = findInstalled() ?? download() ?? installDebian();
+  if (found) return found;
+  throw new Error(
+    "No browser was found and none could be installed: install Chromium or Chrome, or set CHROMIUM_PATH to one.",
+  );
+}
+
+function findInstalled(): string | undefined {
+  const onPath = (process.env.PATH ?? "")
+    .split(delimiter)
+    .filter(Boolean)
+    .flatMap((folder) => names.map((name) => join(folder, name)));
+  return [...usualPlaces, ...macApps, ...onPath, chromium.executablePath()].find(isProgram);
+}
+
+function download(): string | undefined {
+  say("No browser is installed; trying Playwright's own download.");
+  run("node_modules/.bin/playwright", ["install", "chromium"]);
+  return [chromium.executablePath()].find(isProgram);
+}
+
+function installDebian(): string | undefined {
+  if (process.getuid?.() !== 0 || !existsSync("/etc/debian_version")) return undefined;
+  say("Trying to install Debian's chromium.");
+  run("apt-get", ["update"]);
+  run("apt-get", ["install", "-y", "--no-install-recommends", "chromium"]);
+  return findInstalled();
+}
+
+function run(program: string, args: string[]): void {
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive", NODE_OPTIONS: "" };
+  spawnSync(program, args, { env, stdio: "inherit", timeout: downloadLimitMs });
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

@@ -1,0 +1,13 @@
+/** Fresh random secrets, in the form that the configuration wants them. */
+import { randomBytes } from "node:crypto";
+
+const secret = () => randomBytes(32).toString("base64");
+
+export function makeSecrets() {
+  return {
+    NEXTAUTH_SECRET: secret(),
+    KEY_PEPPERS: `k1:${secret()}`,
+    PASSWORD_PEPPERS: `p1:${secret()}`,
+    OTP_PEPPER: secret(),
+  };
+}

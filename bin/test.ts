@@ -1,0 +1,103 @@
+/**
+ * `npm test`: every check and every suite, one after the other, whatever the earlier ones said.
+ * The last line adds them all up; the exit code is 1 if anything failed.
+ */
+import { spawn } from "node:child_process";
+import { rmSync } from "node:fs";
+import { ensureBuild } from "./support/build";
+import { findBrowser } from "./support/find-browser";
+import {
+  addCounts,
+  type Counts,
+  describeCounts,
+  oneFailed,
+  onePassed,
+  readPlaywright,
+  readVitest,
+} from "./support/test-counts";
+
+const unitReport = "test-results/unit.json";
+const browserReport = "test-results/browser.json";
+
+interface Step {
+  name: string;
+  run(): Promise<Counts>;
+}
+
+const steps: Step[] = [
+  { name: "lint", run: () => check("biome", ["check", "."]) },
+  { name: "types", run: checkTypes },
+  { name: "unused code", run: () => check("knip", []) },
+  { name: "unit and integration tests", run: runUnitTests },
+  { name: "production build", run: build },
+  { name: "browser tests", run: runBrowserTests },
+];
+
+let hasBuild = false;
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+/** Runs one of the project's tools with its output shown as it comes. True: it succeeded. */
+function runTool(name: string, args: string[], env: Record<string, string> = {}): Promise<boolean> {
+  const child = spawn(`node_modules/.bin/${name}`, args, {
+    env: { ...process.env, NODE_OPTIONS: "", ...env },
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  return new Promise((done) => {
+    child.once("error", () => done(false));
+    child.once("exit", (code) => done(code === 0));
+  });
+}
+
+async function check(name: string, args: string[]): Promise<Counts> {
+  return (await runTool(name, args)) ? onePassed : oneFailed;
+}
+
+/** Next writes the types of the routes first: a fresh clone has none. */
+async function checkTypes(): Promise<Counts> {
+  const isWritten = await runTool("next", ["typegen"]);
+  const isClean = await runTool("tsc", ["--noEmit"]);
+  return isWritten && isClean ? onePassed : oneFailed;
+}
+
+async function runUnitTests(): Promise<Counts> {
+  rmSync(unitReport, { force: true });
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${unitReport}`];
+  return readVitest(unitReport, await runTool("vitest", ["run", ...reporters]));
+}
+
+async function build(): Promise<Counts> {
+  await ensureBuild();
+  hasBuild = true;
+  return onePassed;
+}
+
+async function runBrowserTests(): Promise<Counts> {
+  if (!hasBuild) {
+    say("Not run: there is no build to test.");
+    return oneFailed;
+  }
+  const browser = await findBrowser();
+  say(`Browser: ${browser}`);
+  rmSync(browserReport, { force: true });
+  const env = { CHROMIUM_PATH: browser, NODE_OPTIONS: "--conditions=react-server" };
+  return readPlaywright(browserReport, await runTool("playwright", ["test"], env));
+}
+
+async function runStep(step: Step): Promise<Counts> {
+  say(`\n=== ${step.name}`);
+  const start = Date.now();
+  const counts = await step.run().catch((error) => {
+    say(error instanceof Error ? error.message : String(error));
+    return oneFailed;
+  });
+  say(`--- ${step.name}: ${describeCounts(counts)} (${Math.round((Date.now() - start) / 1000)} s)`);
+  return counts;
+}
+
+let total: Counts = { passed: 0, failed: 0, skipped: 0 };
+for (const step of steps) total = addCounts(total, await runStep(step));
+say(`\n${describeCounts(total)}`);
+process.exitCode = total.failed > 0 ? 1 : 0;

@@ -1,0 +1,101 @@
+"use client";
+import { useRef } from "react";
+import { PageHead } from "@/components/shell/page-head";
+import { Alert } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import { TroubleAlert } from "@/components/ui/trouble-alert";
+import type { KeysView } from "@/lib/api-keys/keys-view";
+import { FlowDialog } from "./flow-dialog";
+import { type KeyActions, submitFlow } from "./flow-moves";
+import type { PanelOrg } from "./flow-step";
+import { KeepSafe } from "./keep-safe";
+import { KeysTable } from "./keys-table";
+import { NoKey } from "./no-key";
+import { PastKeys } from "./past-keys";
+import { useKeyFlow } from "./use-key-flow";
+import { modeNames } from "./words";
+
+interface ApiKeysPanelProps {
+  view: KeysView;
+  org: PanelOrg;
+  actions: KeyActions;
+}
+
+const ledes = {
+  test: "Your server signs in to the API with these. Test keys work in Test Mode only, where no real payment is made.",
+  live: "Your server signs in to the API with these to accept payments from customers.",
+} as const;
+
+/**
+ * The API Keys page: the list of one mode, and the one flow that may be open on it. The list may be
+ * refreshed at any time; an open dialog stays and keeps the mode and key it was opened for.
+ */
+export function ApiKeysPanel({ view: served, org, actions }: ApiKeysPanelProps) {
+  const keyFlow = useKeyFlow(served, actions);
+  const { view, flow, trouble, notice, working, open, run, stage } = keyFlow;
+  const heading = useRef<HTMLHeadingElement>(null);
+  const { current } = view;
+  const rows = current ? [current, ...view.retiring] : view.retiring;
+  // Generating has no dialog of its own: what goes wrong at its start is said beside its button.
+  const generating =
+    flow?.kind === "generate" && flow.step.at === "start" && flow.mode === view.mode ? flow : null;
+
+  function generate() {
+    // Pressed again after a lost answer it is the same request, so it cannot make a second key.
+    const of = generating ?? open("generate", null);
+    run("submit", () => submitFlow(stage, of));
+  }
+
+  return (
+    <>
+      <PageHead
+        title="API Keys"
+        headingRef={heading}
+        lede={ledes[view.mode]}
+        action={
+          current ? (
+            <Button look="primary" onClick={() => open("regenerate", current)}>
+              Regenerate Key
+            </Button>
+          ) : null
+        }
+      />
+      <div role="status">
+        {notice ? (
+          <Alert tone="ok" className="mb-4">
+            {notice}
+          </Alert>
+        ) : null}
+      </div>
+      {current ? null : (
+        <NoKey
+          view={view}
+          action={
+            <>
+              {generating ? <TroubleAlert trouble={trouble} /> : null}
+              <Button look="primary" pending={generating !== null && working !== null} onClick={generate}>
+                Generate Key
+              </Button>
+            </>
+          }
+        />
+      )}
+      {rows.length > 0 ? (
+        <section className="mt-4 overflow-hidden rounded-xl border border-line bg-panel shadow-low">
+          <KeysTable
+            caption={`${modeNames[view.mode]} keys`}
+            rows={rows}
+            readAt={view.readAt}
+            actions={{
+              onDeactivate: (row) => open("deactivate", row),
+              onExtend: (row) => open("extend", row),
+            }}
+          />
+        </section>
+      ) : null}
+      {view.past.length > 0 ? <PastKeys rows={view.past} readAt={view.readAt} /> : null}
+      <KeepSafe mode={view.mode} />
+      <FlowDialog keyFlow={keyFlow} org={org} focusAfter={() => heading.current} />
+    </>
+  );
+}

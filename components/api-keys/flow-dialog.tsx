@@ -1,0 +1,36 @@
+"use client";
+import { Dialog } from "@/components/ui/dialog";
+import { flowHead } from "./flow-head";
+import { FlowStep, type PanelOrg } from "./flow-step";
+import { useLeaveWarning } from "./use-leave-warning";
+import { mintsKey } from "./flow";
+import type { useKeyFlow } from "./use-key-flow";
+
+interface FlowDialogProps {
+  keyFlow: ReturnType<typeof useKeyFlow>;
+  org: PanelOrg;
+  focusAfter: () => HTMLElement | null;
+}
+
+/** The dialog of whatever flow is open: one frame from the question to the new key. */
+export function FlowDialog({ keyFlow, org, focusAfter }: FlowDialogProps) {
+  const { flow, working, end } = keyFlow;
+  const isOpen = flow !== null && !(flow.kind === "generate" && flow.step.at === "start");
+  const isReveal = flow?.step.at === "reveal";
+  // An answer under way may carry a new key: it must find its dialog, and its page.
+  useLeaveWarning(working === "submit" && flow !== null && mintsKey(flow));
+  return (
+    <Dialog
+      open={isOpen}
+      {...(isOpen ? flowHead(flow) : { title: "" })}
+      role={flow?.kind === "deactivate" && flow.step.at === "start" ? "alertdialog" : "dialog"}
+      locked={working !== null || isReveal}
+      wide={isReveal}
+      step={flow?.step.at ?? ""}
+      onClose={end}
+      focusAfter={focusAfter}
+    >
+      {isOpen ? <FlowStep flow={flow} keyFlow={keyFlow} org={org} /> : null}
+    </Dialog>
+  );
+}

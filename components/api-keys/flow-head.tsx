@@ -1,0 +1,71 @@
+import type { ReactNode } from "react";
+import type { Flow } from "./flow";
+import { KeyId } from "./key-id";
+import { modeNames, purposeOf } from "./words";
+
+interface Head {
+  title: string;
+  description?: ReactNode;
+}
+
+/** Title and first sentence of the dialog at each step. */
+export function flowHead(flow: Flow): Head {
+  switch (flow.step.at) {
+    case "start":
+      return startHead(flow);
+    case "mobile":
+    case "proven":
+      return {
+        title: "Verify your mobile number",
+        description: `Changes to ${modeNames[flow.mode]} keys are confirmed by mobile. Verify yours once and this session is covered.`,
+      };
+    case "code":
+      return {
+        title: `Enter the OTP sent to ${flow.step.sent.sentTo}`,
+        description:
+          flow.step.proves === "mobile" ? "It proves that this number is yours." : purposeOf(flow),
+      };
+    case "reveal":
+      return {
+        title: "Save your new key",
+        description: `${modeNames[flow.mode]} Mode. This is the only time the secret is shown.`,
+      };
+    case "made-before":
+      return { title: "This key was already created" };
+  }
+}
+
+function startHead({ kind, mode, row }: Flow): Head {
+  const key = <KeyId>{row?.keyId}</KeyId>;
+  switch (kind) {
+    case "generate":
+      return { title: "Generate Key" };
+    case "regenerate":
+      return {
+        title: "Regenerate Key",
+        description: (
+          <>
+            A new {modeNames[mode]} key replaces {key}.
+          </>
+        ),
+      };
+    case "deactivate":
+      return {
+        title: "Deactivate now",
+        description: (
+          <>
+            Requests with {key} fail at once, and the key cannot be brought back.
+          </>
+        ),
+      };
+    case "extend":
+      return {
+        title: "Keep 24 hours more",
+        description: row?.extendsTo ? (
+          <>
+            {key} then works until <b className="font-medium text-ink">{`${row.extendsTo.date}, ${row.extendsTo.time}`}</b>.
+          </>
+        ) : null,
+      };
+  }
+}

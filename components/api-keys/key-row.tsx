@@ -1,0 +1,83 @@
+"use client";
+import { type ReactNode, useId } from "react";
+import { Button } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy-button";
+import { MomentText } from "@/components/ui/moment-text";
+import type { KeyRow as Row } from "@/lib/api-keys/keys-view";
+import { KeyId } from "./key-id";
+import { KeyStatusBadge } from "./key-status-badge";
+import { useTimeLeft } from "./use-time-left";
+
+export interface RowActions {
+  onDeactivate: (row: Row) => void;
+  onExtend: (row: Row) => void;
+}
+
+interface KeyRowProps {
+  row: Row;
+  readAt: string;
+  actions?: RowActions | undefined;
+}
+
+export function KeyRow({ row, readAt, actions }: KeyRowProps) {
+  const id = useId();
+  const msLeft = useTimeLeft(readAt, row.deactivates);
+  const isRunning = row.status === "retiring" && msLeft > 0;
+  return (
+    <tr role={rowRole}>
+      <Cell label="Key Id">
+        <span className="flex items-start gap-1">
+          <KeyId id={id}>{row.keyId}</KeyId>
+          <CopyButton compact label={`Copy ${row.keyId}`} text={row.keyId} selects={id} />
+        </span>
+      </Cell>
+      <Cell label="Created">
+        <MomentText at={row.created} stacked />
+        <span className="block text-13 text-muted">by {row.createdBy}</span>
+      </Cell>
+      <Cell label="Expiry">{row.expiry ? <MomentText at={row.expiry} stacked /> : "Never"}</Cell>
+      <Cell label="Status">
+        <KeyStatusBadge row={row} msLeft={msLeft} />
+        {row.deactivates ? (
+          <span className="mt-1 block text-13 text-muted">
+            {isRunning ? "on " : null}
+            <MomentText at={row.deactivates} />
+          </span>
+        ) : null}
+        {isRunning && actions ? (
+          <span className="mt-1.5 -ml-2 flex flex-wrap">
+            <Button
+              look="quiet-danger"
+              size="sm"
+              aria-describedby={id}
+              onClick={() => actions.onDeactivate(row)}
+            >
+              Deactivate now
+            </Button>
+            {row.extendsTo ? (
+              <Button
+                look="quiet"
+                size="sm"
+                aria-describedby={id}
+                onClick={() => actions.onExtend(row)}
+              >
+                Keep 24 hours more
+              </Button>
+            ) : null}
+          </span>
+        ) : null}
+      </Cell>
+    </tr>
+  );
+}
+
+const rowRole = "row";
+const cellRole = "cell";
+
+function Cell({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <td role={cellRole} data-label={label}>
+      <div>{children}</div>
+    </td>
+  );
+}

@@ -1,0 +1,33 @@
+import { GlobeLock, KeyRound } from "lucide-react";
+import type { ReactNode } from "react";
+import { EmptyState } from "@/components/ui/empty-state";
+import type { KeysView } from "@/lib/api-keys/keys-view";
+import { modeNames } from "./words";
+
+const purposes = {
+  test: "With a Test key you can try your whole integration; no customer can pay in Test Mode.",
+  live: "With a Live key your integration can accept payments from customers.",
+} as const;
+
+/** The mode has no key yet: what one is and how to get it, or why there cannot be one. */
+export function NoKey({ view, action }: { view: KeysView; action: ReactNode }) {
+  if (view.blocked) {
+    return (
+      <EmptyState icon={GlobeLock} title="Live keys need a verified website">
+        <p>
+          With a Live key you accept payments from customers, so the website of your business is
+          verified first. It is not verified yet. Until it is, no Live key can be generated; everything
+          in Test Mode works meanwhile.
+        </p>
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState icon={KeyRound} title={`No ${modeNames[view.mode]} key yet`} action={action}>
+      <p>
+        An API key is a Key Id and a Key Secret. Your server sends both with every API request.{" "}
+        {purposes[view.mode]}
+      </p>
+    </EmptyState>
+  );
+}

@@ -1,0 +1,20 @@
+"use client";
+import { ChevronRight } from "lucide-react";
+import type { KeyRow } from "@/lib/api-keys/keys-view";
+import { KeysTable } from "./keys-table";
+
+/** Keys that are refused for ever, kept for the record and out of the way. */
+export function PastKeys({ rows, readAt }: { rows: readonly KeyRow[]; readAt: string }) {
+  return (
+    <details className="group mt-4 overflow-hidden rounded-xl border border-line bg-panel shadow-low">
+      <summary className="flex min-h-11 list-none items-center gap-2 px-4 font-medium text-muted hover:text-ink">
+        <ChevronRight aria-hidden className="size-4 transition-transform group-open:rotate-90" />
+        <span>Past keys</span>
+        <span className="font-normal text-13">{rows.length}</span>
+      </summary>
+      <div className="border-line border-t">
+        <KeysTable caption="Past keys" rows={rows} readAt={readAt} />
+      </div>
+    </details>
+  );
+}

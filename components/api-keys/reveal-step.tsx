@@ -1,0 +1,81 @@
+"use client";
+import { ChevronDown, Download } from "lucide-react";
+import { useId, useState } from "react";
+import { Alert } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import type { MintedKey } from "@/lib/api-keys/keys-view";
+import { SecretValue } from "./secret-value";
+import { saveFile } from "./save-file";
+import { useBackLock } from "./use-back-lock";
+import { useLeaveWarning } from "./use-leave-warning";
+
+interface RevealStepProps {
+  minted: MintedKey;
+  oldKeyNote: string | null;
+  onSaved: () => void;
+}
+
+const moreFormats = [
+  { format: "env", label: "Download .env" },
+  { format: "json", label: "Download JSON" },
+] as const;
+
+/** The only place that ever shows a secret. It can be left once the secret is somewhere else too. */
+export function RevealStep({ minted, oldKeyNote, onSaved }: RevealStepProps) {
+  const [isSaved, setIsSaved] = useState(false);
+  const [hasMore, setHasMore] = useState(false);
+  const id = useId();
+  useLeaveWarning(!isSaved);
+  useBackLock();
+
+  function download(format: "csv" | "env" | "json") {
+    const file = minted.files.find((candidate) => candidate.format === format);
+    if (!file) return;
+    saveFile(file);
+    setIsSaved(true);
+  }
+
+  return (
+    <>
+      <dl className="divide-y divide-line rounded-xl border border-line bg-sunken">
+        <SecretValue label="Key Id" value={minted.keyId} autoFocus />
+        <SecretValue label="Key Secret" value={minted.secret} onCopied={() => setIsSaved(true)} />
+      </dl>
+      <Alert tone="warn" className="mt-4">
+        Keep it in your server's secret store. Anyone who has it can act as your business.
+        {oldKeyNote ? <p className="mt-1">{oldKeyNote}</p> : null}
+      </Alert>
+      <div className="mt-4 flex flex-wrap gap-2 max-sm:*:flex-1">
+        <Button icon={Download} onClick={() => download("csv")}>
+          Download Key Details
+        </Button>
+        <Button
+          look="quiet"
+          aria-expanded={hasMore}
+          aria-controls={`${id}-more`}
+          onClick={() => setHasMore(!hasMore)}
+        >
+          More formats
+          <ChevronDown aria-hidden className={hasMore ? "size-4 rotate-180" : "size-4"} />
+        </Button>
+      </div>
+      <div id={`${id}-more`} hidden={!hasMore} className="mt-2 flex-wrap gap-2 not-[[hidden]]:flex">
+        {moreFormats.map(({ format, label }) => (
+          <Button key={format} size="sm" className="px-3" onClick={() => download(format)}>
+            {label}
+          </Button>
+        ))}
+      </div>
+      <div className="mt-6 flex flex-col gap-3 border-line border-t pt-4 sm:flex-row sm:items-center sm:justify-between">
+        <p id={`${id}-why`} aria-live="polite" className="text-13 text-muted">
+          {isSaved
+            ? "Once you close this, the secret cannot be shown again."
+            : "Copy the Key Secret or download the key first."}
+        </p>
+        <Button look="primary" disabled={!isSaved} aria-describedby={`${id}-why`} onClick={onSaved}>
+          I have saved my key
+        </Button>
+      </div>
+    </>
+  );
+}

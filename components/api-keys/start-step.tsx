@@ -1,0 +1,77 @@
+"use client";
+import { type FormEvent, type ReactNode, useState } from "react";
+import { Alert } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import type { Trouble } from "@/components/ui/call-action";
+import { ChoiceCards } from "@/components/ui/choice-cards";
+import { DialogFooter } from "@/components/ui/dialog-footer";
+import { TroubleAlert } from "@/components/ui/trouble-alert";
+import type { Moment } from "@/lib/api-keys/keys-view";
+import type { Flow, GraceChoice } from "./flow";
+import { capitalised, inWords } from "./words";
+
+interface StartStepProps {
+  flow: Flow;
+  deactivate: string;
+  graceEnds: Moment;
+  pending: boolean;
+  trouble: Trouble | null;
+  onContinue: (choice: GraceChoice) => void;
+  cancel: ReactNode;
+}
+
+/** The question a flow begins with: which end for the old key, or whether it is really meant. */
+export function StartStep(props: StartStepProps) {
+  const { flow, deactivate, graceEnds, pending, trouble, onContinue, cancel } = props;
+  const [choice, setChoice] = useState<GraceChoice>(flow.choice);
+  const isDeactivating = flow.kind === "deactivate";
+  const hasExpired = flow.row?.status === "expired";
+
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    onContinue(choice);
+  }
+
+  return (
+    <form onSubmit={submit} className="grid gap-4">
+      <TroubleAlert trouble={trouble} />
+      {flow.kind === "regenerate" ? (
+        <>
+          {hasExpired ? (
+            <Alert tone="info">
+              The old key has expired. It is refused already, whichever you choose.
+            </Alert>
+          ) : null}
+          <ChoiceCards
+            label={`${capitalised(deactivate)} the old key`}
+            name="choice"
+            value={choice}
+            onChange={setChoice}
+            choices={[
+              {
+                value: "in-24-hours",
+                label: "In 24 hours",
+                consequence: hasExpired
+                  ? "The old key stays refused. The new key works at once."
+                  : `Both keys work until ${inWords(graceEnds)}. Time to update your servers.`,
+              },
+              {
+                value: "now",
+                label: "Immediately",
+                consequence: hasExpired
+                  ? "The same here: the old key stays refused."
+                  : "Requests with the old key fail at once. Choose this if it has leaked.",
+              },
+            ]}
+          />
+        </>
+      ) : null}
+      <DialogFooter>
+        {cancel}
+        <Button type="submit" look={isDeactivating ? "danger" : "primary"} pending={pending}>
+          {isDeactivating ? "Deactivate key" : "Continue"}
+        </Button>
+      </DialogFooter>
+    </form>
+  );
+}

@@ -1,0 +1,51 @@
+/** The sentences of the API Keys page that depend on a key, a mode or a brand. */
+import type { KeysView, Moment } from "@/lib/api-keys/keys-view";
+import type { Mode } from "@/lib/orgs/org";
+import type { Flow } from "./flow";
+
+export const modeNames: Record<Mode, string> = { test: "Test", live: "Live" };
+
+export const inWords = (at: Moment) => `${at.date}, ${at.time}`;
+
+/** "deactivate" → "Deactivate", in the brand's own spelling. */
+export const capitalised = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
+
+/** "23 h 59 min": whole hours, above 24 too, so that a deadline never reads shorter than it is. */
+export function timeLeft(ms: number): string {
+  const minutes = Math.floor(ms / 60_000);
+  if (minutes < 1) return "less than a minute";
+  if (minutes < 60) return `${minutes} min`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** Said in the dialog that shows a replacement. */
+export function oldKeyNote(flow: Flow, view: KeysView): string | null {
+  if (flow.kind !== "regenerate" || !flow.row) return null;
+  const old = view.retiring.find((row) => row.keyId === flow.row?.keyId);
+  if (old?.deactivates) return `The old key works until ${inWords(old.deactivates)}.`;
+  return "The old key is refused from now on.";
+}
+
+/** Said on the page when a flow has ended that shows no key. */
+export function doneNotice(flow: Flow, view: KeysView): string | null {
+  if (flow.kind === "deactivate") return `${flow.row?.keyId} no longer works.`;
+  const row = view.retiring.find(({ keyId }) => keyId === flow.row?.keyId);
+  return row?.deactivates ? `${row.keyId} works until ${inWords(row.deactivates)}.` : null;
+}
+
+/** What a code is about to confirm. */
+export function purposeOf(flow: Flow): string {
+  const key = `the ${modeNames[flow.mode]} key`;
+  switch (flow.kind) {
+    case "generate":
+      return `It confirms: generate ${key}.`;
+    case "regenerate":
+      return flow.choice === "now"
+        ? `It confirms: replace ${key} and stop the old one immediately.`
+        : `It confirms: replace ${key} and stop the old one in 24 hours.`;
+    case "deactivate":
+      return `It confirms: stop ${flow.row?.keyId} now.`;
+    case "extend":
+      return `It confirms: keep ${flow.row?.keyId} 24 hours more.`;
+  }
+}

@@ -1,0 +1,62 @@
+"use client";
+import { useEffect, useRef } from "react";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { fieldError } from "@/components/ui/field-error";
+import { PasswordField } from "@/components/ui/password-field";
+import { TroubleAlert } from "@/components/ui/trouble-alert";
+import { troubleOf } from "@/components/ui/trouble-of";
+import { useFormAction } from "@/components/ui/use-form-action";
+import type { LoginStep } from "@/lib/auth/login-step";
+import type { Action } from "@/lib/core/action-state";
+import type { SentCode } from "@/lib/otp/sent-code";
+import { LoginOtp } from "./login-otp";
+
+interface LoginFormProps {
+  brandName: string;
+  logIn: Action<LoginStep>;
+  /** For a person with 2-step verification the code is asked for in the same place. */
+  verify: Action<null>;
+  resend: Action<SentCode>;
+  startOver: Action<null>;
+}
+
+export function LoginForm({ brandName, logIn, ...otp }: LoginFormProps) {
+  const { answer, pending, formAction, onSubmit, forget } = useFormAction(logIn);
+  const form = useRef<HTMLFormElement>(null);
+  const trouble = troubleOf(answer);
+
+  useEffect(() => {
+    if (trouble) form.current?.querySelector<HTMLElement>("[aria-invalid], [name=password]")?.focus();
+  }, [trouble]);
+
+  if (answer?.status === "done" && answer.data.step === "otp") {
+    return <LoginOtp sent={answer.data} {...otp} onStartedOver={forget} />;
+  }
+  return (
+    <form ref={form} action={formAction} onSubmit={onSubmit} noValidate className="grid gap-4">
+      <h1 className="mb-1 font-semibold text-title tracking-tight">
+        Log in to {brandName} Dashboard
+      </h1>
+      <TroubleAlert trouble={trouble} fields={["email", "password"]} />
+      <Field
+        label="Email"
+        name="email"
+        type="email"
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
+        error={fieldError(trouble, "email")}
+      />
+      <PasswordField
+        label="Password"
+        name="password"
+        autoComplete="current-password"
+        error={fieldError(trouble, "password")}
+      />
+      <Button type="submit" look="primary" pending={pending} className="mt-1 w-full">
+        Log in
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,72 @@
+"use client";
+import { useState } from "react";
+import { CodeStep } from "@/components/step-up/code-step";
+import { Button } from "@/components/ui/button";
+import { TroubleAlert } from "@/components/ui/trouble-alert";
+import { troubleOf } from "@/components/ui/trouble-of";
+import { useFormAction } from "@/components/ui/use-form-action";
+import type { Action } from "@/lib/core/action-state";
+import type { SentCode } from "@/lib/otp/sent-code";
+
+interface LoginOtpProps {
+  sent: SentCode;
+  verify: Action<null>;
+  resend: Action<SentCode>;
+  startOver: Action<null>;
+  onStartedOver?: () => void;
+}
+
+/** The second step of a login, for people who have 2-step verification on. */
+export function LoginOtp({ sent, verify, resend, startOver, onStartedOver }: LoginOtpProps) {
+  // The page may bring a newer `sent` than the last one that was asked for here.
+  const [resent, setResent] = useState({ from: sent, to: sent });
+  const latest = resent.from === sent ? resent.to : sent;
+  const [last, setLast] = useState<"verify" | "resend">("verify");
+  const verifying = useFormAction(verify);
+  const resending = useFormAction(resend, (to) => setResent({ from: sent, to }));
+  const leaving = useFormAction(startOver, onStartedOver);
+  const answer = last === "verify" ? verifying.answer : resending.answer;
+
+  function submit(form: FormData) {
+    setLast("verify");
+    verifying.submit(form);
+  }
+
+  function sendAgain() {
+    const form = new FormData();
+    form.set("challengeId", latest.challengeId);
+    setLast("resend");
+    resending.submit(form);
+  }
+
+  return (
+    <>
+      <h1 className="font-semibold text-title tracking-tight">
+        Enter the OTP sent to <span className="whitespace-nowrap">{latest.sentTo}</span>
+      </h1>
+      <p className="mt-1 mb-5 text-muted">It reaches your phone by SMS within a minute.</p>
+      <CodeStep
+        wide
+        sent={latest}
+        pending={verifying.pending ? "verify" : resending.pending ? "resend" : null}
+        trouble={troubleOf(answer)}
+        onVerify={submit}
+        onResend={sendAgain}
+        formAction={verifying.formAction}
+      />
+      <p aria-live="polite" className="sr-only">
+        {latest === sent || resending.pending ? null : "A new code was sent."}
+      </p>
+      <form
+        action={leaving.formAction}
+        onSubmit={leaving.onSubmit}
+        className="mt-4 grid gap-3 border-line border-t pt-4"
+      >
+        <TroubleAlert trouble={troubleOf(leaving.answer)} />
+        <Button type="submit" look="quiet" pending={leaving.pending}>
+          Use another account
+        </Button>
+      </form>
+    </>
+  );
+}

@@ -1,0 +1,57 @@
+"use client";
+import { FlaskConical } from "lucide-react";
+import { type ReactNode, useOptimistic, useState, useTransition } from "react";
+import { type Trouble, callAction } from "@/components/ui/call-action";
+import { TroubleAlert } from "@/components/ui/trouble-alert";
+import { troubleOf } from "@/components/ui/trouble-of";
+import type { Action } from "@/lib/core/action-state";
+import type { Mode } from "@/lib/orgs/org";
+import { ModeSwitch } from "./mode-switch";
+
+interface RibbonProps {
+  mode: Mode;
+  switchMode: Action<null>;
+  children: ReactNode;
+}
+
+const names = { test: "Test Mode", live: "Live Mode" } as const;
+
+/** The top of every page: where one is, and in which mode. A switch shows at once and is undone if refused. */
+export function Ribbon({ mode, switchMode, children }: RibbonProps) {
+  const [shown, show] = useOptimistic(mode);
+  const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const [pending, startTransition] = useTransition();
+
+  function change(to: Mode) {
+    setTrouble(null);
+    startTransition(async () => {
+      show(to);
+      const form = new FormData();
+      form.set("mode", to);
+      setTrouble(troubleOf(await callAction(switchMode, form)));
+    });
+  }
+
+  return (
+    <header data-switching={pending} className="sticky top-0 z-20">
+      <div className="flex min-h-14 items-center gap-3 border-line border-b bg-panel px-4 nav:px-8">
+        {children}
+        <div className="ml-auto">
+          <ModeSwitch mode={shown} onSwitch={change} />
+        </div>
+      </div>
+      {shown === "test" ? (
+        <p className="flex items-start gap-2 border-warn-line border-b bg-warn-soft px-4 py-1.5 text-13 text-warn nav:px-8">
+          <FlaskConical aria-hidden className="mt-0.5 size-4 shrink-0" strokeWidth={1.75} />
+          Test Mode is a simulation. Your customers cannot make payments in it.
+        </p>
+      ) : null}
+      {trouble ? (
+        <div className="border-line border-b bg-panel px-4 py-2 nav:px-8">
+          <p className="mb-1.5 text-13">You are still in {names[mode]}.</p>
+          <TroubleAlert trouble={trouble} />
+        </div>
+      ) : null}
+    </header>
+  );
+}

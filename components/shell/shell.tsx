@@ -1,0 +1,63 @@
+import type { ReactNode } from "react";
+import type { Role } from "@/lib/access/roles";
+import type { Action } from "@/lib/core/action-state";
+import type { Mode } from "@/lib/orgs/org";
+import { type Crumb, Crumbs } from "./crumbs";
+import { NavSheet } from "./nav-sheet";
+import { Navigation } from "./navigation";
+import { OfflineBar } from "./offline-bar";
+import { Ribbon } from "./ribbon";
+
+interface ShellProps {
+  org: { id: string; name: string };
+  merchantName: string;
+  user: { name: string; email: string; role: Role };
+  mode: Mode;
+  path: string;
+  crumbs: readonly Crumb[];
+  /** Must refresh the page when it is done, so that it shows the new mode. */
+  switchMode: Action<null>;
+  logOut: Action<null>;
+  children: ReactNode;
+}
+
+/** The frame of every page behind the login. */
+export function Shell(props: ShellProps) {
+  const { org, merchantName, user, mode, path, crumbs, switchMode, logOut, children } = props;
+  const navigation = (
+    <Navigation
+      brandName={org.name}
+      merchantName={merchantName}
+      user={user}
+      path={path}
+      logOut={logOut}
+    />
+  );
+  return (
+    <div className="nav:grid nav:grid-cols-[14.5rem_minmax(0,1fr)]">
+      <a
+        href="#content"
+        className="fixed top-2 left-2 z-60 -translate-y-20 rounded-lg bg-accent px-3 py-2 font-medium text-accent-ink focus-visible:translate-y-0"
+      >
+        Skip to content
+      </a>
+      <div className="sticky top-0 h-dvh overflow-y-auto border-line border-r bg-panel max-nav:hidden">
+        {navigation}
+      </div>
+      <div className="min-w-0">
+        <Ribbon mode={mode} switchMode={switchMode}>
+          <NavSheet>{navigation}</NavSheet>
+          <Crumbs crumbs={crumbs} />
+        </Ribbon>
+        <OfflineBar />
+        <main
+          id="content"
+          tabIndex={-1}
+          className="max-w-5xl px-4 pt-5 pb-16 outline-none nav:px-8 nav:pt-8"
+        >
+          {children}
+        </main>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+"use client";
+import { Button } from "@/components/ui/button";
+import { useElapsed } from "@/components/ui/use-elapsed";
+import type { SentCode } from "@/lib/otp/sent-code";
+
+interface ResendButtonProps {
+  sent: SentCode;
+  pending: boolean;
+  onResend: () => void;
+  className?: string;
+}
+
+const clock = (seconds: number) => `${Math.floor(seconds / 60)}:${`${seconds % 60}`.padStart(2, "0")}`;
+
+/** "Resend OTP in 0:24", then "Resend OTP". The server keeps the gap; this only shows it. */
+export function ResendButton({ sent, pending, onResend, className }: ResendButtonProps) {
+  const elapsed = useElapsed(`${sent.challengeId} ${sent.resendInSeconds}`);
+  const left = Math.max(0, Math.ceil(sent.resendInSeconds - elapsed / 1000));
+  return (
+    <Button
+      look="quiet"
+      className={className}
+      disabled={left > 0}
+      pending={pending}
+      onClick={onResend}
+    >
+      {left > 0 ? `Resend OTP in ${clock(left)}` : "Resend OTP"}
+    </Button>
+  );
+}

@@ -1,0 +1,67 @@
+import clsx from "clsx";
+import { LoaderCircle, type LucideIcon } from "lucide-react";
+import type { ComponentProps, MouseEvent } from "react";
+
+const looks = {
+  primary: "bg-accent text-accent-ink border-transparent hover:bg-accent-hover shadow-low",
+  plain: "bg-panel text-ink border-line hover:bg-sunken shadow-low",
+  quiet: "bg-transparent text-accent-text border-transparent hover:bg-accent-soft",
+  danger: "bg-panel text-bad border-bad-line hover:bg-bad-soft shadow-low",
+  "quiet-danger": "bg-transparent text-bad border-transparent hover:bg-bad-soft",
+} as const;
+
+const sizes = {
+  md: "min-h-9 px-4 pointer-coarse:min-h-11",
+  sm: "min-h-7 px-2 text-13 pointer-coarse:min-h-11",
+} as const;
+
+export interface ButtonProps extends ComponentProps<"button"> {
+  look?: keyof typeof looks;
+  size?: keyof typeof sizes;
+  icon?: LucideIcon;
+  /** Keeps the label and the focus, shows a spinner and swallows presses. */
+  pending?: boolean;
+}
+
+const swallow = (event: MouseEvent) => event.preventDefault();
+
+export function Button(props: ButtonProps) {
+  const { look = "plain", size = "md", icon: Icon, pending, className, children, ...rest } = props;
+  return (
+    <button
+      type="button"
+      {...rest}
+      {...(pending ? { "aria-disabled": true, onClick: swallow } : {})}
+      className={clsx(
+        "relative inline-flex items-center justify-center gap-2 rounded-lg border font-medium",
+        "select-none whitespace-nowrap transition-colors duration-100",
+        "disabled:pointer-events-none disabled:opacity-50 aria-disabled:cursor-progress",
+        looks[look],
+        sizes[size],
+        className,
+      )}
+    >
+      {Icon && !pending ? <Icon aria-hidden className="size-4 shrink-0" strokeWidth={1.75} /> : null}
+      {Icon && pending ? <Spinner /> : null}
+      {pending && !Icon ? (
+        // The label steps aside by half a spinner: the button's width never changes.
+        <>
+          <Spinner className="absolute left-2" />
+          <span className="translate-x-2">{children}</span>
+        </>
+      ) : (
+        children
+      )}
+    </button>
+  );
+}
+
+function Spinner({ className }: { className?: string }) {
+  return (
+    <LoaderCircle
+      aria-hidden
+      className={clsx("size-3.5 shrink-0 animate-spin", className)}
+      strokeWidth={2.25}
+    />
+  );
+}

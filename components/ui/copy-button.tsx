@@ -1,0 +1,82 @@
+"use client";
+import clsx from "clsx";
+import { Check, Copy } from "lucide-react";
+import { useEffect, useState } from "react";
+
+interface CopyButtonProps {
+  /** The accessible name, as in "Copy Key Secret". */
+  label: string;
+  text: string;
+  /** The element that shows the text: selected when the clipboard is denied. */
+  selects: string;
+  onCopied?: () => void;
+  /** Only the icon is shown. */
+  compact?: boolean;
+  autoFocus?: boolean;
+}
+
+function selectContents(id: string) {
+  const element = document.getElementById(id);
+  if (element) window.getSelection()?.selectAllChildren(element);
+}
+
+export function CopyButton({ label, text, selects, onCopied, compact, autoFocus }: CopyButtonProps) {
+  const [state, setState] = useState<"idle" | "copied" | "denied">("idle");
+
+  useEffect(() => {
+    if (state === "idle") return;
+    const timer = setTimeout(() => setState("idle"), state === "copied" ? 2000 : 6000);
+    return () => clearTimeout(timer);
+  }, [state]);
+
+  async function copy() {
+    try {
+      await navigator.clipboard.writeText(text);
+      setState("copied");
+      onCopied?.();
+    } catch {
+      selectContents(selects);
+      setState("denied");
+    }
+  }
+
+  const Icon = state === "copied" ? Check : Copy;
+  return (
+    <span className="relative inline-flex shrink-0">
+      <button
+        type="button"
+        aria-label={label}
+        title={compact ? label : undefined}
+        onClick={copy}
+        data-autofocus={autoFocus || undefined}
+        className={clsx(
+          "inline-flex items-center justify-center gap-1.5 rounded-md text-13 font-medium",
+          state === "copied" ? "text-ok" : "text-muted hover:text-ink",
+          compact
+            ? "size-6 hover:bg-sunken pointer-coarse:size-9"
+            : "min-h-8 border border-line bg-panel px-2.5 shadow-low hover:bg-sunken pointer-coarse:min-h-11",
+        )}
+      >
+        <Icon aria-hidden className="size-3.5" />
+        {/* Both words lie on top of each other, so that the button keeps its width. */}
+        {compact ? null : (
+          <span className="grid *:[grid-area:1/1]">
+            <span className={clsx(state === "copied" && "invisible")}>Copy</span>
+            <span className={clsx(state !== "copied" && "invisible")}>Copied</span>
+          </span>
+        )}
+      </button>
+      <span
+        aria-live="polite"
+        className={clsx(
+          state === "denied"
+            ? "absolute top-full right-0 z-10 mt-1 w-max max-w-56 rounded-md bg-ink px-2 py-1 text-13 text-panel"
+            : "sr-only",
+        )}
+      >
+        {state === "copied" ? "Copied" : null}
+        {state === "denied" ? "Selected. Press Ctrl+C or ⌘C to copy." : null}
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,56 @@
+import clsx from "clsx";
+import { CircleAlert } from "lucide-react";
+import { type ComponentProps, type ReactNode, useId } from "react";
+
+export interface FieldProps extends Omit<ComponentProps<"input">, "prefix"> {
+  label: string;
+  name: string;
+  hint?: ReactNode;
+  error?: string | undefined;
+  /** Stands before what is typed and is not part of it, like a country code. */
+  before?: string;
+  /** A button inside the field's end. */
+  after?: ReactNode;
+}
+
+/** A labelled input: hint and error are tied to it, the error is announced when it appears. */
+export function Field({ label, hint, error, before, after, className, ...input }: FieldProps) {
+  const id = useId();
+  const described = [before && `${id}-before`, error && `${id}-error`, hint && `${id}-hint`];
+  return (
+    <div className="grid gap-1.5">
+      <label htmlFor={id} className="justify-self-start text-13 font-medium">
+        {label}
+      </label>
+      <div className="relative flex">
+        {before ? (
+          <span
+            id={`${id}-before`}
+            className="grid place-items-center rounded-l-lg border border-edge border-r-0 bg-sunken px-3 text-muted"
+          >
+            {before}
+          </span>
+        ) : null}
+        <input
+          {...input}
+          id={id}
+          aria-invalid={error ? true : undefined}
+          aria-describedby={described.filter(Boolean).join(" ") || undefined}
+          className={clsx("input", before && "rounded-l-none!", after && "pr-11!", className)}
+        />
+        {after ? <div className="absolute inset-y-0 right-1 grid place-items-center">{after}</div> : null}
+      </div>
+      {error ? (
+        <p id={`${id}-error`} role="alert" className="flex items-center gap-1.5 text-13 text-bad">
+          <CircleAlert aria-hidden className="size-3.5 shrink-0" />
+          {error}
+        </p>
+      ) : null}
+      {hint ? (
+        <p id={`${id}-hint`} className="text-13 text-muted">
+          {hint}
+        </p>
+      ) : null}
+    </div>
+  );
+}

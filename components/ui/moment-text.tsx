@@ -1,0 +1,12 @@
+import type { Moment } from "@/lib/api-keys/keys-view";
+
+/** Date and time as the server wrote them; the exact moment on hover and to assistive technology. */
+export function MomentText({ at, stacked = false }: { at: Moment; stacked?: boolean }) {
+  return (
+    <time dateTime={at.iso} title={at.full}>
+      {at.date}
+      {stacked ? " " : ", "}
+      <span className={stacked ? "block text-13 text-muted" : undefined}>{at.time}</span>
+    </time>
+  );
+}

@@ -1,0 +1,18 @@
+import Link from "next/link";
+
+/** For `not-found.tsx`: the address leads nowhere. */
+export function NotFoundState() {
+  return (
+    <section className="mx-auto grid max-w-md justify-items-start gap-2 px-4 py-16">
+      <h1 className="font-semibold text-title tracking-tight">Page not found</h1>
+      <p className="text-muted">The address may be mistyped, or the page has moved.</p>
+      <Link
+        href="/account-settings"
+        prefetch={false}
+        className="mt-4 inline-flex min-h-9 items-center rounded-lg bg-accent px-4 font-medium text-accent-ink shadow-low hover:bg-accent-hover pointer-coarse:min-h-11"
+      >
+        Go to Account &amp; Settings
+      </Link>
+    </section>
+  );
+}

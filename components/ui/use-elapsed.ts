@@ -1,0 +1,24 @@
+"use client";
+import { useEffect, useState } from "react";
+
+/** When the browser first saw each server answer, on its monotonic clock. */
+const firstSeen = new Map<string, number>();
+
+/**
+ * Milliseconds since the browser first saw the answer called `of`, once a second. It starts at 0, as on
+ * the server, so that the first picture is the server's. The wall clock is never asked: it may be wrong.
+ */
+export function useElapsed(of: string): number {
+  const [seen, setSeen] = useState({ of, elapsed: 0 });
+
+  useEffect(() => {
+    const start = firstSeen.get(of) ?? performance.now();
+    firstSeen.set(of, start);
+    const tick = () => setSeen({ of, elapsed: performance.now() - start });
+    tick();
+    const timer = setInterval(tick, 1000);
+    return () => clearInterval(timer);
+  }, [of]);
+
+  return seen.of === of ? seen.elapsed : 0;
+}

@@ -1,0 +1,29 @@
+/** Brings a database to this build's schema. Any number of processes may start this at once. */
+import { fileURLToPath } from "node:url";
+import { drizzle } from "drizzle-orm/node-postgres";
+import { migrate as runMigrations } from "drizzle-orm/node-postgres/migrator";
+import pg from "pg";
+import { env } from "@/lib/core/env";
+
+const migrationsFolder = fileURLToPath(new URL("./migrations", import.meta.url));
+const lockKey = 7_270_001;
+
+/** drizzle's migrator takes no lock of its own; two at once fail more often than not. */
+export async function migrate(databaseUrl: string): Promise<void> {
+  const client = new pg.Client({
+    connectionString: databaseUrl,
+    application_name: "keydesk-migrate",
+  });
+  await client.connect();
+  try {
+    await client.query("select pg_advisory_lock($1)", [lockKey]);
+    await runMigrations(drizzle(client), { migrationsFolder });
+  } finally {
+    await client.end();
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await migrate(env().DATABASE_URL);
+  process.stdout.write("The database is up to date.\n");
+}

@@ -1,0 +1,44 @@
+/** The audit trail (append-only, one hash chain per merchant: G-5) and the counters behind rate limits. */
+import { sql } from "drizzle-orm";
+import { bigint, check, index, integer, jsonb, pgTable, text, unique } from "drizzle-orm/pg-core";
+import type { Mode, OrgId } from "@/lib/orgs/org";
+import { at } from "./people";
+import { bytea } from "./sessions";
+
+export const auditEvents = pgTable(
+  "audit_events",
+  {
+    id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    orgId: text("org_id").$type<OrgId>().notNull(),
+    /** Null for what belongs to no merchant yet, such as a failed login of an unknown address. */
+    merchantId: text("merchant_id"),
+    userId: text("user_id"),
+    sessionId: text("session_id"),
+    event: text("event").notNull(),
+    outcome: text("outcome").$type<"ok" | "refused">().notNull(),
+    mode: text("mode").$type<Mode>(),
+    keyId: text("key_id"),
+    address: text("address").notNull(),
+    userAgent: text("user_agent").notNull(),
+    host: text("host").notNull(),
+    requestId: text("request_id").notNull(),
+    detail: jsonb("detail").$type<Record<string, string>>().notNull(),
+    /** These four are set by the trigger, whatever the statement says. */
+    at: at("at").notNull().default(sql`clock_timestamp()`),
+    chain: text("chain").notNull().default(""),
+    seq: bigint("seq", { mode: "number" }).notNull().default(0),
+    hash: bytea("hash").notNull().default(sql`''::bytea`),
+  },
+  (t) => [
+    unique("audit_events_chain_seq").on(t.chain, t.seq),
+    index("audit_events_merchant").on(t.orgId, t.merchantId, t.id),
+    check("audit_events_outcome", sql`${t.outcome} in ('ok','refused')`),
+  ],
+);
+
+/** One fixed window per key, counted by one atomic upsert on the database's clock (L-10). */
+export const rateLimits = pgTable("rate_limits", {
+  key: text("key").primaryKey(),
+  windowStart: at("window_start").notNull(),
+  count: integer("count").notNull(),
+});

@@ -1,0 +1,60 @@
+/** API keys. What may be true of a key at any moment is in the constraints; code only explains them. */
+import { sql } from "drizzle-orm";
+import { check, foreignKey, index, pgTable, text, unique, uniqueIndex } from "drizzle-orm/pg-core";
+import type { Mode, OrgId } from "@/lib/orgs/org";
+import { at, merchants, users } from "./people";
+import { bytea } from "./sessions";
+
+export const apiKeys = pgTable(
+  "api_keys",
+  {
+    id: text("id").primaryKey(),
+    orgId: text("org_id").$type<OrgId>().notNull(),
+    merchantId: text("merchant_id").notNull(),
+    mode: text("mode").$type<Mode>().notNull(),
+    /** The public half: `<prefix>_<mode>_` and 14 base62 characters. */
+    keyId: text("key_id").notNull().unique("api_keys_key_id"),
+    /** HMAC-SHA-256(pepper `pepperId`, secret). The secret itself is stored nowhere (K-3, K-15). */
+    secretHash: bytea("secret_hash").notNull(),
+    pepperId: text("pepper_id").notNull(),
+    createdAt: at("created_at").notNull().default(sql`clock_timestamp()`),
+    createdBy: text("created_by").notNull(),
+    /** The key's own expiry; null: never. No later change moves it. */
+    expiresAt: at("expires_at"),
+    /** Null on the mode's one current key. */
+    replacedAt: at("replaced_at"),
+    /** From this moment on a replaced key is refused; compared at every use, so no job has to run (K-11). */
+    deactivatesAt: at("deactivates_at"),
+    /** The submit that made it: a repeated one never makes a second key (K-13). */
+    requestId: text("request_id").notNull(),
+  },
+  (t) => [
+    uniqueIndex("api_keys_one_current")
+      .on(t.orgId, t.merchantId, t.mode)
+      .where(sql`${t.replacedAt} is null`),
+    unique("api_keys_request").on(t.orgId, t.merchantId, t.requestId),
+    index("api_keys_merchant").on(t.orgId, t.merchantId, t.mode, t.createdAt),
+    foreignKey({
+      name: "api_keys_merchant_of_same_org",
+      columns: [t.orgId, t.merchantId],
+      foreignColumns: [merchants.orgId, merchants.id],
+    }),
+    foreignKey({
+      name: "api_keys_creator_of_same_org",
+      columns: [t.orgId, t.createdBy],
+      foreignColumns: [users.orgId, users.id],
+    }),
+    check("api_keys_mode", sql`${t.mode} in ('test','live')`),
+    check(
+      "api_keys_key_id_form",
+      sql`${t.keyId} ~ ('^[a-z]{3}_' || ${t.mode} || '_[0-9A-Za-z]{14}$')`,
+    ),
+    check("api_keys_secret_hash_length", sql`octet_length(${t.secretHash}) = 32`),
+    check("api_keys_replaced_ends", sql`(${t.replacedAt} is null) = (${t.deactivatesAt} is null)`),
+    check(
+      "api_keys_grace",
+      sql`${t.deactivatesAt} between ${t.replacedAt} and ${t.replacedAt} + interval '7 days'`,
+    ),
+    check("api_keys_expiry", sql`${t.expiresAt} > ${t.createdAt}`),
+  ],
+);

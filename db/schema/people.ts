@@ -1,0 +1,108 @@
+/** Merchants, the people who log in, and who is a member of what with which role. */
+import { sql } from "drizzle-orm";
+import {
+  boolean,
+  check,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  unique,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
+import type { Role } from "@/lib/access/roles";
+import type { OrgId } from "@/lib/orgs/org";
+
+export const at = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
+
+export const merchants = pgTable(
+  "merchants",
+  {
+    id: text("id").primaryKey(),
+    orgId: text("org_id").$type<OrgId>().notNull(),
+    name: text("name").notNull(),
+    createdAt: at("created_at").notNull().defaultNow(),
+  },
+  (t) => [unique("merchants_org_id_id").on(t.orgId, t.id)],
+);
+
+export const users = pgTable(
+  "users",
+  {
+    id: text("id").primaryKey(),
+    orgId: text("org_id").$type<OrgId>().notNull(),
+    /** Trimmed and lower-cased; unique within the brand. */
+    email: text("email").notNull(),
+    name: text("name").notNull(),
+    passwordHash: text("password_hash"),
+    /** E.164. Set only by verifying it, so a number here is a verified one. */
+    mobile: text("mobile"),
+    mobileVerifiedAt: at("mobile_verified_at"),
+    isTwoStepOn: boolean("is_two_step_on").notNull().default(false),
+    disabledAt: at("disabled_at"),
+    /** Wrong passwords in a row, at login and wherever a password is asked again (L-9, O-21). */
+    failedPasswords: integer("failed_passwords").notNull().default(0),
+    passwordRetryAt: at("password_retry_at"),
+    /** Wrong codes in a row, over all challenges and sessions (O-6, O-7, D11). */
+    wrongCodes: integer("wrong_codes").notNull().default(0),
+    codesLockedUntil: at("codes_locked_until"),
+    createdAt: at("created_at").notNull().defaultNow(),
+  },
+  (t) => [
+    unique("users_org_id_id").on(t.orgId, t.id),
+    uniqueIndex("users_org_id_email").on(t.orgId, t.email),
+    check("users_email_is_normal", sql`${t.email} = lower(btrim(${t.email})) and ${t.email} <> ''`),
+    check("users_mobile_is_verified", sql`(${t.mobile} is null) = (${t.mobileVerifiedAt} is null)`),
+    check("users_mobile_is_e164", sql`${t.mobile} ~ '^\\+[1-9][0-9]{6,14}$'`),
+    check("users_two_step_needs_mobile", sql`not ${t.isTwoStepOn} or ${t.mobile} is not null`),
+    check("users_counters", sql`${t.failedPasswords} >= 0 and ${t.wrongCodes} >= 0`),
+  ],
+);
+
+export const members = pgTable(
+  "members",
+  {
+    orgId: text("org_id").$type<OrgId>().notNull(),
+    merchantId: text("merchant_id").notNull(),
+    userId: text("user_id").notNull(),
+    role: text("role").$type<Role>().notNull(),
+    createdAt: at("created_at").notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.orgId, t.merchantId, t.userId] }),
+    index("members_user").on(t.orgId, t.userId),
+    foreignKey({
+      name: "members_merchant",
+      columns: [t.orgId, t.merchantId],
+      foreignColumns: [merchants.orgId, merchants.id],
+    }),
+    foreignKey({
+      name: "members_user_of_same_org",
+      columns: [t.orgId, t.userId],
+      foreignColumns: [users.orgId, users.id],
+    }),
+    check("members_role", sql`${t.role} in ('owner','admin','manager','operations','viewer')`),
+  ],
+);
+
+export const websites = pgTable(
+  "websites",
+  {
+    orgId: text("org_id").$type<OrgId>().notNull(),
+    merchantId: text("merchant_id").notNull(),
+    url: text("url").notNull(),
+    submittedAt: at("submitted_at").notNull().defaultNow(),
+    verifiedAt: at("verified_at"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.orgId, t.merchantId] }),
+    foreignKey({
+      name: "websites_merchant",
+      columns: [t.orgId, t.merchantId],
+      foreignColumns: [merchants.orgId, merchants.id],
+    }),
+  ],
+);

@@ -1,0 +1,138 @@
+/** Sessions, logins that wait for their OTP, and the codes that were sent. */
+import { sql } from "drizzle-orm";
+import {
+  check,
+  customType,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  text,
+  unique,
+} from "drizzle-orm/pg-core";
+import type { Mode, OrgId, StepUpAction } from "@/lib/orgs/org";
+import { at, members, users } from "./people";
+
+export const bytea = customType<{ data: Buffer }>({ dataType: () => "bytea" });
+
+export type Purpose = "login" | "verify-mobile" | StepUpAction;
+
+export const sessions = pgTable(
+  "sessions",
+  {
+    id: text("id").primaryKey(),
+    orgId: text("org_id").$type<OrgId>().notNull(),
+    userId: text("user_id").notNull(),
+    merchantId: text("merchant_id").notNull(),
+    /** SHA-256 of the random id in the cookie; rotates when the session's rights grow (S-6, D21). */
+    sidHash: bytea("sid_hash").notNull().unique(),
+    mode: text("mode").$type<Mode>().notNull().default("test"),
+    createdAt: at("created_at").notNull().defaultNow(),
+    seenAt: at("seen_at").notNull().defaultNow(),
+    /** When an OTP covered this session (D4, D10), and the number it went to: a new number ends the cover. */
+    otpAt: at("otp_at"),
+    otpMobile: text("otp_mobile"),
+    revokedAt: at("revoked_at"),
+    address: text("address").notNull(),
+    userAgent: text("user_agent").notNull(),
+  },
+  (t) => [
+    unique("sessions_org_id_id").on(t.orgId, t.id),
+    index("sessions_user").on(t.orgId, t.userId),
+    foreignKey({
+      name: "sessions_member",
+      columns: [t.orgId, t.merchantId, t.userId],
+      foreignColumns: [members.orgId, members.merchantId, members.userId],
+    }).onDelete("cascade"),
+    check("sessions_mode", sql`${t.mode} in ('test','live')`),
+    check("sessions_otp", sql`(${t.otpAt} is null) = (${t.otpMobile} is null)`),
+  ],
+);
+
+/** A correct password whose OTP is still missing: not a session, and nothing but the OTP step reads it (L-13). */
+export const pendingLogins = pgTable(
+  "pending_logins",
+  {
+    id: text("id").primaryKey(),
+    orgId: text("org_id").$type<OrgId>().notNull(),
+    userId: text("user_id").notNull(),
+    tokenHash: bytea("token_hash").notNull().unique(),
+    createdAt: at("created_at").notNull().defaultNow(),
+    expiresAt: at("expires_at").notNull(),
+    usedAt: at("used_at"),
+  },
+  (t) => [
+    unique("pending_logins_org_id_id").on(t.orgId, t.id),
+    foreignKey({
+      name: "pending_logins_user",
+      columns: [t.orgId, t.userId],
+      foreignColumns: [users.orgId, users.id],
+    }),
+  ],
+);
+
+/** One sent code, bound to user, session (or pending login), purpose, mode and key (O-3). */
+export const otpChallenges = pgTable(
+  "otp_challenges",
+  {
+    id: text("id").primaryKey(),
+    orgId: text("org_id").$type<OrgId>().notNull(),
+    userId: text("user_id").notNull(),
+    sessionId: text("session_id"),
+    pendingLoginId: text("pending_login_id"),
+    purpose: text("purpose").$type<Purpose>().notNull(),
+    mode: text("mode").$type<Mode>(),
+    keyId: text("key_id"),
+    /** Where it went, E.164; confirming reads the number from here, never from the request (O-12). */
+    mobile: text("mobile").notNull(),
+    /** HMAC-SHA-256(pepper, id ‖ code), wiped after use (O-11). */
+    codeHash: bytea("code_hash"),
+    attempts: integer("attempts").notNull().default(0),
+    createdAt: at("created_at").notNull().defaultNow(),
+    expiresAt: at("expires_at").notNull(),
+    sentAt: at("sent_at"),
+    /** The gateway refused it for certain: no budget and no attempt is spent (O-20). */
+    unsentAt: at("unsent_at"),
+    voidedAt: at("voided_at"),
+    confirmedAt: at("confirmed_at"),
+    consumedAt: at("consumed_at"),
+  },
+  (t) => [
+    index("otp_challenges_user").on(t.orgId, t.userId, t.createdAt),
+    index("otp_challenges_mobile").on(t.orgId, t.mobile, t.createdAt),
+    foreignKey({
+      name: "otp_challenges_user_of_same_org",
+      columns: [t.orgId, t.userId],
+      foreignColumns: [users.orgId, users.id],
+    }),
+    foreignKey({
+      name: "otp_challenges_session",
+      columns: [t.orgId, t.sessionId],
+      foreignColumns: [sessions.orgId, sessions.id],
+    }).onDelete("cascade"),
+    foreignKey({
+      name: "otp_challenges_pending_login",
+      columns: [t.orgId, t.pendingLoginId],
+      foreignColumns: [pendingLogins.orgId, pendingLogins.id],
+    }),
+    check("otp_challenges_one_holder", sql`num_nonnulls(${t.sessionId}, ${t.pendingLoginId}) = 1`),
+    check(
+      "otp_challenges_login_is_pending",
+      sql`(${t.purpose} = 'login') = (${t.pendingLoginId} is not null)`,
+    ),
+    check(
+      "otp_challenges_purpose",
+      sql`${t.purpose} in ('login','verify-mobile','generate','regenerate','deactivate','extend')`,
+    ),
+    check(
+      "otp_challenges_bound",
+      sql`(${t.purpose} in ('login','verify-mobile')) = (${t.mode} is null)
+        and (${t.purpose} in ('login','verify-mobile','generate')) = (${t.keyId} is null)`,
+    ),
+    check("otp_challenges_attempts", sql`${t.attempts} between 0 and 5`),
+    check(
+      "otp_challenges_consumed_is_confirmed",
+      sql`${t.consumedAt} is null or ${t.confirmedAt} is not null`,
+    ),
+  ],
+);

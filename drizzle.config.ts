@@ -1,0 +1,12 @@
+import { defineConfig } from "drizzle-kit";
+
+export default defineConfig({
+  dialect: "postgresql",
+  schema: [
+    "./db/schema/people.ts",
+    "./db/schema/sessions.ts",
+    "./db/schema/keys.ts",
+    "./db/schema/audit.ts",
+  ],
+  out: "./db/migrations",
+});

@@ -1,0 +1,72 @@
+/** A whole Keydesk on this machine: cluster, database, inbox and dashboard, all its own and all temporary. */
+import { ensureBuild } from "@/bin/support/build";
+import { makeCleanups } from "@/bin/support/cleanups";
+import { freePort, startDashboard } from "@/bin/support/process";
+import { makeSecrets } from "@/bin/support/secrets";
+import { createDatabase } from "@/db/embedded";
+import { migrate } from "@/db/migrate";
+import { startInbox } from "@/lib/sms/inbox-server";
+import { removeTestCluster, requireLoopback, startTestCluster } from "@/lib/testing/database";
+
+export interface StackOptions {
+  /** Use this database instead of a cluster of its own, for a second dashboard beside the first. */
+  databaseUrl?: string;
+  /** Added to the dashboard's configuration; overrides everything. */
+  env?: Record<string, string>;
+  /** Default: a build of the present sources. */
+  buildDir?: string;
+}
+
+export interface Stack {
+  port: number;
+  /** The dashboard on 127.0.0.1, which is no brand's host: for readiness and raw requests. */
+  url: string;
+  pid: number;
+  inboxUrl: string;
+  databaseUrl: string;
+  /** What the dashboard was configured with. */
+  env: Record<string, string>;
+  stop(): Promise<void>;
+}
+
+const testLimits = {
+  OTP_RESEND_SECONDS: "1",
+  OTP_SENDS_PER_HOUR: "1000",
+  OTP_SENDS_PER_DAY: "1000",
+  LOGINS_PER_MINUTE: "10000",
+};
+
+/** Everything is ready on return; what had started is stopped again if one part fails. */
+export async function startStack(o: StackOptions = {}): Promise<Stack> {
+  const cleanups = makeCleanups();
+  try {
+    const buildDir = o.buildDir ?? (await ensureBuild()).dir;
+    const databaseUrl = o.databaseUrl ?? (await startDatabase(cleanups.add));
+    const inbox = await startInbox({ port: 0 });
+    cleanups.add(() => inbox.stop());
+    const env = {
+      ...makeSecrets(),
+      ...testLimits,
+      SMS_DRIVER: "inbox",
+      SMS_GATEWAY_URL: `${inbox.url}/messages`,
+      DATABASE_URL: requireLoopback(databaseUrl),
+      ...o.env,
+    };
+    const port = await freePort();
+    const dashboard = await startDashboard({ buildDir, port, env });
+    cleanups.add(() => dashboard.stop());
+    const { url, pid } = dashboard;
+    return { port, url, pid, inboxUrl: inbox.url, databaseUrl, env, stop: cleanups.run };
+  } catch (error) {
+    await cleanups.run();
+    throw error;
+  }
+}
+
+async function startDatabase(addCleanup: (cleanup: () => unknown) => void): Promise<string> {
+  const server = await startTestCluster("e2e");
+  addCleanup(() => removeTestCluster(server));
+  await createDatabase(server, "keydesk");
+  await migrate(server.url("keydesk"));
+  return server.url("keydesk");
+}

@@ -1,0 +1,8 @@
+/** Runs once when a server starts: a wrong configuration stops it with a sentence, before any request. */
+export async function register(): Promise<void> {
+  if (process.env.NEXT_RUNTIME !== "nodejs") return;
+  // One build serves many hosts, and `proxy.ts` lets only our own Host through (SECURITY D15).
+  process.env.AUTH_TRUST_HOST = "1";
+  const { checkStart } = await import("@/lib/web/check-start");
+  checkStart();
+}

@@ -1,0 +1,50 @@
+import { and, gt, isNotNull, sql } from "drizzle-orm";
+import { type Db, transaction } from "@/db/client";
+import { apiKeys } from "@/db/schema/keys";
+import type { Actor } from "@/lib/access/actor";
+import { requirePermission } from "@/lib/access/permissions";
+import { consumeStepUp } from "@/lib/access/step-up";
+import { auditOf } from "@/lib/audit/audit-of";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { AppError } from "@/lib/core/errors";
+import { type KeyRef, thisKey } from "./this-key";
+
+/**
+ * "Deactivate now" on a retiring key: dead at this commit. Deactivating a key that is already dead changes
+ * nothing and is no error, so a retry is safe (R-13). Throws `forbidden`, `not_found`, `already_changed` for
+ * the current key (which is regenerated instead), and what `consumeStepUp` throws.
+ */
+export async function deactivateKey(
+  actor: Actor,
+  input: KeyRef & { challengeId?: string | undefined },
+): Promise<void> {
+  requirePermission(actor, "keys:deactivate");
+  return transaction(async (tx) => {
+    if ((await getState(tx, actor, input)) === "dead") return;
+    await consumeStepUp(tx, actor, { action: "deactivate", ...input });
+    const ended = await tx
+      .update(apiKeys)
+      .set({ deactivatesAt: sql`now()` })
+      .where(
+        and(
+          thisKey(actor, input),
+          isNotNull(apiKeys.replacedAt),
+          gt(apiKeys.deactivatesAt, sql`now()`),
+        ),
+      )
+      .returning({ id: apiKeys.id });
+    if (ended.length === 0) return;
+    const { mode, keyId } = input;
+    await recordAudit(tx, "key.deactivated", { ...auditOf(actor), mode, keyId });
+  });
+}
+
+async function getState(tx: Db, actor: Actor, key: KeyRef): Promise<"retiring" | "dead"> {
+  const [row] = await tx
+    .select({ isDead: sql<boolean | null>`${apiKeys.deactivatesAt} <= now()` })
+    .from(apiKeys)
+    .where(thisKey(actor, key));
+  if (!row) throw new AppError("not_found");
+  if (row.isDead === null) throw new AppError("already_changed");
+  return row.isDead ? "dead" : "retiring";
+}

@@ -1,0 +1,63 @@
+import { and, gt, sql } from "drizzle-orm";
+import { type Db, transaction } from "@/db/client";
+import { apiKeys } from "@/db/schema/keys";
+import type { Actor } from "@/lib/access/actor";
+import { requirePermission } from "@/lib/access/permissions";
+import { consumeStepUp } from "@/lib/access/step-up";
+import { auditOf } from "@/lib/audit/audit-of";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { AppError } from "@/lib/core/errors";
+import { type KeyRef, thisKey } from "./this-key";
+
+export interface ExtendKey extends KeyRef {
+  /** The new end, as the page offered it: a repeated submit adds nothing (R-13). */
+  until: Date;
+  challengeId?: string | undefined;
+}
+
+/** Where one more "Keep 24 hours more" would end. */
+export const extendedEnd = sql<Date>`${apiKeys.deactivatesAt} + interval '24 hours'`;
+
+/** Alive, and neither seven days from the replacement nor the key's own expiry would be passed (DESIGN §2.7). */
+export const isExtensible = sql<boolean>`(${apiKeys.deactivatesAt} > now()
+  and ${extendedEnd} <= ${apiKeys.replacedAt} + interval '7 days'
+  and (${apiKeys.expiresAt} is null or ${extendedEnd} <= ${apiKeys.expiresAt}))`;
+
+/**
+ * "Keep 24 hours more" on a retiring key. Throws `forbidden`, `not_found`, `cannot_extend`, `already_changed`
+ * when its end was moved meanwhile, and what `consumeStepUp` throws.
+ */
+export async function extendKey(actor: Actor, input: ExtendKey): Promise<void> {
+  requirePermission(actor, "keys:extend");
+  return transaction(async (tx) => {
+    if (await isDone(tx, actor, input)) return;
+    const { mode, keyId, challengeId, until } = input;
+    await consumeStepUp(tx, actor, { action: "extend", mode, keyId, challengeId });
+    const extended = await tx
+      .update(apiKeys)
+      .set({ deactivatesAt: extendedEnd })
+      .where(and(thisKey(actor, input), isExtensible, isAt(extendedEnd, until)))
+      .returning({ id: apiKeys.id });
+    if (extended.length === 0) throw new AppError("already_changed");
+    const detail = { until: until.toISOString() };
+    await recordAudit(tx, "key.extended", { ...auditOf(actor), mode, keyId, detail });
+  });
+}
+
+/** The page knows milliseconds, the database microseconds. */
+function isAt(moment: typeof extendedEnd | typeof apiKeys.deactivatesAt, until: Date) {
+  return sql`date_trunc('milliseconds', ${moment}) = ${until.toISOString()}::timestamptz`;
+}
+
+async function isDone(tx: Db, actor: Actor, input: ExtendKey): Promise<boolean> {
+  const [row] = await tx
+    .select({
+      isDone: sql<boolean>`coalesce(${and(isAt(apiKeys.deactivatesAt, input.until), gt(apiKeys.deactivatesAt, sql`now()`))}, false)`,
+      isExtensible,
+    })
+    .from(apiKeys)
+    .where(thisKey(actor, input));
+  if (!row) throw new AppError("not_found");
+  if (!row.isDone && !row.isExtensible) throw new AppError("cannot_extend");
+  return row.isDone;
+}

@@ -1,0 +1,71 @@
+import { randomUUID } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import { db } from "@/db/client";
+import { aKey } from "@/lib/testing/keys";
+import { anActor } from "@/lib/testing/people";
+import { generateKey } from "./generate-key";
+import { listKeys } from "./list-keys";
+import { verifyKey } from "./verify-key";
+
+const verdict = async (key: { keyId: string; secret: string }, mode?: "test" | "live") =>
+  (await verifyKey(db(), key, mode)).verdict;
+
+describe("generate", () => {
+  test("a fresh key passes in its own mode and is refused for the other", async () => {
+    const actor = await anActor();
+    const key = await aKey(actor, "live");
+    expect(await verifyKey(db(), key, "live")).toEqual({
+      verdict: "allowed",
+      key: { keyId: key.keyId, orgId: "razorpay", merchantId: actor.merchant.id, mode: "live" },
+    });
+    expect(await verdict(key, "test")).toBe("wrong-mode");
+  });
+
+  test("a mode has one key at most, and the two modes know nothing of each other", async () => {
+    const actor = await anActor();
+    await aKey(actor, "test");
+    await expect(aKey(actor, "test")).rejects.toMatchObject({ code: "already_exists" });
+    await aKey(actor, "live");
+    expect((await listKeys(actor, "test")).current?.keyId).toMatch(/^rzp_test_/);
+    expect((await listKeys(actor, "live")).current?.keyId).toMatch(/^rzp_live_/);
+  });
+
+  test("Live waits for a verified website, Test never does (DESIGN §2.8)", async () => {
+    const actor = await anActor({ isWebsiteVerified: false });
+    expect((await listKeys(actor, "live")).blocked).toBe("website_not_verified");
+    await expect(aKey(actor, "live")).rejects.toMatchObject({ code: "website_not_verified" });
+    expect((await listKeys(actor, "test")).blocked).toBeNull();
+    await aKey(actor, "test");
+  });
+
+  test("ten parallel submits make one key; the same request id twice makes one key (K-10, K-13)", async () => {
+    const actor = await anActor();
+    const all = await Promise.allSettled(Array.from({ length: 10 }, () => aKey(actor)));
+    expect(all.filter((one) => one.status === "fulfilled")).toHaveLength(1);
+    const twin = await anActor();
+    const requestId = randomUUID();
+    const twice = await Promise.all(
+      [0, 1].map(() => generateKey(twin, { mode: "test", requestId })),
+    );
+    expect(twice.filter((minted) => minted === null)).toHaveLength(1);
+    expect(await generateKey(twin, { mode: "test", requestId })).toBeNull();
+  });
+});
+
+describe("verify", () => {
+  test("tells malformed, unknown and wrong secrets apart for our records, and passes none of them", async () => {
+    const actor = await anActor();
+    const other = await aKey(await anActor());
+    const key = await aKey(actor);
+    expect(await verdict({ keyId: key.keyId, secret: `${key.secret.slice(0, -1)}!` })).toBe(
+      "malformed",
+    );
+    expect(await verdict({ keyId: key.keyId, secret: "" })).toBe("malformed");
+    expect(await verdict({ keyId: `${key.keyId.slice(0, -1)}_`, secret: key.secret })).toBe(
+      "malformed",
+    );
+    expect(await verdict({ keyId: "rzp_test_00000000000000", secret: key.secret })).toBe("unknown");
+    expect(await verdict({ keyId: key.keyId, secret: other.secret })).toBe("wrong-secret");
+    expect(await verdict(key)).toBe("allowed");
+  });
+});

@@ -1,0 +1,45 @@
+import { type Db, transaction } from "@/db/client";
+import type { Actor } from "@/lib/access/actor";
+import { requirePermission } from "@/lib/access/permissions";
+import { consumeStepUp } from "@/lib/access/step-up";
+import { auditOf } from "@/lib/audit/audit-of";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { AppError } from "@/lib/core/errors";
+import type { Mode } from "@/lib/orgs/org";
+import { isWebsiteVerified } from "@/lib/websites/is-website-verified";
+import { insertKey, isRepeatedRequest, type Minted } from "./insert-key";
+
+export interface GenerateKey {
+  mode: Mode;
+  requestId: string;
+  challengeId?: string | undefined;
+}
+
+/**
+ * Makes the first key of a mode. Returns null when this very request has already made it (K-13). Throws
+ * `forbidden`, `website_not_verified` (Live, DESIGN §2.8), `already_exists`, and what `consumeStepUp` throws.
+ */
+export async function generateKey(actor: Actor, input: GenerateKey): Promise<Minted | null> {
+  requirePermission(actor, "keys:generate");
+  return transaction((tx) => generate(tx, actor, input));
+}
+
+async function generate(tx: Db, actor: Actor, { mode, requestId, challengeId }: GenerateKey) {
+  if (await isRepeatedRequest(tx, actor, requestId)) return null;
+  if (mode === "live" && !(await isWebsiteVerified(tx, actor)))
+    throw new AppError("website_not_verified");
+  const stepped = await consumeStepUp(tx, actor, {
+    action: "generate",
+    mode,
+    keyId: null,
+    challengeId,
+  });
+  const minted = await insertKey(tx, stepped, mode, requestId);
+  if (!minted) {
+    // The index may have let a parallel twin of this very submit through first.
+    if (await isRepeatedRequest(tx, actor, requestId)) return null;
+    throw new AppError("already_exists");
+  }
+  await recordAudit(tx, "key.generated", { ...auditOf(actor), mode, keyId: minted.keyId });
+  return minted;
+}

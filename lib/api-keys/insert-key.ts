@@ -1,0 +1,59 @@
+import { and, eq, sql } from "drizzle-orm";
+import type { Db } from "@/db/client";
+import { apiKeys } from "@/db/schema/keys";
+import type { Actor } from "@/lib/access/actor";
+import type { SteppedUp } from "@/lib/access/step-up";
+import { newId } from "@/lib/core/ids";
+import type { Mode } from "@/lib/orgs/org";
+import { type Credentials, hashSecret, mintCredentials } from "./secret";
+
+/** A fresh pair, its creation time included; the only value in the product that holds a secret. */
+export interface Minted extends Credentials {
+  createdAt: Date;
+}
+
+/**
+ * Makes the mode's current key, or returns null when the mode has one: two unique indexes decide, so a parallel
+ * or repeated submit never makes a second key (K-10, K-13). Its life is the brand's default.
+ */
+export async function insertKey(
+  tx: Db,
+  actor: SteppedUp,
+  mode: Mode,
+  requestId: string,
+): Promise<Minted | null> {
+  const minted = mintCredentials(actor.org, mode);
+  const lifeDays = actor.org.policy.defaultKeyLifeDays;
+  const [row] = await tx
+    .insert(apiKeys)
+    .values({
+      id: newId("key"),
+      orgId: actor.org.id,
+      merchantId: actor.merchant.id,
+      mode,
+      keyId: minted.keyId,
+      ...hashSecret(minted.secret),
+      createdBy: actor.user.id,
+      expiresAt:
+        lifeDays === null ? null : sql`clock_timestamp() + make_interval(days => ${lifeDays})`,
+      requestId,
+    })
+    .onConflictDoNothing()
+    .returning({ createdAt: apiKeys.createdAt });
+  return row ? { ...minted, createdAt: row.createdAt } : null;
+}
+
+/** Whether this very submit has made its key before (a double click, or a retry after a lost answer). */
+export async function isRepeatedRequest(db: Db, actor: Actor, requestId: string): Promise<boolean> {
+  const [row] = await db
+    .select({ id: apiKeys.id })
+    .from(apiKeys)
+    .where(
+      and(
+        eq(apiKeys.orgId, actor.org.id),
+        eq(apiKeys.merchantId, actor.merchant.id),
+        eq(apiKeys.requestId, requestId),
+      ),
+    );
+  return row !== undefined;
+}

@@ -1,0 +1,18 @@
+import type { Actor } from "@/lib/access/actor";
+import type { Mode } from "@/lib/orgs/org";
+import type { Minted } from "./insert-key";
+import { keyFiles } from "./key-files";
+import type { KeyChange } from "./keys-view";
+import { listKeys } from "./list-keys";
+
+/** A change's answer: the list as it is now and, this once, the new pair with its files (K-4). */
+export async function toKeyChange(
+  actor: Actor,
+  mode: Mode,
+  minted: Minted | null,
+): Promise<KeyChange> {
+  const view = await listKeys(actor, mode);
+  if (!minted) return { minted: null, view };
+  const { keyId, secret } = minted;
+  return { minted: { keyId, secret, mode, files: keyFiles(actor.org, mode, minted) }, view };
+}

@@ -1,0 +1,65 @@
+/** What the API Keys page may know: never a secret, never its hash (SECURITY K-6). */
+import type { Mode } from "@/lib/orgs/org";
+
+/** A moment, formatted on the server in the org's locale and zone. */
+export interface Moment {
+  iso: string;
+  /** "22 Nov 2026" */
+  date: string;
+  /** "10:42 am IST": the zone is always named. */
+  time: string;
+  /** "Sunday, 22 November 2026 at 10:42:07 am India Standard Time": for hover and assistive technology. */
+  full: string;
+}
+
+export type KeyStatus = "active" | "retiring" | "deactivated" | "expired";
+
+export interface KeyRow {
+  keyId: string;
+  status: KeyStatus;
+  created: Moment;
+  createdBy: string;
+  /** The key's own expiry, never the deactivation; null: "Never". */
+  expiry: Moment | null;
+  /** The end that regenerating (or deactivating) gave it; null on the current key. */
+  deactivates: Moment | null;
+  /** Where "Keep 24 hours more" would move the end to; null: not offered. */
+  extendsTo: Moment | null;
+}
+
+export interface KeysView {
+  mode: Mode;
+  /** The database's clock when this was read, ISO: countdowns run from it, not from the browser's clock. */
+  readAt: string;
+  /** The mode's one current key (active, or expired and waiting to be replaced). */
+  current: KeyRow | null;
+  retiring: KeyRow[];
+  /** Deactivated and replaced-and-expired keys, newest first. */
+  past: KeyRow[];
+  /** Why a key cannot be generated in this mode, or null. */
+  blocked: "website_not_verified" | null;
+  /** When the old key would stop, were "In 24 hours" chosen now. */
+  graceEnds: Moment;
+}
+
+/** One file of "Download Key Details" and "More formats"; bytes as DESIGN §2.4 fixes them. */
+export interface KeyFile {
+  format: "csv" | "env" | "json";
+  name: string;
+  mime: string;
+  text: string;
+}
+
+/** The one response that ever holds the secret (SECURITY K-4). */
+export interface MintedKey {
+  keyId: string;
+  secret: string;
+  mode: Mode;
+  files: KeyFile[];
+}
+
+/** `minted` is null when this very request had already made its key: the secret was shown then (K-13). */
+export interface KeyChange {
+  minted: MintedKey | null;
+  view: KeysView;
+}

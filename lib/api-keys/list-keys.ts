@@ -1,0 +1,92 @@
+import { and, desc, eq, sql } from "drizzle-orm";
+import { db } from "@/db/client";
+import { apiKeys } from "@/db/schema/keys";
+import { users } from "@/db/schema/people";
+import type { Actor } from "@/lib/access/actor";
+import { requirePermission } from "@/lib/access/permissions";
+import type { Mode, Org } from "@/lib/orgs/org";
+import { isWebsiteVerified } from "@/lib/websites/is-website-verified";
+import { extendedEnd, isExtensible } from "./extend-key";
+import type { KeyRow, KeyStatus, KeysView } from "./keys-view";
+import { formatMoment } from "./moment";
+
+const maxRows = 100;
+
+/** The keys of one mode, without secret and hash (K-6): at most three round trips. Throws `forbidden`. */
+export async function listKeys(actor: Actor, mode: Mode): Promise<KeysView> {
+  requirePermission(actor, "keys:view");
+  const [{ now, rows }, isVerified] = await Promise.all([
+    readRows(actor, mode),
+    mode === "live" ? isWebsiteVerified(db(), actor) : true,
+  ]);
+  const keys = rows.map((row) => toKeyRow(actor.org, row));
+  const isCurrent = (_: KeyRow, index: number) => rows[index]?.isCurrent === true;
+  const current = keys.find(isCurrent) ?? null;
+  const others = keys.filter((key) => key !== current);
+  return {
+    mode,
+    readAt: now.toISOString(),
+    current,
+    retiring: others.filter((key) => key.status === "retiring"),
+    past: others.filter((key) => key.status !== "retiring"),
+    blocked: isVerified || current ? null : "website_not_verified",
+    graceEnds: formatMoment(
+      actor.org,
+      graceEnd(now, rows.find((row) => row.isCurrent)?.expiresAt ?? null),
+    ),
+  };
+}
+
+type Row = Awaited<ReturnType<typeof readRows>>["rows"][number];
+
+async function readRows(actor: Actor, mode: Mode) {
+  const rows = await db()
+    .select({
+      now: sql<string>`now()`,
+      keyId: apiKeys.keyId,
+      createdAt: apiKeys.createdAt,
+      createdBy: users.name,
+      expiresAt: apiKeys.expiresAt,
+      deactivatesAt: apiKeys.deactivatesAt,
+      isCurrent: sql<boolean>`${apiKeys.replacedAt} is null`,
+      status: sql<KeyStatus>`case
+        when ${apiKeys.deactivatesAt} <= now() and (${apiKeys.expiresAt} is null or ${apiKeys.deactivatesAt} < ${apiKeys.expiresAt}) then 'deactivated'
+        when ${apiKeys.expiresAt} <= now() then 'expired'
+        when ${apiKeys.deactivatesAt} is not null then 'retiring'
+        else 'active' end`,
+      extendsTo: sql<string | null>`case when ${isExtensible} then ${extendedEnd} end`,
+    })
+    .from(apiKeys)
+    .innerJoin(users, and(eq(users.orgId, apiKeys.orgId), eq(users.id, apiKeys.createdBy)))
+    .where(
+      and(
+        eq(apiKeys.orgId, actor.org.id),
+        eq(apiKeys.merchantId, actor.merchant.id),
+        eq(apiKeys.mode, mode),
+      ),
+    )
+    .orderBy(desc(apiKeys.createdAt))
+    .limit(maxRows);
+  return { now: rows[0] ? new Date(rows[0].now) : new Date(), rows };
+}
+
+function toKeyRow(org: Org, row: Row): KeyRow {
+  const moment = (date: Date | null) => date && formatMoment(org, date);
+  return {
+    keyId: row.keyId,
+    status: row.status,
+    created: formatMoment(org, row.createdAt),
+    createdBy: row.createdBy,
+    expiry: moment(row.expiresAt),
+    deactivates: moment(row.deactivatesAt),
+    extendsTo: row.extendsTo === null ? null : formatMoment(org, new Date(row.extendsTo)),
+  };
+}
+
+/** When the current key would stop, were "In 24 hours" chosen at `now`: never after its own expiry. */
+function graceEnd(now: Date, expiresAt: Date | null): Date {
+  const dayMs = 24 * 60 * 60 * 1000;
+  return new Date(
+    Math.min(now.getTime() + dayMs, Math.max(now.getTime(), expiresAt?.getTime() ?? Infinity)),
+  );
+}

@@ -1,0 +1,102 @@
+import { randomUUID } from "node:crypto";
+import { eq } from "drizzle-orm";
+import { describe, expect, test } from "vitest";
+import { db } from "@/db/client";
+import { apiKeys } from "@/db/schema/keys";
+import { ageKey, aKey, aReplacement, expireKeyIn } from "@/lib/testing/keys";
+import { anActor } from "@/lib/testing/people";
+import { listKeys } from "./list-keys";
+import { regenerateKey } from "./regenerate-key";
+import { verifyKey } from "./verify-key";
+
+const hour = 60 * 60;
+const verdict = async (key: { keyId: string; secret: string }, mode?: "test" | "live") =>
+  (await verifyKey(db(), key, mode)).verdict;
+
+describe("regenerate", () => {
+  test('"Immediately": the old key is dead at commit, the new one lives', async () => {
+    const actor = await anActor({ mobile: true, otp: true });
+    const old = await aKey(actor);
+    const fresh = await aReplacement(actor, old, "now");
+    expect(await verdict(old)).toBe("deactivated");
+    expect(await verdict(fresh)).toBe("allowed");
+  });
+
+  test('"In 24 hours": the old key passes one second before the 24th hour and is refused one second after', async () => {
+    const actor = await anActor({ mobile: true, otp: true });
+    const old = await aKey(actor);
+    const fresh = await aReplacement(actor, old, "in-24-hours");
+    await ageKey(actor, old.keyId, 24 * hour - 1);
+    expect(await verdict(old)).toBe("allowed");
+    await ageKey(actor, old.keyId, 2);
+    expect(await verdict(old)).toBe("deactivated");
+    expect(await verdict(fresh)).toBe("allowed");
+    const view = await listKeys(actor, "test");
+    expect(view.past.map((row) => [row.keyId, row.status])).toEqual([[old.keyId, "deactivated"]]);
+  });
+
+  test("ten parallel regenerations make one new key; the others hear that it was already changed (M3)", async () => {
+    const actor = await anActor({ mobile: true, otp: true });
+    const old = await aKey(actor);
+    const all = await Promise.allSettled(
+      Array.from({ length: 10 }, () => aReplacement(actor, old, "now")),
+    );
+    expect(all.filter((one) => one.status === "fulfilled")).toHaveLength(1);
+    const refusals = all.flatMap((one) => (one.status === "rejected" ? [one.reason.code] : []));
+    expect(refusals).toEqual(Array(9).fill("already_changed"));
+    expect(await rowsOf(actor.merchant.id)).toHaveLength(2);
+  });
+
+  test("a retry of the same submit makes no second key and says so (K-13)", async () => {
+    const actor = await anActor({ mobile: true, otp: true });
+    const old = await aKey(actor);
+    const input = {
+      mode: "test",
+      keyId: old.keyId,
+      choice: "now",
+      requestId: randomUUID(),
+    } as const;
+    expect(await regenerateKey(actor, input)).not.toBeNull();
+    expect(await regenerateKey(actor, input)).toBeNull();
+    expect(await rowsOf(actor.merchant.id)).toHaveLength(2);
+  });
+
+  test("a retiring key keeps its own end when the current key is replaced again (D12)", async () => {
+    const actor = await anActor({ mobile: true, otp: true });
+    const first = await aKey(actor);
+    const second = await aReplacement(actor, first, "in-24-hours");
+    const before = (await listKeys(actor, "test")).retiring[0]?.deactivates?.iso;
+    await aReplacement(actor, second, "now");
+    const view = await listKeys(actor, "test");
+    expect(view.retiring.map((row) => row.keyId)).toEqual([first.keyId]);
+    expect(view.retiring[0]?.deactivates?.iso).toBe(before);
+  });
+
+  test("an expired key is refused and is replaced the same way; no rotation lengthens a life (DESIGN §2.10)", async () => {
+    const actor = await anActor({ mobile: true, otp: true });
+    const old = await aKey(actor);
+    await expireKeyIn(actor, old.keyId, 3600);
+    expect(await verdict(old)).toBe("allowed");
+    await aReplacement(actor, old, "in-24-hours");
+    const [retiring] = (await listKeys(actor, "test")).retiring;
+    expect(retiring?.deactivates?.iso).toBe(retiring?.expiry?.iso);
+    expect(retiring?.extendsTo).toBeNull();
+    await ageKey(actor, old.keyId, 3601);
+    expect(await verdict(old)).not.toBe("allowed");
+  });
+
+  test("an expired current key shows as such and passes no more", async () => {
+    const actor = await anActor({ mobile: true, otp: true });
+    const old = await aKey(actor);
+    await expireKeyIn(actor, old.keyId, -1);
+    expect(await verdict(old)).toBe("expired");
+    expect((await listKeys(actor, "test")).current?.status).toBe("expired");
+    const fresh = await aReplacement(actor, old, "in-24-hours");
+    expect(await verdict(old)).not.toBe("allowed");
+    expect(await verdict(fresh)).toBe("allowed");
+  });
+});
+
+function rowsOf(merchantId: string) {
+  return db().select({ id: apiKeys.id }).from(apiKeys).where(eq(apiKeys.merchantId, merchantId));
+}

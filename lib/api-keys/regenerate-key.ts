@@ -1,0 +1,78 @@
+import { and, isNull, sql } from "drizzle-orm";
+import { type Db, transaction } from "@/db/client";
+import { apiKeys } from "@/db/schema/keys";
+import type { Actor } from "@/lib/access/actor";
+import { requirePermission } from "@/lib/access/permissions";
+import { consumeStepUp, type SteppedUp } from "@/lib/access/step-up";
+import { auditOf } from "@/lib/audit/audit-of";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { AppError } from "@/lib/core/errors";
+import type { Mode } from "@/lib/orgs/org";
+import { insertKey, isRepeatedRequest, type Minted } from "./insert-key";
+import { isKeyHere, thisKey } from "./this-key";
+
+/** When the old key stops: with this commit, or at the 24th hour. */
+export const choices = ["now", "in-24-hours"] as const;
+export type Choice = (typeof choices)[number];
+
+export interface RegenerateKey {
+  mode: Mode;
+  /** The key that is being replaced, as the page showed it. */
+  keyId: string;
+  choice: Choice;
+  requestId: string;
+  challengeId?: string | undefined;
+}
+
+/**
+ * Replaces the mode's current key in one transaction: proof used up, old key's end set, new key made, audited
+ * (K-9). Returns null when this very request has already done it (K-13). Throws `forbidden`, `not_found`,
+ * `already_changed` when another change came first, and what `consumeStepUp` throws.
+ */
+export async function regenerateKey(actor: Actor, input: RegenerateKey): Promise<Minted | null> {
+  requirePermission(actor, "keys:regenerate");
+  return transaction((tx) => regenerate(tx, actor, input));
+}
+
+async function regenerate(tx: Db, actor: Actor, input: RegenerateKey): Promise<Minted | null> {
+  const { mode, keyId, requestId, challengeId, choice } = input;
+  if (await isRepeatedRequest(tx, actor, requestId)) return null;
+  const stepped = await consumeStepUp(tx, actor, {
+    action: "regenerate",
+    mode,
+    keyId,
+    challengeId,
+  });
+  if (!(await retireCurrent(tx, stepped, input))) {
+    if (await isRepeatedRequest(tx, actor, requestId)) return null;
+    throw new AppError((await isKeyHere(tx, actor, input)) ? "already_changed" : "not_found");
+  }
+  const minted = await insertKey(tx, stepped, mode, requestId);
+  if (!minted) throw new AppError("already_changed");
+  const detail = { replaces: keyId, old_key_ends: choice };
+  await recordAudit(tx, "key.regenerated", {
+    ...auditOf(actor),
+    mode,
+    keyId: minted.keyId,
+    detail,
+  });
+  return minted;
+}
+
+/**
+ * One conditional UPDATE: of parallel regenerations exactly one finds the key current. The grace ends after 24
+ * hours or with the key's own expiry, whichever is first: rotation never extends a life (DESIGN §2.10).
+ */
+async function retireCurrent(
+  tx: Db,
+  actor: SteppedUp,
+  { mode, keyId, choice }: RegenerateKey,
+): Promise<boolean> {
+  const graceEnd = sql`greatest(now(), least(now() + interval '24 hours', ${apiKeys.expiresAt}))`;
+  const retired = await tx
+    .update(apiKeys)
+    .set({ replacedAt: sql`now()`, deactivatesAt: choice === "now" ? sql`now()` : graceEnd })
+    .where(and(thisKey(actor, { mode, keyId }), isNull(apiKeys.replacedAt)))
+    .returning({ id: apiKeys.id });
+  return retired.length === 1;
+}

@@ -1,0 +1,56 @@
+/**
+ * A key's two halves. Id: `rzp_test_` + 14 base62. Secret: `rzps_test_` + 32 random base62 (190 bits) + 6 of
+ * checksum, so that a scanner finds it and a typo is refused without a look-up (DESIGN §4, K-1, K-2).
+ * Only this file sees both a secret and its hash; the secret is stored nowhere (K-3).
+ */
+import { crc32, hmacSha256, isSameDigest, randomBase62, toBase62 } from "@/lib/core/crypto";
+import { env } from "@/lib/core/env";
+import type { Mode, Org } from "@/lib/orgs/org";
+
+export interface Credentials {
+  keyId: string;
+  secret: string;
+}
+
+export interface SecretHash {
+  secretHash: Buffer;
+  pepperId: string;
+}
+
+const checksumLength = 6;
+const keyIdForm = /^[a-z]{3}_(?:test|live)_[0-9A-Za-z]{14}$/;
+const secretForm = /^[a-z]{3}s_(?:test|live)_[0-9A-Za-z]{38}$/;
+
+export function mintCredentials(org: Org, mode: Mode): Credentials {
+  const body = `${org.keyPrefix}s_${mode}_${randomBase62(32)}`;
+  return {
+    keyId: `${org.keyPrefix}_${mode}_${randomBase62(14)}`,
+    secret: body + checksum(body),
+  };
+}
+
+/** CRC-32 (IEEE) of everything before it, prefix included, unsigned, in base62, left-padded with "0". */
+export function checksum(body: string): string {
+  return toBase62(crc32(body), checksumLength);
+}
+
+/** Whether both halves have the right form and the checksum holds; decided in memory alone. */
+export function isWellFormed({ keyId, secret }: Credentials): boolean {
+  if (!keyIdForm.test(keyId) || !secretForm.test(secret)) return false;
+  return secret.slice(-checksumLength) === checksum(secret.slice(0, -checksumLength));
+}
+
+export function hashSecret(secret: string): SecretHash {
+  const { current, ring } = env().KEY_PEPPERS;
+  return { secretHash: hmacSha256(ring.get(current) as Buffer, secret), pepperId: current };
+}
+
+const dummy: SecretHash = { secretHash: Buffer.alloc(32), pepperId: "" };
+
+/** Constant time, and the same work when there is nothing to compare with (A-3). An unknown pepper never matches. */
+export function isSecretOf(secret: string, stored: SecretHash | undefined): boolean {
+  const { secretHash, pepperId } = stored ?? dummy;
+  const pepper = env().KEY_PEPPERS.ring.get(pepperId);
+  const isSame = isSameDigest(hmacSha256(pepper ?? Buffer.alloc(32), secret), secretHash);
+  return isSame && pepper !== undefined && stored !== undefined;
+}

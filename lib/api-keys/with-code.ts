@@ -1,0 +1,44 @@
+import type { Actor } from "@/lib/access/actor";
+import { requirePermission } from "@/lib/access/permissions";
+import { StepUpRequired } from "@/lib/access/step-up";
+import { AppError } from "@/lib/core/errors";
+import type { Mode, StepUpAction } from "@/lib/orgs/org";
+import { codeOwner } from "@/lib/otp/challenge";
+import { codeRefusals, confirmCode } from "@/lib/otp/confirm-code";
+import { permissionOf } from "./request-code";
+
+interface Submitted {
+  mode: Mode;
+  keyId: string | null;
+  challengeId?: string | undefined;
+  code?: string | undefined;
+}
+
+/**
+ * Runs a key command with the code that was entered for it, if one was. The code is confirmed in a transaction of
+ * its own, so that a wrong try stays counted whatever the command does (M2). A repeated submit finds its code used
+ * up: it still gets the answer that its first one earned, since the command knows its own request (K-13, R-13).
+ */
+export async function withCode<I extends Submitted, T>(
+  actor: Actor,
+  purpose: StepUpAction,
+  input: I,
+  command: (actor: Actor, input: Omit<I, "code">) => Promise<T>,
+): Promise<T> {
+  const { code, ...rest } = input;
+  const { challengeId, mode, keyId } = input;
+  if (code === undefined || challengeId === undefined) return command(actor, rest);
+  requirePermission(actor, permissionOf[purpose]);
+  const verdict = await confirmCode(
+    codeOwner(actor),
+    { purpose, mode, keyId },
+    { challengeId, code },
+  );
+  if (verdict === "confirmed") return command(actor, rest);
+  try {
+    return await command(actor, { ...rest, challengeId: undefined });
+  } catch (error) {
+    if (error instanceof StepUpRequired) throw new AppError(codeRefusals[verdict]);
+    throw error;
+  }
+}

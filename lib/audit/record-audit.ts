@@ -1,0 +1,59 @@
+/** One row per thing that matters, in the same transaction as the thing itself (G-1, G-2, G-6). */
+
+import type { Db } from "@/db/client";
+import { auditEvents } from "@/db/schema/audit";
+import type { Client } from "@/lib/access/actor";
+import type { Mode, OrgId } from "@/lib/orgs/org";
+
+export type AuditEvent =
+  | "login.succeeded"
+  | "login.failed"
+  | "login.limited"
+  | "password.locked"
+  | "session.created"
+  | "session.ended"
+  | "otp.sent"
+  | "otp.unsent"
+  | "otp.confirmed"
+  | "otp.failed"
+  | "otp.locked"
+  | "mobile.verified"
+  | "key.generated"
+  | "key.regenerated"
+  | "key.deactivated"
+  | "key.extended"
+  | "access.denied";
+
+export interface AuditEntry {
+  orgId: OrgId;
+  client: Client;
+  merchantId?: string | undefined;
+  userId?: string | undefined;
+  sessionId?: string | undefined;
+  outcome?: "ok" | "refused";
+  mode?: Mode;
+  keyId?: string;
+  /** Facts, never secrets, codes or whole phone numbers (G-3, G-11). */
+  detail?: Record<string, string>;
+}
+
+const maxHeaderLength = 300;
+
+/** Appends to the merchant's hash chain; the database sets time, position and hash. */
+export async function recordAudit(tx: Db, event: AuditEvent, entry: AuditEntry): Promise<void> {
+  await tx.insert(auditEvents).values({
+    event,
+    orgId: entry.orgId,
+    merchantId: entry.merchantId ?? null,
+    userId: entry.userId ?? null,
+    sessionId: entry.sessionId ?? null,
+    outcome: entry.outcome ?? "ok",
+    mode: entry.mode ?? null,
+    keyId: entry.keyId ?? null,
+    address: entry.client.address,
+    userAgent: entry.client.userAgent.slice(0, maxHeaderLength),
+    host: entry.client.host.slice(0, maxHeaderLength),
+    requestId: entry.client.requestId,
+    detail: entry.detail ?? {},
+  });
+}

@@ -1,0 +1,76 @@
+/**
+ * bcryptjs in a worker thread: on the main thread one login stalls every other request for 100 ms at a time
+ * (SECURITY M4). One worker, a bounded queue: a flood is refused as `busy` instead of queueing for ever.
+ */
+import { createRequire } from "node:module";
+import { Worker } from "node:worker_threads";
+import { AppError } from "@/lib/core/errors";
+
+type Job =
+  | { kind: "hash"; text: string; cost: number }
+  | { kind: "compare"; text: string; hash: string };
+
+interface Waiting {
+  resolve(result: string | boolean): void;
+  reject(error: Error): void;
+}
+
+const maxWaiting = 64;
+
+// Resolved at run time from the place the server runs in, so that no bundler moves it.
+const workerSource = `
+const { parentPort, workerData } = require("node:worker_threads");
+const bcrypt = require(workerData.bcryptjs);
+parentPort.on("message", ({ id, job }) => {
+  try {
+    const result = job.kind === "hash" ? bcrypt.hashSync(job.text, job.cost) : bcrypt.compareSync(job.text, job.hash);
+    parentPort.postMessage({ id, result });
+  } catch (error) {
+    parentPort.postMessage({ id, error: String(error && error.message) });
+  }
+});`;
+
+const waiting = new Map<number, Waiting>();
+let worker: Worker | undefined;
+let nextId = 0;
+
+function startWorker(): Worker {
+  const bcryptjs = createRequire(`${process.cwd()}/`).resolve("bcryptjs");
+  const started = new Worker(workerSource, { eval: true, workerData: { bcryptjs } });
+  started.unref();
+  started.on(
+    "message",
+    ({ id, result, error }: { id: number; result: string | boolean; error?: string }) => {
+      const job = waiting.get(id);
+      waiting.delete(id);
+      if (error === undefined) job?.resolve(result);
+      else job?.reject(new Error(`bcrypt: ${error}`));
+    },
+  );
+  started.on("error", (error) => failAll(error));
+  return started;
+}
+
+function failAll(error: Error): void {
+  worker = undefined;
+  for (const job of waiting.values()) job.reject(error);
+  waiting.clear();
+}
+
+function run(job: Job): Promise<string | boolean> {
+  if (waiting.size >= maxWaiting) return Promise.reject(new AppError("busy"));
+  worker ??= startWorker();
+  const id = nextId++;
+  return new Promise((resolve, reject) => {
+    waiting.set(id, { resolve, reject });
+    worker?.postMessage({ id, job });
+  });
+}
+
+export async function bcryptHash(text: string, cost: number): Promise<string> {
+  return (await run({ kind: "hash", text, cost })) as string;
+}
+
+export async function bcryptCompare(text: string, hash: string): Promise<boolean> {
+  return (await run({ kind: "compare", text, hash })) as boolean;
+}

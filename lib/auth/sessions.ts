@@ -1,0 +1,140 @@
+/**
+ * Sessions: the row is the truth on every request, the cookie only names it (S-1). A session ends when it is
+ * revoked, idle for 15 minutes or 12 hours old, all on the database's clock (S-3); nothing in a token ages it.
+ */
+import { and, eq, isNull, sql } from "drizzle-orm";
+import { type Db, db, transaction } from "@/db/client";
+import { sessions } from "@/db/schema/sessions";
+import type { Actor, Client } from "@/lib/access/actor";
+import type { Role } from "@/lib/access/roles";
+import { auditOf } from "@/lib/audit/audit-of";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { randomBase62, sha256 } from "@/lib/core/crypto";
+import { env } from "@/lib/core/env";
+import { newId } from "@/lib/core/ids";
+import type { Mode, Org } from "@/lib/orgs/org";
+
+const idleMinutes = 15;
+const absoluteHours = 12;
+/** Activity is written down at most this often, so that reading pages does not write rows. */
+const touchSeconds = 20;
+
+export interface NewSession {
+  orgId: Org["id"];
+  userId: string;
+  merchantId: string;
+  client: Client;
+  /** The number an OTP has just gone to, if this login had one (D4). */
+  otpMobile?: string;
+}
+
+/** Opens a session in Test Mode, ends the user's oldest ones beyond the limit (S-9), and returns the cookie's sid. */
+export async function createSession(
+  tx: Db,
+  input: NewSession,
+): Promise<{ sid: string; sessionId: string }> {
+  const sid = randomBase62(43);
+  const sessionId = newId("ses");
+  await tx.insert(sessions).values({
+    id: sessionId,
+    orgId: input.orgId,
+    userId: input.userId,
+    merchantId: input.merchantId,
+    sidHash: sha256(sid),
+    address: input.client.address,
+    userAgent: input.client.userAgent.slice(0, 300),
+    ...(input.otpMobile ? { otpAt: sql`now()`, otpMobile: input.otpMobile } : {}),
+  });
+  await tx.execute(sql`
+    update sessions set revoked_at = now() where org_id = ${input.orgId} and id in (
+      select id from sessions where org_id = ${input.orgId} and user_id = ${input.userId} and revoked_at is null
+      order by created_at desc, id = ${sessionId} desc offset ${env().SESSIONS_PER_USER})`);
+  const { orgId, client, merchantId, userId } = input;
+  await recordAudit(tx, "session.created", { orgId, client, merchantId, userId, sessionId });
+  return { sid, sessionId };
+}
+
+interface LiveSession extends Record<string, unknown> {
+  id: string;
+  mode: Mode;
+  user_id: string;
+  user_name: string;
+  email: string;
+  merchant_id: string;
+  merchant_name: string;
+  role: Role;
+}
+
+/**
+ * Who this cookie is, now: one round trip that also notes the activity. Null when the session is revoked, idle,
+ * too old, of another brand, or its user or membership is gone. `isActivity: false` for background polling.
+ */
+export async function findActor(
+  org: Org,
+  sid: string,
+  client: Client,
+  isActivity = true,
+): Promise<Actor | null> {
+  const result = await db().execute<LiveSession>(sql`
+    with live as (
+      select s.id, s.mode, s.seen_at, u.id as user_id, u.name as user_name, u.email,
+        m.merchant_id, m.role, merchant.name as merchant_name
+      from sessions s
+      join users u on u.org_id = s.org_id and u.id = s.user_id and u.disabled_at is null
+      join members m on m.org_id = s.org_id and m.merchant_id = s.merchant_id and m.user_id = s.user_id
+      join merchants merchant on merchant.org_id = s.org_id and merchant.id = s.merchant_id
+      where s.sid_hash = ${sha256(sid)} and s.org_id = ${org.id} and s.revoked_at is null
+        and s.seen_at > now() - make_interval(mins => ${idleMinutes})
+        and s.created_at > now() - make_interval(hours => ${absoluteHours})
+    ), touched as (
+      update sessions set seen_at = now()
+      from live where sessions.id = live.id and sessions.org_id = ${org.id} and ${isActivity}
+        and live.seen_at < now() - make_interval(secs => ${touchSeconds})
+    )
+    select * from live`);
+  const row = result.rows[0];
+  if (!row) return null;
+  return {
+    org,
+    role: row.role,
+    merchant: { id: row.merchant_id, name: row.merchant_name },
+    user: { id: row.user_id, name: row.user_name, email: row.email },
+    session: { id: row.id, mode: row.mode },
+    client,
+  };
+}
+
+/** Which mode the session's next pages show. Actions never read it: they carry the mode of their page (C-7). */
+export async function switchMode(actor: Actor, mode: Mode): Promise<void> {
+  await db()
+    .update(sessions)
+    .set({ mode })
+    .where(and(eq(sessions.id, actor.session.id), eq(sessions.orgId, actor.org.id)));
+}
+
+/** From the commit on, the cookie opens nothing, wherever a copy of it may be (S-1). */
+export function endSession(actor: Actor): Promise<void> {
+  return transaction(async (tx) => {
+    await tx
+      .update(sessions)
+      .set({ revokedAt: sql`now()` })
+      .where(
+        and(
+          eq(sessions.id, actor.session.id),
+          eq(sessions.orgId, actor.org.id),
+          isNull(sessions.revokedAt),
+        ),
+      );
+    await recordAudit(tx, "session.ended", auditOf(actor));
+  });
+}
+
+/** A session whose rights grow gets a new sid; the old cookie dies in the same commit (S-6). */
+export async function coverSession(tx: Db, actor: Actor, otpMobile: string): Promise<string> {
+  const sid = randomBase62(43);
+  await tx
+    .update(sessions)
+    .set({ sidHash: sha256(sid), otpAt: sql`now()`, otpMobile })
+    .where(and(eq(sessions.id, actor.session.id), eq(sessions.orgId, actor.org.id)));
+  return sid;
+}

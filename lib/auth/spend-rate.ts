@@ -1,0 +1,17 @@
+import { sql } from "drizzle-orm";
+import { db } from "@/db/client";
+
+/**
+ * Counts one use of `key` in a window of `seconds` and says whether it is still within `limit`. One atomic
+ * upsert on the database's clock: parallel callers and shifted app clocks gain nothing (L-10, R-9).
+ */
+export async function spendRate(key: string, limit: number, seconds: number): Promise<boolean> {
+  const window = sql`make_interval(secs => ${seconds})`;
+  const result = await db().execute<{ count: number }>(sql`
+    insert into rate_limits as r (key, window_start, count) values (${key}, now(), 1)
+    on conflict (key) do update set
+      window_start = case when r.window_start <= now() - ${window} then now() else r.window_start end,
+      count = case when r.window_start <= now() - ${window} then 1 else least(r.count, ${limit}) + 1 end
+    returning count`);
+  return (result.rows[0]?.count ?? Number.POSITIVE_INFINITY) <= limit;
+}

@@ -1,0 +1,99 @@
+import { and, eq, isNull, sql } from "drizzle-orm";
+import { db, transaction } from "@/db/client";
+import { users } from "@/db/schema/people";
+import { otpChallenges } from "@/db/schema/sessions";
+import type { Actor } from "@/lib/access/actor";
+import { auditOf } from "@/lib/audit/audit-of";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { AppError } from "@/lib/core/errors";
+import { type CodePurpose, codeOwner } from "@/lib/otp/challenge";
+import { requireCode } from "@/lib/otp/confirm-code";
+import { maskMobile } from "@/lib/otp/otp-message";
+import { sendCode } from "@/lib/otp/send-code";
+import type { SentCode } from "@/lib/otp/sent-code";
+import { checkPassword } from "./check-password";
+import { parseMobile } from "./mobile-number";
+import { coverSession } from "./sessions";
+
+const mobileCode: CodePurpose = { purpose: "verify-mobile", mode: null, keyId: null };
+
+/**
+ * First verification of a mobile: number and password in, code out (O-12: a stolen session without the password
+ * gets nowhere). Throws `mobile_not_accepted`, `wrong_password`, `already_changed` when a mobile is registered
+ * already (changing one is another flow), and what `sendCode` throws.
+ */
+export async function sendMobileCode(
+  actor: Actor,
+  input: { mobile: string; password: string },
+): Promise<SentCode> {
+  const mobile = parseMobile(actor.org, input.mobile);
+  if (!mobile) throw new AppError("mobile_not_accepted");
+  const check = await checkPassword(
+    actor.org.id,
+    { userId: actor.user.id },
+    input.password,
+    actor.client,
+  );
+  if (!check.isRight) throw new AppError("wrong_password");
+  if (check.user.mobile) throw new AppError("mobile_already_verified");
+  return sendCode(codeOwner(actor), mobileCode, mobile);
+}
+
+/** Sends the code to the same number again: the password was given when the first one was asked for. */
+export async function resendMobileCode(actor: Actor, challengeId: string): Promise<SentCode> {
+  const [challenge] = await db()
+    .select({ mobile: otpChallenges.mobile })
+    .from(otpChallenges)
+    .where(
+      and(
+        eq(otpChallenges.id, challengeId),
+        eq(otpChallenges.orgId, actor.org.id),
+        eq(otpChallenges.sessionId, actor.session.id),
+        eq(otpChallenges.purpose, "verify-mobile"),
+        isNull(otpChallenges.confirmedAt),
+        sql`${otpChallenges.createdAt} > now() - interval '10 minutes'`,
+      ),
+    );
+  if (!challenge) throw new AppError("code_expired");
+  return sendCode(codeOwner(actor), mobileCode, challenge.mobile);
+}
+
+/**
+ * A right code registers the number it was sent to (never one from the request) and covers this session: D10.
+ * Returns the session's new sid. Throws what `requireCode` throws, and `mobile_already_verified` if another
+ * session was first.
+ */
+export async function confirmMobile(
+  actor: Actor,
+  guess: { challengeId: string; code: string },
+): Promise<{ sid: string }> {
+  await requireCode(codeOwner(actor), mobileCode, guess);
+  return transaction(async (tx) => {
+    const isThisUser = and(eq(users.id, actor.user.id), eq(users.orgId, actor.org.id));
+    // Users before challenges, everywhere: the same order of locks cannot deadlock (R-20).
+    await tx.select({ id: users.id }).from(users).where(isThisUser).for("no key update");
+    const [challenge] = await tx
+      .update(otpChallenges)
+      .set({ consumedAt: sql`now()` })
+      .where(
+        and(
+          eq(otpChallenges.id, guess.challengeId),
+          eq(otpChallenges.orgId, actor.org.id),
+          eq(otpChallenges.sessionId, actor.session.id),
+          sql`${otpChallenges.confirmedAt} is not null and ${otpChallenges.consumedAt} is null`,
+        ),
+      )
+      .returning({ mobile: otpChallenges.mobile });
+    if (!challenge) throw new AppError("code_expired");
+    const registered = await tx
+      .update(users)
+      .set({ mobile: challenge.mobile, mobileVerifiedAt: sql`now()` })
+      .where(and(isThisUser, isNull(users.mobile)))
+      .returning({ id: users.id });
+    if (registered.length === 0) throw new AppError("mobile_already_verified");
+    const sid = await coverSession(tx, actor, challenge.mobile);
+    const detail = { mobile: maskMobile(challenge.mobile) };
+    await recordAudit(tx, "mobile.verified", { ...auditOf(actor), detail });
+    return { sid };
+  });
+}

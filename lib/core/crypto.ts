@@ -1,0 +1,49 @@
+/** Small, sharp pieces of cryptography: random text, keyed digests, comparison in constant time. */
+import { createHash, createHmac, randomInt, timingSafeEqual } from "node:crypto";
+
+const base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+/** Uniform over 0-9A-Za-z: `randomInt` rejects what would bias. About 5.95 bits a character. */
+export function randomBase62(length: number): string {
+  return Array.from({ length }, () => base62[randomInt(62)]).join("");
+}
+
+/** An unsigned integer in base62, left-padded with "0". */
+export function toBase62(value: number, width: number): string {
+  let digits = "";
+  for (let rest = value; rest > 0; rest = Math.floor(rest / 62))
+    digits = base62[rest % 62] + digits;
+  return digits.padStart(width, "0");
+}
+
+/** Six digits, leading zeros kept, uniform (SECURITY O-1). */
+export function randomCode(): string {
+  return randomInt(1_000_000).toString().padStart(6, "0");
+}
+
+export function hmacSha256(pepper: Buffer, text: string): Buffer {
+  return createHmac("sha256", pepper).update(text, "utf8").digest();
+}
+
+export function sha256(text: string): Buffer {
+  return createHash("sha256").update(text, "utf8").digest();
+}
+
+/** Equal digests, compared without telling where they differ. Lengths are not secret. */
+export function isSameDigest(a: Buffer, b: Buffer): boolean {
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let value = byte;
+  for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
+  return value;
+});
+
+/** CRC-32 (IEEE 802.3), unsigned. `node:zlib` has one only from Node 20.15 on; we run from 20.9. */
+export function crc32(text: string): number {
+  let value = 0xffffffff;
+  for (const byte of Buffer.from(text, "utf8"))
+    value = (value >>> 8) ^ (crcTable[(value ^ byte) & 0xff] ?? 0);
+  return (value ^ 0xffffffff) >>> 0;
+}

@@ -1,0 +1,46 @@
+/**
+ * The three kinds of trouble (README, "Errors"): an outcome is returned, a refusal is an `AppError`,
+ * everything else is a bug or an outage. This table is the only place where a refusal gets its words.
+ */
+const refusals = {
+  forbidden: "Permission denied. Please contact the owner.",
+  not_found: "We could not find that key here. It may belong to another mode or account.",
+  already_changed:
+    "This key was already changed, perhaps in another tab or by a colleague. The list below is up to date.",
+  already_exists: "This mode already has a key. Regenerate it to get a new one.",
+  website_not_verified: "Your website is not verified yet, so Live keys cannot be generated.",
+  cannot_extend: "This key cannot be kept any longer.",
+  wrong_credentials:
+    "Email or password is incorrect. After several wrong tries, wait a little before the next one.",
+  wrong_password:
+    "Password is incorrect. After several wrong tries, wait a little before the next one.",
+  wrong_code: "That code is not correct.",
+  code_expired: "That code has expired or was already used. Ask for a new one.",
+  code_used_up: "Too many wrong tries for this code. Ask for a new one.",
+  code_locked: "Too many wrong codes in a row. For your security, codes are locked for 30 minutes.",
+  sent_too_soon: "A code was sent a moment ago. Wait for the countdown before asking again.",
+  sent_too_often: "Too many codes were sent. Try again later.",
+  sms_unavailable:
+    "We could not send the SMS just now. Nothing has changed. Try again in a moment.",
+  mobile_not_accepted: "Enter a mobile number of this country.",
+  mobile_already_verified:
+    "A mobile number is already registered. Continue with the code sent to it.",
+  login_expired: "This login took too long. Log in again.",
+  rate_limited: "Too many tries from this network. Wait a minute, then try again.",
+  busy: "We are very busy just now. Try again in a few seconds.",
+  wrong_origin: "This request did not come from this page. Reload and try again.",
+} as const;
+
+export type RefusalCode = keyof typeof refusals;
+
+/** A command that cannot proceed. Work in the open transaction rolls back; each surface translates once. */
+export class AppError extends Error {
+  override readonly name = "AppError";
+  constructor(
+    readonly code: RefusalCode,
+    /** Only where the table's sentence needs a fact of this case. */
+    message: string = refusals[code],
+  ) {
+    super(message);
+  }
+}

@@ -1,0 +1,8 @@
+import { randomBase62 } from "./crypto";
+
+type Prefix = "mer" | "usr" | "ses" | "key" | "otc" | "pnd" | "inc" | "sms";
+
+/** A row's id: what it is, then 20 random base62 characters (119 bits). */
+export function newId<P extends Prefix>(prefix: P): `${P}_${string}` {
+  return `${prefix}_${randomBase62(20)}`;
+}

@@ -1,0 +1,59 @@
+/** The three brands. Code-reviewed configuration; hosts may be changed by ORG_HOSTS for a deployment. */
+import type { Org, OrgId, OrgPolicy } from "./org";
+
+/** What the seeds say: an OTP at login covers the session; regenerate asks otherwise, generate does not. */
+const seedPolicy: OrgPolicy = {
+  defaultKeyLifeDays: null,
+  stepUp: {
+    generate: { test: false, live: false },
+    regenerate: { test: true, live: true },
+    deactivate: { test: true, live: true },
+    extend: { test: true, live: true },
+  },
+  stepUpMaxAgeMinutes: null,
+};
+
+export const orgs: Record<OrgId, Org> = {
+  razorpay: {
+    id: "razorpay",
+    name: "Razorpay",
+    country: "IN",
+    locale: "en-IN",
+    timeZone: "Asia/Kolkata",
+    dialCode: "+91",
+    keyPrefix: "rzp",
+    hosts: ["razorpay.localhost", "localhost"],
+    apiKeysUnder: "Website and app settings",
+    wording: { deactivate: "deactivate" },
+    smsSender: "RZRPAY",
+    policy: seedPolicy,
+  },
+  curlec: {
+    id: "curlec",
+    name: "Curlec",
+    country: "MY",
+    locale: "en-MY",
+    timeZone: "Asia/Kuala_Lumpur",
+    dialCode: "+60",
+    keyPrefix: "crl",
+    hosts: ["curlec.localhost"],
+    apiKeysUnder: "Website and app settings",
+    wording: { deactivate: "de-activate" },
+    smsSender: "CURLEC",
+    policy: seedPolicy,
+  },
+  axis: {
+    id: "axis",
+    name: "Axis",
+    country: "IN",
+    locale: "en-IN",
+    timeZone: "Asia/Kolkata",
+    dialCode: "+91",
+    keyPrefix: "axs",
+    hosts: ["axis.localhost"],
+    apiKeysUnder: null,
+    wording: { deactivate: "deactivate" },
+    smsSender: "AXISPG",
+    policy: seedPolicy,
+  },
+};

@@ -1,0 +1,197 @@
+import { and, eq, sql } from "drizzle-orm";
+import { describe, expect, test } from "vitest";
+import { db } from "@/db/client";
+import { users } from "@/db/schema/people";
+import { otpChallenges } from "@/db/schema/sessions";
+import type { Actor } from "@/lib/access/actor";
+import { randomCode } from "@/lib/core/crypto";
+import { latestCode, messagesTo } from "@/lib/testing/inbox";
+import { actorOf, aMember, aMobile, aSession } from "@/lib/testing/people";
+import { type CodePurpose, codeOwner } from "./challenge";
+import { confirmCode } from "./confirm-code";
+import { sendCode } from "./send-code";
+
+const regenerate: CodePurpose = {
+  purpose: "regenerate",
+  mode: "test",
+  keyId: "rzp_test_00000000000000",
+};
+
+async function aPhone() {
+  const member = await aMember({ mobile: true });
+  const actor = await actorOf(member, await aSession(member));
+  return { member, actor, mobile: member.mobile ?? "" };
+}
+
+async function send(actor: Actor, mobile: string, target = regenerate) {
+  const { challengeId } = await sendCode(codeOwner(actor), target, mobile);
+  return { challengeId, code: await latestCode(mobile) };
+}
+
+/** As if the resend countdown had run down. */
+async function waitForResend(actor: Actor) {
+  await db()
+    .update(otpChallenges)
+    .set({ createdAt: sql`created_at - interval '31 seconds'` })
+    .where(and(eq(otpChallenges.userId, actor.user.id), eq(otpChallenges.orgId, actor.org.id)));
+}
+
+const wrong = (code: string) => (code === "000000" ? "000001" : "000000");
+
+describe("a sent code", () => {
+  test("names brand, action, mode and key, and binds itself to our host (O-4, O-19)", async () => {
+    const { actor, mobile } = await aPhone();
+    const { code } = await send(actor, mobile);
+    const [sms] = await messagesTo(mobile);
+    expect(sms?.body).toBe(
+      `${code} is your Razorpay OTP to regenerate the Test key …000. It is valid for 5 minutes. Never share it with anyone.\n\n@razorpay.localhost #${code}`,
+    );
+  });
+
+  test("is confirmed once, by its own session, for its own purpose, mode and key (O-3)", async () => {
+    const { member, actor, mobile } = await aPhone();
+    const stranger = await actorOf(member, await aSession(member));
+    const guess = await send(actor, mobile);
+    const as = (who: Actor, target: CodePurpose) => confirmCode(codeOwner(who), target, guess);
+    expect(await as(stranger, regenerate)).toBe("expired");
+    expect(await as(actor, { ...regenerate, mode: "live" })).toBe("expired");
+    expect(await as(actor, { ...regenerate, keyId: "rzp_test_00000000000001" })).toBe("expired");
+    expect(await as(actor, { ...regenerate, purpose: "deactivate" })).toBe("expired");
+    expect(await as(actor, regenerate)).toBe("confirmed");
+    expect(await as(actor, regenerate)).toBe("expired");
+  });
+
+  test("dies after five minutes of the database's clock (O-2)", async () => {
+    const { actor, mobile } = await aPhone();
+    const guess = await send(actor, mobile);
+    const age = (seconds: number) =>
+      db()
+        .update(otpChallenges)
+        .set({ expiresAt: sql`expires_at - make_interval(secs => ${seconds})` })
+        .where(eq(otpChallenges.id, guess.challengeId));
+    await age(299);
+    expect(
+      await confirmCode(codeOwner(actor), regenerate, { ...guess, code: wrong(guess.code) }),
+    ).toBe("wrong");
+    await age(2);
+    expect(await confirmCode(codeOwner(actor), regenerate, guess)).toBe("expired");
+  });
+
+  test("of 200 parallel wrong guesses five are evaluated, and then the right one is refused too (M1, O-6)", async () => {
+    const { actor, mobile } = await aPhone();
+    const guess = await send(actor, mobile);
+    const bad = { ...guess, code: wrong(guess.code) };
+    const verdicts = await Promise.all(
+      Array.from({ length: 200 }, () => confirmCode(codeOwner(actor), regenerate, bad)),
+    );
+    expect(verdicts.filter((verdict) => verdict === "wrong")).toHaveLength(5);
+    expect(verdicts.filter((verdict) => verdict === "used-up")).toHaveLength(195);
+    expect(await confirmCode(codeOwner(actor), regenerate, guess)).toBe("used-up");
+  });
+
+  test("of 50 parallel right guesses one is confirmed", async () => {
+    const { actor, mobile } = await aPhone();
+    const guess = await send(actor, mobile);
+    const verdicts = await Promise.all(
+      Array.from({ length: 50 }, () => confirmCode(codeOwner(actor), regenerate, guess)),
+    );
+    expect(verdicts.filter((verdict) => verdict === "confirmed")).toHaveLength(1);
+  });
+
+  test("counts a malformed guess as a wrong one, once each (O-9)", async () => {
+    const { actor, mobile } = await aPhone();
+    const guess = await send(actor, mobile);
+    for (const code of ["", "12345", "１２３４５６", "12345a"]) {
+      expect(await confirmCode(codeOwner(actor), regenerate, { ...guess, code })).toBe("wrong");
+    }
+    expect(await confirmCode(codeOwner(actor), regenerate, guess)).toBe("confirmed");
+  });
+
+  test("is stored as a keyed hash and wiped after use (O-11)", async () => {
+    const { actor, mobile } = await aPhone();
+    const guess = await send(actor, mobile);
+    const row = async () =>
+      (await db().select().from(otpChallenges).where(eq(otpChallenges.id, guess.challengeId)))[0];
+    expect(JSON.stringify(await row())).not.toContain(guess.code);
+    await confirmCode(codeOwner(actor), regenerate, guess);
+    expect((await row())?.codeHash).toBeNull();
+  });
+});
+
+describe("nine wrong codes in a row (D11)", () => {
+  test("over several codes lock for 30 minutes; asking for a new code does not start the count again (O-7)", async () => {
+    const { actor, mobile } = await aPhone();
+    let guess = await send(actor, mobile);
+    const tryWrong = () =>
+      confirmCode(codeOwner(actor), regenerate, { ...guess, code: wrong(guess.code) });
+    for (let n = 1; n <= 5; n++) expect(await tryWrong()).toBe("wrong");
+    await waitForResend(actor);
+    guess = await send(actor, mobile);
+    for (let n = 6; n <= 8; n++) expect(await tryWrong()).toBe("wrong");
+    expect(await tryWrong()).toBe("locked");
+    expect(await confirmCode(codeOwner(actor), regenerate, guess)).toBe("locked");
+    await waitForResend(actor);
+    await expect(send(actor, mobile)).rejects.toMatchObject({ code: "code_locked" });
+    await db()
+      .update(users)
+      .set({ codesLockedUntil: sql`now() - interval '1 second'` })
+      .where(eq(users.id, actor.user.id));
+    guess = await send(actor, mobile);
+    expect(await confirmCode(codeOwner(actor), regenerate, guess)).toBe("confirmed");
+  });
+
+  test("a right code starts the count again", async () => {
+    const { actor, mobile } = await aPhone();
+    for (let round = 0; round < 3; round++) {
+      const guess = await send(actor, mobile);
+      for (let n = 0; n < 4; n++)
+        await confirmCode(codeOwner(actor), regenerate, { ...guess, code: wrong(guess.code) });
+      expect(await confirmCode(codeOwner(actor), regenerate, guess)).toBe("confirmed");
+      await waitForResend(actor);
+    }
+  });
+});
+
+describe("sending", () => {
+  test("a new code voids the older one, and the countdown is kept on the server (O-7)", async () => {
+    const { actor, mobile } = await aPhone();
+    const first = await send(actor, mobile);
+    await expect(send(actor, mobile)).rejects.toMatchObject({ code: "sent_too_soon" });
+    await waitForResend(actor);
+    const second = await send(actor, mobile);
+    expect(await confirmCode(codeOwner(actor), regenerate, first)).toBe("expired");
+    expect(await confirmCode(codeOwner(actor), regenerate, second)).toBe("confirmed");
+  });
+
+  test("five codes an hour for a user and for a number, however many people, sessions and purposes ask (O-8, O-15)", async () => {
+    const mobile = aMobile((await aPhone()).actor.org);
+    const people = await Promise.all([0, 1].map(() => aMember({ mobile })));
+    const targets: CodePurpose[] = [
+      regenerate,
+      { ...regenerate, purpose: "deactivate" },
+      { ...regenerate, purpose: "extend" },
+    ];
+    const asks = people.flatMap((member) =>
+      targets.flatMap((target) =>
+        Array.from({ length: 10 }, async () =>
+          send(await actorOf(member, await aSession(member)), mobile, target),
+        ),
+      ),
+    );
+    await Promise.allSettled(asks);
+    expect(await messagesTo(mobile)).toHaveLength(5);
+  });
+
+  test("codes are uniform and keep leading zeros (O-1)", () => {
+    const digits = Array.from({ length: 10 }, () => 0);
+    const total = 100_000;
+    for (let n = 0; n < total; n++) {
+      const code = randomCode();
+      expect(code).toHaveLength(6);
+      for (const digit of code) digits[Number(digit)] = (digits[Number(digit)] ?? 0) + 1;
+    }
+    const expected = (total * 6) / 10;
+    const chiSquare = digits.reduce((sum, seen) => sum + (seen - expected) ** 2 / expected, 0);
+    expect(chiSquare).toBeLessThan(33.7); // 9 degrees of freedom, p = 0.0001
+  });
+});

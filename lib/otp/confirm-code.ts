@@ -1,0 +1,167 @@
+import { and, eq, lt, sql } from "drizzle-orm";
+import { type Db, transaction } from "@/db/client";
+import { users } from "@/db/schema/people";
+import { otpChallenges } from "@/db/schema/sessions";
+import { type AuditEvent, recordAudit } from "@/lib/audit/record-audit";
+import { isSameDigest } from "@/lib/core/crypto";
+import { AppError, type RefusalCode } from "@/lib/core/errors";
+import {
+  type CodeOwner,
+  type CodePurpose,
+  hashCode,
+  isFor,
+  isHeldBy,
+  isOpen,
+  lockMinutes,
+  triesPerCode,
+  wrongCodesInARow,
+} from "./challenge";
+
+export type CodeVerdict = "confirmed" | "wrong" | "expired" | "used-up" | "locked";
+
+export const codeRefusals: Record<Exclude<CodeVerdict, "confirmed">, RefusalCode> = {
+  wrong: "wrong_code",
+  expired: "code_expired",
+  "used-up": "code_used_up",
+  locked: "code_locked",
+};
+
+interface Guess {
+  challengeId: string;
+  code: string;
+}
+
+/**
+ * Confirms a code, once. The try is counted and committed before anything is compared, so neither a parallel
+ * guess nor a rollback is ever free (O-5, O-6, M1, M2); a malformed code is a wrong one (O-9). Five tries a
+ * code; nine wrong in a row over all codes lock the user for 30 minutes (D11). Never throws for a bad guess.
+ */
+export async function confirmCode(
+  owner: CodeOwner,
+  target: CodePurpose,
+  guess: Guess,
+): Promise<CodeVerdict> {
+  const counted = await transaction((tx) => countTry(tx, owner, target, guess.challengeId));
+  if (typeof counted === "string") return report(owner, target, counted);
+  const isRight =
+    /^\d{6}$/.test(guess.code) &&
+    isSameDigest(hashCode(guess.challengeId, guess.code), counted.codeHash);
+  if (!isRight) return report(owner, target, counted.isLastOfUser ? "locked" : "wrong");
+  return transaction((tx) => settle(tx, owner, target, guess.challengeId));
+}
+
+/** The same, for commands that cannot go on without a right code. Throws the refusal that fits. */
+export async function requireCode(
+  owner: CodeOwner,
+  target: CodePurpose,
+  guess: Guess,
+): Promise<void> {
+  const verdict = await confirmCode(owner, target, guess);
+  if (verdict !== "confirmed") throw new AppError(codeRefusals[verdict]);
+}
+
+type Counted = { codeHash: Buffer; isLastOfUser: boolean };
+
+async function countTry(tx: Db, owner: CodeOwner, target: CodePurpose, challengeId: string) {
+  const isThisUser = and(eq(users.id, owner.userId), eq(users.orgId, owner.org.id));
+  const [user] = await tx
+    .select({
+      wrong: sql<number>`case when ${users.codesLockedUntil} <= now() then 0 else ${users.wrongCodes} end`,
+      isLocked: sql<boolean>`coalesce(${users.codesLockedUntil} > now(), false)`,
+    })
+    .from(users)
+    .where(isThisUser)
+    .for("no key update");
+  if (!user) return "expired" satisfies CodeVerdict;
+  if (user.isLocked) return "locked" satisfies CodeVerdict;
+  const isThisChallenge = and(
+    eq(otpChallenges.id, challengeId),
+    eq(otpChallenges.orgId, owner.org.id),
+    eq(otpChallenges.userId, owner.userId),
+    isHeldBy(owner.holder),
+    isFor(target),
+  );
+  const [challenge] = await tx
+    .update(otpChallenges)
+    .set({ attempts: sql`${otpChallenges.attempts} + 1` })
+    .where(and(isThisChallenge, isOpen, lt(otpChallenges.attempts, triesPerCode)))
+    .returning({ codeHash: otpChallenges.codeHash });
+  if (!challenge?.codeHash) {
+    const [open] = await tx
+      .select({ id: otpChallenges.id })
+      .from(otpChallenges)
+      .where(and(isThisChallenge, isOpen));
+    return open ? ("used-up" satisfies CodeVerdict) : ("expired" satisfies CodeVerdict);
+  }
+  const wrongCodes = user.wrong + 1;
+  const isLastOfUser = wrongCodes >= wrongCodesInARow;
+  await tx
+    .update(users)
+    .set({
+      wrongCodes,
+      codesLockedUntil: isLastOfUser ? sql`now() + make_interval(mins => ${lockMinutes})` : null,
+    })
+    .where(isThisUser);
+  return { codeHash: challenge.codeHash, isLastOfUser } satisfies Counted;
+}
+
+/** A right code: the counters start again, and exactly one of parallel submits gets past the guard. */
+async function settle(
+  tx: Db,
+  owner: CodeOwner,
+  target: CodePurpose,
+  challengeId: string,
+): Promise<CodeVerdict> {
+  await tx
+    .update(users)
+    .set({ wrongCodes: 0, codesLockedUntil: null })
+    .where(and(eq(users.id, owner.userId), eq(users.orgId, owner.org.id)));
+  const confirmed = await tx
+    .update(otpChallenges)
+    .set({ confirmedAt: sql`now()`, codeHash: null })
+    .where(
+      and(
+        eq(otpChallenges.id, challengeId),
+        eq(otpChallenges.orgId, owner.org.id),
+        isHeldBy(owner.holder),
+        isOpen,
+      ),
+    )
+    .returning({ id: otpChallenges.id });
+  if (confirmed.length === 0) return "expired";
+  await recordAudit(tx, "otp.confirmed", auditEntry(owner, target, "ok"));
+  return "confirmed";
+}
+
+const refusalEvents: Record<Exclude<CodeVerdict, "confirmed">, AuditEvent> = {
+  wrong: "otp.failed",
+  expired: "otp.failed",
+  "used-up": "otp.failed",
+  locked: "otp.locked",
+};
+
+async function report(
+  owner: CodeOwner,
+  target: CodePurpose,
+  verdict: Exclude<CodeVerdict, "confirmed">,
+) {
+  await transaction((tx) =>
+    recordAudit(tx, refusalEvents[verdict], {
+      ...auditEntry(owner, target, "refused"),
+      detail: { purpose: target.purpose, verdict },
+    }),
+  );
+  return verdict;
+}
+
+function auditEntry(owner: CodeOwner, target: CodePurpose, outcome: "ok" | "refused") {
+  return {
+    orgId: owner.org.id,
+    client: owner.client,
+    merchantId: owner.merchantId,
+    userId: owner.userId,
+    ...("sessionId" in owner.holder ? { sessionId: owner.holder.sessionId } : {}),
+    outcome,
+    detail: { purpose: target.purpose },
+  };
+}

@@ -1,0 +1,37 @@
+import type { Purpose } from "@/db/schema/sessions";
+import type { Mode, Org } from "@/lib/orgs/org";
+
+const modeNames: Record<Mode, string> = { test: "Test", live: "Live" };
+
+/** What the code is for, in words that stand in the SMS and above the field: one cannot be passed off as another. */
+export function purposeInWords(purpose: Purpose, mode: Mode | null, keyId: string | null): string {
+  const modeName = mode ? modeNames[mode] : "";
+  const key = `the ${modeName} key …${keyId?.slice(-3) ?? ""}`;
+  const words: Record<Purpose, string> = {
+    login: "log in",
+    "verify-mobile": "verify this mobile number",
+    generate: `generate a ${modeName} key`,
+    regenerate: `regenerate ${key}`,
+    deactivate: `deactivate ${key}`,
+    extend: `keep ${key} for 24 hours more`,
+  };
+  return words[purpose];
+}
+
+/**
+ * Names the brand, the action, the mode and the key (O-4); its last line binds the code to our host, so that
+ * browsers fill it in there only (O-19). The code is the first run of six digits.
+ */
+export function otpMessage(org: Org, host: string, code: string, purposeWords: string): string {
+  const domain = host.replace(/:\d+$/, "");
+  return [
+    `${code} is your ${org.name} OTP to ${purposeWords}. It is valid for 5 minutes. Never share it with anyone.`,
+    "",
+    `@${domain} #${code}`,
+  ].join("\n");
+}
+
+/** Six bullets and the last four digits. */
+export function maskMobile(mobile: string): string {
+  return `••••••${mobile.slice(-4)}`;
+}

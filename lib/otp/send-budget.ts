@@ -1,0 +1,76 @@
+import { and, eq, gt, isNull, or, sql } from "drizzle-orm";
+import type { Db } from "@/db/client";
+import { otpChallenges } from "@/db/schema/sessions";
+import { env } from "@/lib/core/env";
+import { AppError } from "@/lib/core/errors";
+import { log } from "@/lib/core/log";
+import { type CodeOwner, type CodePurpose, isHeldBy } from "./challenge";
+
+/** Below this share of confirmed codes, somebody is pumping SMS through us (O-15). */
+const suspiciousShare = 0.2;
+const suspiciousVolume = 100;
+
+/**
+ * Budgets count what was really sent, per user and per number, on the database's clock; no header and no
+ * second session refills them (O-8). The caller holds the user's lock, so parallel sends cannot overspend.
+ * A number shared by two users is counted for both. Throws `sent_too_soon` or `sent_too_often`.
+ */
+export async function spendSendBudget(
+  tx: Db,
+  owner: CodeOwner,
+  target: CodePurpose,
+  mobile: string,
+) {
+  const limits = env();
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('otp ' || ${mobile}, 0))`);
+  const [spent] = await tx
+    .select({
+      recent: sql<number>`count(*) filter (where ${and(
+        eq(otpChallenges.userId, owner.userId),
+        eq(otpChallenges.purpose, target.purpose),
+        isHeldBy(owner.holder),
+        sql`${otpChallenges.createdAt} > now() - make_interval(secs => ${limits.OTP_RESEND_SECONDS})`,
+      )})::int`,
+      hour: sql<number>`count(*) filter (where ${otpChallenges.createdAt} > now() - interval '1 hour')::int`,
+      day: sql<number>`count(*)::int`,
+    })
+    .from(otpChallenges)
+    .where(
+      and(
+        eq(otpChallenges.orgId, owner.org.id),
+        or(eq(otpChallenges.userId, owner.userId), eq(otpChallenges.mobile, mobile)),
+        gt(otpChallenges.createdAt, sql`now() - interval '1 day'`),
+        isNull(otpChallenges.unsentAt),
+      ),
+    );
+  if (!spent) return;
+  if (spent.recent > 0) throw new AppError("sent_too_soon");
+  if (spent.hour >= limits.OTP_SENDS_PER_HOUR || spent.day >= limits.OTP_SENDS_PER_DAY) {
+    throw new AppError("sent_too_often");
+  }
+  await spendBrandBudget(tx, owner, limits.OTP_SENDS_PER_DAY_TOTAL);
+}
+
+/** The brand's daily cap, and the alarm for codes that nobody enters. */
+async function spendBrandBudget(tx: Db, owner: CodeOwner, cap: number): Promise<void> {
+  const result = await tx.execute<{ sent: number; hour: number; confirmed: number }>(sql`
+    select count(*)::int as sent,
+      count(*) filter (where created_at > now() - interval '1 hour')::int as hour,
+      count(*) filter (where created_at > now() - interval '1 hour' and confirmed_at is not null)::int as confirmed
+    from otp_challenges
+    where org_id = ${owner.org.id} and created_at > now() - interval '1 day' and unsent_at is null`);
+  const { sent = 0, hour = 0, confirmed = 0 } = result.rows[0] ?? {};
+  if (hour >= suspiciousVolume && confirmed < hour * suspiciousShare) {
+    log().error(
+      { alarm: "otp.rarely_entered", org: owner.org.id, hour, confirmed },
+      "few sent codes are entered",
+    );
+  }
+  if (sent >= cap) {
+    log().error(
+      { alarm: "otp.daily_cap", org: owner.org.id, sent },
+      "the brand's daily cap of codes is reached",
+    );
+    throw new AppError("sent_too_often");
+  }
+}

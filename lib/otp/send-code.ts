@@ -1,0 +1,131 @@
+import { and, eq, isNull, sql } from "drizzle-orm";
+import { type Db, db, transaction } from "@/db/client";
+import { users } from "@/db/schema/people";
+import { otpChallenges } from "@/db/schema/sessions";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { randomCode } from "@/lib/core/crypto";
+import { env } from "@/lib/core/env";
+import { AppError } from "@/lib/core/errors";
+import { newId } from "@/lib/core/ids";
+import { sendSms } from "@/lib/sms/sms-gateway";
+import { type CodeOwner, type CodePurpose, codeLifeMinutes, hashCode, isHeldBy } from "./challenge";
+import { maskMobile, otpMessage, purposeInWords } from "./otp-message";
+import { spendSendBudget } from "./send-budget";
+import type { SentCode } from "./sent-code";
+
+/**
+ * Sends a fresh code to `mobile` (E.164) and voids the older one for the same purpose. The SMS leaves after
+ * the commit; if the gateway certainly refused it, nothing was spent. Throws `code_locked`, `sent_too_soon`,
+ * `sent_too_often` (O-7, O-8, O-15) and `sms_unavailable` (O-20).
+ */
+export async function sendCode(
+  owner: CodeOwner,
+  target: CodePurpose,
+  mobile: string,
+): Promise<SentCode> {
+  const challengeId = newId("otc");
+  const code = randomCode();
+  await transaction(async (tx) => {
+    await lockUser(tx, owner);
+    await spendSendBudget(tx, owner, target, mobile);
+    await voidOlder(tx, owner, target);
+    await tx.insert(otpChallenges).values({
+      id: challengeId,
+      orgId: owner.org.id,
+      userId: owner.userId,
+      ...owner.holder,
+      ...target,
+      mobile,
+      codeHash: hashCode(challengeId, code),
+      expiresAt: sql`now() + make_interval(mins => ${codeLifeMinutes})`,
+    });
+  });
+  await deliver(owner, target, { challengeId, code, mobile });
+  return { challengeId, sentTo: maskMobile(mobile), resendInSeconds: env().OTP_RESEND_SECONDS };
+}
+
+/** One user's codes are handled one at a time; a locked user gets none (D11). */
+async function lockUser(tx: Db, owner: CodeOwner): Promise<void> {
+  const [user] = await tx
+    .select({ isLocked: sql<boolean>`coalesce(${users.codesLockedUntil} > now(), false)` })
+    .from(users)
+    .where(and(eq(users.id, owner.userId), eq(users.orgId, owner.org.id)))
+    .for("no key update");
+  if (!user) throw new AppError("forbidden");
+  if (user.isLocked) throw new AppError("code_locked");
+}
+
+async function voidOlder(tx: Db, owner: CodeOwner, target: CodePurpose): Promise<void> {
+  await tx
+    .update(otpChallenges)
+    .set({ voidedAt: sql`now()`, codeHash: null })
+    .where(
+      and(
+        eq(otpChallenges.orgId, owner.org.id),
+        eq(otpChallenges.userId, owner.userId),
+        isHeldBy(owner.holder),
+        eq(otpChallenges.purpose, target.purpose),
+        isNull(otpChallenges.confirmedAt),
+        isNull(otpChallenges.voidedAt),
+      ),
+    );
+}
+
+interface Delivery {
+  challengeId: string;
+  code: string;
+  mobile: string;
+}
+
+async function deliver(
+  owner: CodeOwner,
+  target: CodePurpose,
+  { challengeId, code, mobile }: Delivery,
+) {
+  const words = purposeInWords(target.purpose, target.mode, target.keyId);
+  const text = otpMessage(owner.org, owner.client.host, code, words);
+  const outcome = await sendSms({
+    to: mobile,
+    text,
+    sender: owner.org.smsSender,
+    reference: challengeId,
+  });
+  await transaction(async (tx) => {
+    await tx
+      .update(otpChallenges)
+      .set(
+        outcome === "refused" ? { unsentAt: sql`now()`, codeHash: null } : { sentAt: sql`now()` },
+      )
+      .where(and(eq(otpChallenges.id, challengeId), eq(otpChallenges.orgId, owner.org.id)));
+    await recordAudit(tx, outcome === "refused" ? "otp.unsent" : "otp.sent", {
+      orgId: owner.org.id,
+      client: owner.client,
+      merchantId: owner.merchantId,
+      userId: owner.userId,
+      ...("sessionId" in owner.holder ? { sessionId: owner.holder.sessionId } : {}),
+      outcome: outcome === "refused" ? "refused" : "ok",
+      detail: { purpose: target.purpose, to: maskMobile(mobile), gateway: outcome },
+    });
+  });
+  if (outcome === "refused") throw new AppError("sms_unavailable");
+}
+
+/** The open code of a pending login, so that a reloaded page still shows the OTP step. */
+export async function findSentCode(
+  orgId: CodeOwner["org"]["id"],
+  pendingLoginId: string,
+): Promise<SentCode | null> {
+  const [row] = await db()
+    .select({
+      challengeId: otpChallenges.id,
+      mobile: otpChallenges.mobile,
+      age: sql<number>`extract(epoch from now() - ${otpChallenges.createdAt})::float8`,
+    })
+    .from(otpChallenges)
+    .where(and(eq(otpChallenges.orgId, orgId), eq(otpChallenges.pendingLoginId, pendingLoginId)))
+    .orderBy(sql`${otpChallenges.createdAt} desc`)
+    .limit(1);
+  if (!row) return null;
+  const resendInSeconds = Math.max(0, Math.ceil(env().OTP_RESEND_SECONDS - row.age));
+  return { challengeId: row.challengeId, sentTo: maskMobile(row.mobile), resendInSeconds };
+}

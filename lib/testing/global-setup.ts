@@ -1,0 +1,45 @@
+/** Once per Vitest run: a cluster, a database for each worker cloned from a migrated template, and an inbox. */
+import type { TestProject } from "vitest/node";
+import { makeSecrets } from "@/bin/support/secrets";
+import { createDatabase, type EmbeddedServer } from "@/db/embedded";
+import { migrate } from "@/db/migrate";
+import { startInbox } from "@/lib/sms/inbox-server";
+import { removeTestCluster, startTestCluster } from "./database";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    databaseUrls: string[];
+    testEnv: Record<string, string>;
+  }
+}
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const server = await startTestCluster("test");
+  try {
+    const workers = Number(project.config.maxWorkers);
+    project.provide("databaseUrls", await makeDatabases(server, workers));
+    const inbox = await startInbox({ port: 0 });
+    project.provide("testEnv", {
+      ...makeSecrets(),
+      SMS_DRIVER: "inbox",
+      SMS_GATEWAY_URL: `${inbox.url}/messages`,
+      LOG_LEVEL: "silent",
+      LOGINS_PER_MINUTE: "10000",
+    });
+    return async () => {
+      await inbox.stop();
+      await removeTestCluster(server);
+    };
+  } catch (error) {
+    await removeTestCluster(server);
+    throw error;
+  }
+}
+
+async function makeDatabases(server: EmbeddedServer, workers: number): Promise<string[]> {
+  await createDatabase(server, "template");
+  await migrate(server.url("template"));
+  const names = Array.from({ length: workers }, (_, index) => `worker_${index + 1}`);
+  for (const name of names) await createDatabase(server, name, "template");
+  return names.map((name) => server.url(name));
+}

@@ -1,0 +1,56 @@
+import { randomUUID } from "node:crypto";
+import { and, eq, sql } from "drizzle-orm";
+import { db } from "@/db/client";
+import { apiKeys } from "@/db/schema/keys";
+import type { Actor } from "@/lib/access/actor";
+import { generateKey } from "@/lib/api-keys/generate-key";
+import type { Minted } from "@/lib/api-keys/insert-key";
+import { type Choice, regenerateKey } from "@/lib/api-keys/regenerate-key";
+import type { Mode } from "@/lib/orgs/org";
+
+export async function aKey(actor: Actor, mode: Mode = "test"): Promise<Minted> {
+  return needed(await generateKey(actor, { mode, requestId: randomUUID() }));
+}
+
+/** For an actor whose session is covered by an OTP. */
+export async function aReplacement(
+  actor: Actor,
+  old: Minted,
+  choice: Choice,
+  mode: Mode = "test",
+): Promise<Minted> {
+  return needed(
+    await regenerateKey(actor, { mode, keyId: old.keyId, choice, requestId: randomUUID() }),
+  );
+}
+
+/** Moves everything that happened to a key `seconds` into the past, which is the same as waiting (D18). */
+export async function ageKey(actor: Actor, keyId: string, seconds: number): Promise<void> {
+  const earlier = (column: typeof apiKeys.createdAt | typeof apiKeys.expiresAt) =>
+    sql`${column} - make_interval(secs => ${seconds})`;
+  await db()
+    .update(apiKeys)
+    .set({
+      createdAt: earlier(apiKeys.createdAt),
+      expiresAt: earlier(apiKeys.expiresAt),
+      replacedAt: earlier(apiKeys.replacedAt),
+      deactivatesAt: earlier(apiKeys.deactivatesAt),
+    })
+    .where(and(eq(apiKeys.keyId, keyId), eq(apiKeys.orgId, actor.org.id)));
+}
+
+/** Gives a key an expiry this many seconds from now. */
+export async function expireKeyIn(actor: Actor, keyId: string, seconds: number): Promise<void> {
+  await db()
+    .update(apiKeys)
+    .set({
+      createdAt: sql`least(${apiKeys.createdAt}, now() - interval '400 days')`,
+      expiresAt: sql`now() + make_interval(secs => ${seconds})`,
+    })
+    .where(and(eq(apiKeys.keyId, keyId), eq(apiKeys.orgId, actor.org.id)));
+}
+
+function needed(minted: Minted | null): Minted {
+  if (!minted) throw new Error("this request had made its key before");
+  return minted;
+}

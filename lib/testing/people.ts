@@ -1,0 +1,107 @@
+/** Builders on the real domain. Every test makes its own merchant and people, so nothing needs cleaning (STYLE). */
+import { randomInt, randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
+import { db, transaction } from "@/db/client";
+import { members, merchants, users, websites } from "@/db/schema/people";
+import type { Actor, Client } from "@/lib/access/actor";
+import type { Role } from "@/lib/access/roles";
+import { hashPassword } from "@/lib/auth/password";
+import { createSession, findActor } from "@/lib/auth/sessions";
+import { newId } from "@/lib/core/ids";
+import type { Org, OrgId } from "@/lib/orgs/org";
+import { orgs } from "@/lib/orgs/orgs";
+
+export const testPassword = "a-long-enough-test-password";
+export const testClient: Client = {
+  address: "direct",
+  userAgent: "tests",
+  host: "razorpay.localhost",
+  requestId: "inc_test",
+};
+
+let passwordHash: Promise<string> | undefined;
+
+export interface MemberOptions {
+  org?: OrgId;
+  role?: Role;
+  /** Joins this merchant instead of a new one. */
+  merchantId?: string;
+  /** `true`: a fresh number of the org's country. */
+  mobile?: string | boolean;
+  isTwoStepOn?: boolean;
+  hasPassword?: boolean;
+  /** Whether the new merchant's website is verified. Default: yes. */
+  isWebsiteVerified?: boolean;
+}
+
+export interface TestMember {
+  org: Org;
+  userId: string;
+  email: string;
+  name: string;
+  merchantId: string;
+  mobile: string | null;
+}
+
+/** A number nobody else in the run has: valid and mobile in the org's country. */
+export function aMobile(org: Org): string {
+  const digits = randomInt(10_000_000).toString().padStart(7, "0");
+  return org.country === "IN" ? `+91987${digits}` : `+6012${digits}`;
+}
+
+export async function aMember(options: MemberOptions = {}): Promise<TestMember> {
+  const org = orgs[options.org ?? "razorpay"];
+  const merchantId =
+    options.merchantId ?? (await aMerchant(org, options.isWebsiteVerified ?? true));
+  const mobile = options.mobile === true ? aMobile(org) : options.mobile || null;
+  const user = { id: newId("usr"), email: `u-${randomUUID()}@tests.test`, name: "Asha Rao" };
+  if (options.hasPassword) passwordHash ??= hashPassword(testPassword);
+  await db()
+    .insert(users)
+    .values({
+      ...user,
+      orgId: org.id,
+      passwordHash: options.hasPassword ? ((await passwordHash) ?? null) : null,
+      mobile,
+      mobileVerifiedAt: mobile ? sql`now()` : null,
+      isTwoStepOn: options.isTwoStepOn ?? false,
+    });
+  await db()
+    .insert(members)
+    .values({ orgId: org.id, merchantId, userId: user.id, role: options.role ?? "owner" });
+  return { org, userId: user.id, email: user.email, name: user.name, merchantId, mobile };
+}
+
+async function aMerchant(org: Org, isWebsiteVerified: boolean): Promise<string> {
+  const id = newId("mer");
+  await db().insert(merchants).values({ id, orgId: org.id, name: "Test Stationery" });
+  if (isWebsiteVerified) {
+    await db()
+      .insert(websites)
+      .values({ orgId: org.id, merchantId: id, url: "https://shop.test", verifiedAt: sql`now()` });
+  }
+  return id;
+}
+
+/** A session as a login makes it; with `otp`, as a login with an OTP to the member's mobile makes it. */
+export async function aSession(member: TestMember, options: { otp?: boolean } = {}) {
+  const { org, userId, merchantId, mobile } = member;
+  const input = { orgId: org.id, userId, merchantId, client: testClient };
+  const otp = options.otp && mobile ? { otpMobile: mobile } : {};
+  return transaction((tx) => createSession(tx, { ...input, ...otp }));
+}
+
+/** A member with an open session, ready to act. */
+export async function anActor(options: MemberOptions & { otp?: boolean } = {}): Promise<Actor> {
+  const member = await aMember(options);
+  return actorOf(member, await aSession(member, options));
+}
+
+export async function actorOf(member: TestMember, session: { sid: string }): Promise<Actor> {
+  const actor = await findActor(member.org, session.sid, {
+    ...testClient,
+    host: member.org.hosts[0] ?? "",
+  });
+  if (!actor) throw new Error("the session is not live");
+  return actor;
+}

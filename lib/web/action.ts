@@ -1,0 +1,82 @@
+/**
+ * Who → what → do → tell: every server action is `action(schema, handler)`. Actions answer 200 whatever they
+ * decide (D14); what the caller sent is never echoed.
+ */
+import "server-only";
+import { headers } from "next/headers";
+import { unstable_rethrow } from "next/navigation";
+import type { z } from "zod";
+import { transaction } from "@/db/client";
+import type { Actor, Client } from "@/lib/access/actor";
+import { StepUpRequired } from "@/lib/access/step-up";
+import { auditOf } from "@/lib/audit/audit-of";
+import { recordAudit } from "@/lib/audit/record-audit";
+import type { Action, ActionState } from "@/lib/core/action-state";
+import { AppError } from "@/lib/core/errors";
+import { log } from "@/lib/core/log";
+import type { Org } from "@/lib/orgs/org";
+import { requireActor } from "./actor";
+import { currentClient } from "./client";
+import { currentOrg } from "./org";
+import { readForm } from "./read-form";
+import { isSameOrigin } from "./same-origin";
+
+/** For members: the handler gets the actor of this very request. Nobody logged in → the way to `/login`. */
+export function action<I, T>(
+  schema: z.ZodType<I>,
+  handler: (actor: Actor, input: I) => Promise<T>,
+): Action<T> {
+  return (_previous, form) =>
+    answer(async () => {
+      const actor = await requireActor();
+      return readForm(schema, form, (input) =>
+        withAuditedDenial(actor, () => handler(actor, input)),
+      );
+    });
+}
+
+/** For the way in, where nobody is logged in yet. */
+export function publicAction<I, T>(
+  schema: z.ZodType<I>,
+  handler: (org: Org, input: I, client: Client) => Promise<T>,
+): Action<T> {
+  return (_previous, form) =>
+    answer(async () => {
+      const [org, client] = await Promise.all([currentOrg(), currentClient()]);
+      return readForm(schema, form, (input) => handler(org, input, client));
+    });
+}
+
+async function answer<T>(work: () => Promise<ActionState<T>>): Promise<ActionState<T>> {
+  try {
+    // `proxy.ts` has checked it too; this one holds without it (C-2).
+    if (!isSameOrigin(await headers())) throw new AppError("wrong_origin");
+    return await work();
+  } catch (error) {
+    unstable_rethrow(error);
+    return tell(error);
+  }
+}
+
+async function tell(error: unknown): Promise<Exclude<ActionState<never>, { status: "done" }>> {
+  if (error instanceof StepUpRequired) return { status: "step-up", need: error.need };
+  if (error instanceof AppError)
+    return { status: "refused", code: error.code, message: error.message };
+  const { requestId } = await currentClient();
+  log().error({ err: error, incident: requestId }, "action failed");
+  return { status: "failed", incident: requestId };
+}
+
+/** A denial is an event of its own (G-1), written apart from the transaction that it rolled back. */
+async function withAuditedDenial<T>(actor: Actor, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof AppError && error.code === "forbidden") {
+      await transaction((tx) =>
+        recordAudit(tx, "access.denied", { ...auditOf(actor), outcome: "refused" }),
+      );
+    }
+    throw error;
+  }
+}

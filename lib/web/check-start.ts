@@ -1,0 +1,16 @@
+import { env } from "@/lib/core/env";
+import { log } from "@/lib/core/log";
+import { findOrgByHost } from "@/lib/orgs/find-org";
+
+/** Exits with 1 and a sentence that names the variable when the configuration is wrong (C-10). */
+export function checkStart(): void {
+  try {
+    env();
+    findOrgByHost("localhost");
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  }
+  // The last net (G-9): one broken request must not take the process, and its merchants, with it.
+  process.on("unhandledRejection", (error) => log().error({ err: error }, "unhandled rejection"));
+}

@@ -1,0 +1,18 @@
+import "server-only";
+import { headers } from "next/headers";
+import { cache } from "react";
+import type { Client } from "@/lib/access/actor";
+import { env } from "@/lib/core/env";
+import { newId } from "@/lib/core/ids";
+import { clientAddress } from "./client-address";
+
+/** Where this request came from; its id ties log lines and audit rows together. */
+export const currentClient = cache(async (): Promise<Client> => {
+  const list = await headers();
+  return {
+    address: clientAddress(list.get("x-forwarded-for"), env().TRUSTED_PROXY_HOPS),
+    userAgent: list.get("user-agent") ?? "",
+    host: list.get("host") ?? "",
+    requestId: newId("inc"),
+  };
+});

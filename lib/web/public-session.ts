@@ -1,0 +1,16 @@
+import "server-only";
+import type { Session } from "next-auth";
+import { findActor } from "@/lib/auth/sessions";
+import { currentClient } from "./client";
+import { currentOrg } from "./org";
+
+/** What a browser may learn of its own session; null once the row says it has ended. Polling is no activity (S-3). */
+export async function readPublicSession(sid: string): Promise<Session | null> {
+  const actor = await findActor(await currentOrg(), sid, await currentClient(), false);
+  if (!actor) return null;
+  const { name, email } = actor.user;
+  return {
+    user: { name, email },
+    expires: new Date(Date.now() + 12 * 60 * 60 * 1000).toISOString(),
+  };
+}

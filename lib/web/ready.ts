@@ -1,0 +1,10 @@
+import { isReady } from "@/db/is-ready";
+
+/** 200 once the process can do its work, 503 until then. */
+export async function readyResponse(): Promise<Response> {
+  const ready = await isReady();
+  return new Response(ready ? "ready\n" : "not ready\n", {
+    status: ready ? 200 : 503,
+    headers: { "cache-control": "no-store" },
+  });
+}

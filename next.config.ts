@@ -1,0 +1,21 @@
+import type { NextConfig } from "next";
+
+// `npm run bench:pages` measures against an empty page that no other build has.
+const isBench = process.env.KEYDESK_BENCH === "1";
+
+const config: NextConfig = {
+  output: "standalone",
+  outputFileTracingRoot: import.meta.dirname,
+  outputFileTracingIncludes: { "/*": ["node_modules/bcryptjs/**"] },
+  serverExternalPackages: ["bcryptjs"],
+  poweredByHeader: false,
+  productionBrowserSourceMaps: false,
+  reactStrictMode: true,
+  images: { unoptimized: true },
+  pageExtensions: isBench ? ["tsx", "ts", "bench.tsx"] : ["tsx", "ts"],
+  experimental: {
+    serverActions: { bodySizeLimit: "64kb" },
+  },
+};
+
+export default config;

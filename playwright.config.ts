@@ -1,0 +1,38 @@
+import { existsSync } from "node:fs";
+import { defineConfig } from "@playwright/test";
+
+const installed = ["/usr/bin/chromium", "/usr/bin/google-chrome"].find((path) => existsSync(path));
+const executablePath = process.env.CHROMIUM_PATH ?? installed;
+const quiet = [
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+// Chromium's sandbox refuses to work for root.
+const asRoot = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+
+export default defineConfig({
+  globalSetup: "./e2e/global-setup.ts",
+  outputDir: "test-results/browser",
+  workers: 2,
+  fullyParallel: true,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [["list"], ["json", { outputFile: "test-results/browser.json" }]],
+  projects: [
+    { name: "machine", testDir: "e2e/machine" },
+    { name: "dashboard", testDir: "e2e/dashboard" },
+  ],
+  use: {
+    trace: "off",
+    launchOptions: {
+      args: [...quiet, ...asRoot],
+      ...(executablePath ? { executablePath } : {}),
+    },
+  },
+});

@@ -1,0 +1,64 @@
+/**
+ * The first thing every request meets: the host decides the brand, foreign and oversized posts end here, and
+ * every response gets its headers. Convenience and defence in depth only: nothing inside relies on it (C-2).
+ */
+import { randomBytes } from "node:crypto";
+import { type NextRequest, NextResponse } from "next/server";
+import { findOrgByHost } from "@/lib/orgs/find-org";
+import { isSameOrigin } from "@/lib/web/same-origin";
+import { contentSecurityPolicy, securityHeaders } from "@/lib/web/security-headers";
+
+const maxBodyBytes = 64 * 1024;
+const methods = ["GET", "HEAD", "POST"];
+/** Answered on any host, for load balancers; browsers send violation reports without our Origin. */
+const hostlessPaths = ["/api/health", "/api/ready"];
+const reportPath = "/api/csp-report";
+/** Of next-auth's own endpoints only the one that is used answers (L-11, W-16). */
+const authPaths = ["/api/auth/session"];
+
+export function proxy(request: NextRequest): NextResponse {
+  const refusal = refuse(request);
+  if (refusal)
+    return withHeaders(new NextResponse(`${refusal.text}\n`, { status: refusal.status }));
+  const nonce = randomBytes(16).toString("base64");
+  const policy = contentSecurityPolicy(nonce);
+  const headers = new Headers(request.headers);
+  headers.set("x-nonce", nonce);
+  headers.set("content-security-policy", policy);
+  // Next and next-auth believe a client's X-Forwarded-Host; only Host names the brand (D15).
+  headers.set("x-forwarded-host", request.headers.get("host") ?? "");
+  headers.delete("forwarded");
+  headers.delete("x-forwarded-port");
+  const response = NextResponse.next({ request: { headers } });
+  response.headers.set("content-security-policy", policy);
+  return withHeaders(response);
+}
+
+function refuse(request: NextRequest): { status: number; text: string } | null {
+  const { pathname } = request.nextUrl;
+  if (!methods.includes(request.method)) return { status: 405, text: "Method not allowed" };
+  if (hostlessPaths.includes(pathname)) return null;
+  if (!findOrgByHost(request.headers.get("host")))
+    return { status: 421, text: "No brand lives at this address" };
+  if (pathname === "/_next/image") return { status: 404, text: "Not found" };
+  if (pathname.startsWith("/api/auth") && !isOpenAuthCall(request))
+    return { status: 404, text: "Not found" };
+  if (request.method !== "POST") return null;
+  if (Number(request.headers.get("content-length") ?? 0) > maxBodyBytes)
+    return { status: 413, text: "Too large" };
+  if (pathname !== reportPath && !isSameOrigin(request.headers))
+    return { status: 403, text: "Foreign origin" };
+  return null;
+}
+
+function isOpenAuthCall(request: NextRequest): boolean {
+  return request.method === "GET" && authPaths.includes(request.nextUrl.pathname);
+}
+
+function withHeaders(response: NextResponse): NextResponse {
+  for (const [name, value] of Object.entries(securityHeaders())) response.headers.set(name, value);
+  if (!response.headers.has("cache-control") && response.status >= 400) {
+    response.headers.set("cache-control", "no-store");
+  }
+  return response;
+}
