@@ -18,7 +18,7 @@ export function pool(): pg.Pool {
  * Bounded in every direction: waiting for a connection, a lock, a statement, an idle transaction (R-5, R-6).
  * Behind PgBouncer these are startup parameters it must be told to ignore.
  */
-export function openPool(connectionString: string, max: number): pg.Pool {
+function openPool(connectionString: string, max: number): pg.Pool {
   const opened = new pg.Pool({
     connectionString,
     max,

@@ -6,6 +6,8 @@ export default async function setup(): Promise<() => Promise<void>> {
   Object.assign(process.env, stack.env, {
     KEYDESK_E2E_PORT: `${stack.port}`,
     KEYDESK_E2E_INBOX: stack.inboxUrl,
+    KEYDESK_E2E_BUILD: stack.buildDir,
+    KEYDESK_E2E_PID: `${stack.pid}`,
   });
   return () => stack.stop();
 }

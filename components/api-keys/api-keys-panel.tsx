@@ -22,7 +22,7 @@ interface ApiKeysPanelProps {
 }
 
 const ledes = {
-  test: "Your server signs in to the API with these. Test keys work in Test Mode only, where no real payment is made.",
+  test: "Your server signs in to the API with these. No real payment is made with a Test key.",
   live: "Your server signs in to the API with these to accept payments from customers.",
 } as const;
 
@@ -73,7 +73,11 @@ export function ApiKeysPanel({ view: served, org, actions }: ApiKeysPanelProps) 
           action={
             <>
               {generating ? <TroubleAlert trouble={trouble} /> : null}
-              <Button look="primary" pending={generating !== null && working !== null} onClick={generate}>
+              <Button
+                look="primary"
+                pending={generating !== null && working !== null}
+                onClick={generate}
+              >
                 Generate Key
               </Button>
             </>

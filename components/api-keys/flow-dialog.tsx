@@ -1,10 +1,10 @@
 "use client";
 import { Dialog } from "@/components/ui/dialog";
+import { mintsKey } from "./flow";
 import { flowHead } from "./flow-head";
 import { FlowStep, type PanelOrg } from "./flow-step";
-import { useLeaveWarning } from "./use-leave-warning";
-import { mintsKey } from "./flow";
 import type { useKeyFlow } from "./use-key-flow";
+import { useLeaveWarning } from "./use-leave-warning";
 
 interface FlowDialogProps {
   keyFlow: ReturnType<typeof useKeyFlow>;

@@ -5,6 +5,7 @@ import { modeNames, purposeOf } from "./words";
 
 interface Head {
   title: string;
+  name?: string;
   description?: ReactNode;
 }
 
@@ -17,7 +18,9 @@ export function flowHead(flow: Flow): Head {
     case "proven":
       return {
         title: "Verify your mobile number",
-        description: `Changes to ${modeNames[flow.mode]} keys are confirmed by mobile. Verify yours once and this session is covered.`,
+        name: startHead(flow).title,
+        description:
+          "A change to a key needs a verified mobile. Verify yours once: it confirms this change and is registered for the next ones.",
       };
     case "code":
       return {
@@ -52,18 +55,16 @@ function startHead({ kind, mode, row }: Flow): Head {
     case "deactivate":
       return {
         title: "Deactivate now",
-        description: (
-          <>
-            Requests with {key} fail at once, and the key cannot be brought back.
-          </>
-        ),
+        description: <>Requests with {key} fail at once, and the key cannot be brought back.</>,
       };
     case "extend":
       return {
         title: "Keep 24 hours more",
         description: row?.extendsTo ? (
           <>
-            {key} then works until <b className="font-medium text-ink">{`${row.extendsTo.date}, ${row.extendsTo.time}`}</b>.
+            {key} then works until{" "}
+            <b className="font-medium text-ink">{`${row.extendsTo.date}, ${row.extendsTo.time}`}</b>
+            .
           </>
         ) : null,
       };

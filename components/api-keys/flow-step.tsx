@@ -69,7 +69,14 @@ export function FlowStep({ flow, keyFlow, org }: FlowStepProps) {
         />
       );
     case "mobile":
-      return <MobileStep {...shared} {...org} mobile={`${flow.mobile?.get("mobile") ?? ""}`} onSend={send} />;
+      return (
+        <MobileStep
+          {...shared}
+          {...org}
+          mobile={`${flow.mobile?.get("mobile") ?? ""}`}
+          onSend={send}
+        />
+      );
     case "code":
       return (
         <CodeStep

@@ -57,6 +57,8 @@ export function actionForm(flow: Flow, proof?: Proof): FormData {
   const form = aboutKey(flow, proof ?? {});
   if (flow.kind === "regenerate") form.set("choice", flow.choice);
   if (mintsKey(flow)) form.set("requestId", flow.requestId);
+  // The end that was offered, so that a repeated submit never adds another day.
+  if (flow.kind === "extend") form.set("until", flow.row?.extendsTo?.iso ?? "");
   return form;
 }
 

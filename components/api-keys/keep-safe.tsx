@@ -1,3 +1,4 @@
+import clsx from "clsx";
 import { Download, EyeOff, type LucideIcon, Replace, ShieldAlert } from "lucide-react";
 import type { Mode } from "@/lib/orgs/org";
 
@@ -39,10 +40,19 @@ export function KeepSafe({ mode }: { mode: Mode }) {
       <h2 id="keep-safe" className="font-semibold">
         Keep your key safe
       </h2>
-      <ul className="mt-3 grid gap-x-8 gap-y-4 sm:grid-cols-2">
+      <ul
+        className={clsx(
+          "mt-3 grid gap-x-8 gap-y-4 sm:grid-cols-2",
+          mode === "test" && "lg:grid-cols-3",
+        )}
+      >
         {points.map(({ icon: Icon, title, text }) => (
           <li key={title} className="flex gap-3">
-            <Icon aria-hidden className="mt-0.5 size-4 shrink-0 text-accent-text" strokeWidth={1.75} />
+            <Icon
+              aria-hidden
+              className="mt-0.5 size-4 shrink-0 text-accent-text"
+              strokeWidth={1.75}
+            />
             <div>
               <h3 className="font-medium">{title}</h3>
               <p className="text-13 text-muted">{text}</p>

@@ -40,12 +40,11 @@ export function KeyRow({ row, readAt, actions }: KeyRowProps) {
         <KeyStatusBadge row={row} msLeft={msLeft} />
         {row.deactivates ? (
           <span className="mt-1 block text-13 text-muted">
-            {isRunning ? "on " : null}
-            <MomentText at={row.deactivates} />
+            on <MomentText at={row.deactivates} />
           </span>
         ) : null}
         {isRunning && actions ? (
-          <span className="mt-1.5 -ml-2 flex flex-wrap">
+          <span className="mt-1.5 -ml-[9px] flex flex-wrap">
             <Button
               look="quiet-danger"
               size="sm"

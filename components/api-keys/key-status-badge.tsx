@@ -15,7 +15,10 @@ export function KeyStatusBadge({ row, msLeft }: { row: KeyRow; msLeft: number })
       if (msLeft <= 0) return <Badge tone="calm">Deactivated</Badge>;
       return (
         <Badge tone="warn">
-          Deactivates in <time dateTime={row.deactivates?.iso} title={row.deactivates?.full}>{timeLeft(msLeft)}</time>
+          Deactivates in{" "}
+          <time dateTime={row.deactivates?.iso} title={row.deactivates?.full}>
+            {timeLeft(msLeft)}
+          </time>
         </Badge>
       );
   }

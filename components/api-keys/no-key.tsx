@@ -16,8 +16,8 @@ export function NoKey({ view, action }: { view: KeysView; action: ReactNode }) {
       <EmptyState icon={GlobeLock} title="Live keys need a verified website">
         <p>
           With a Live key you accept payments from customers, so the website of your business is
-          verified first. It is not verified yet. Until it is, no Live key can be generated; everything
-          in Test Mode works meanwhile.
+          verified first. It is not verified yet. Until it is, no Live key can be generated;
+          everything in Test Mode works meanwhile.
         </p>
       </EmptyState>
     );

@@ -13,7 +13,7 @@ export function PastKeys({ rows, readAt }: { rows: readonly KeyRow[]; readAt: st
         <span className="font-normal text-13">{rows.length}</span>
       </summary>
       <div className="border-line border-t">
-        <KeysTable caption="Past keys" rows={rows} readAt={readAt} />
+        <KeysTable caption="Deactivated and expired keys" rows={rows} readAt={readAt} />
       </div>
     </details>
   );

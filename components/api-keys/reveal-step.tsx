@@ -4,8 +4,8 @@ import { useId, useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import type { MintedKey } from "@/lib/api-keys/keys-view";
-import { SecretValue } from "./secret-value";
 import { saveFile } from "./save-file";
+import { SecretValue } from "./secret-value";
 import { useBackLock } from "./use-back-lock";
 import { useLeaveWarning } from "./use-leave-warning";
 
@@ -37,10 +37,10 @@ export function RevealStep({ minted, oldKeyNote, onSaved }: RevealStepProps) {
 
   return (
     <>
-      <dl className="divide-y divide-line rounded-xl border border-line bg-sunken">
+      <div className="divide-y divide-line rounded-xl border border-line bg-sunken">
         <SecretValue label="Key Id" value={minted.keyId} autoFocus />
         <SecretValue label="Key Secret" value={minted.secret} onCopied={() => setIsSaved(true)} />
-      </dl>
+      </div>
       <Alert tone="warn" className="mt-4">
         Keep it in your server's secret store. Anyone who has it can act as your business.
         {oldKeyNote ? <p className="mt-1">{oldKeyNote}</p> : null}

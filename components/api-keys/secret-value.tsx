@@ -20,10 +20,10 @@ export function SecretValue({ label, value, onCopied, autoFocus }: SecretValuePr
   return (
     <div className="flex items-center justify-between gap-3 px-4 py-3">
       <div className="min-w-0">
-        <dt className="text-13 text-muted">{label}</dt>
-        <dd id={id} onCopy={copiedByHand} translate="no" className="break-all font-mono text-sm">
+        <p className="text-13 text-muted">{label}</p>
+        <p id={id} onCopy={copiedByHand} translate="no" className="break-all font-mono text-sm">
           {value}
-        </dd>
+        </p>
       </div>
       <CopyButton
         label={`Copy ${label}`}

@@ -33,12 +33,12 @@ export function StartStep(props: StartStepProps) {
   }
 
   return (
-    <form onSubmit={submit} className="grid gap-4">
-      <TroubleAlert trouble={trouble} />
+    <form onSubmit={submit}>
+      <TroubleAlert trouble={trouble} className="mb-4" />
       {flow.kind === "regenerate" ? (
         <>
           {hasExpired ? (
-            <Alert tone="info">
+            <Alert tone="info" className="mb-4">
               The old key has expired. It is refused already, whichever you choose.
             </Alert>
           ) : null}

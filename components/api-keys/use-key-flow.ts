@@ -40,9 +40,10 @@ export function useKeyFlow(served: KeysView, actions: KeyActions) {
     },
     finish(of, change) {
       const step = lastStep(of, change);
-      setAnswered(change.view);
+      if (change.view) setAnswered(change.view);
+      else router.refresh();
       setFlow(step && { ...of, mobile: null, step });
-      setNotice(step ? null : doneNotice(of, change.view));
+      setNotice(step ? null : doneNotice(of, change.view ?? view));
     },
   };
 
@@ -77,5 +78,7 @@ export function useKeyFlow(served: KeysView, actions: KeyActions) {
 
 function lastStep(flow: Flow, { minted, view }: KeyChange): Step | null {
   if (!mintsKey(flow)) return null;
-  return minted ? { at: "reveal", minted, oldKeyNote: oldKeyNote(flow, view) } : { at: "made-before" };
+  return minted
+    ? { at: "reveal", minted, oldKeyNote: oldKeyNote(flow, view) }
+    : { at: "made-before" };
 }

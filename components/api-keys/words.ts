@@ -19,8 +19,8 @@ export function timeLeft(ms: number): string {
 }
 
 /** Said in the dialog that shows a replacement. */
-export function oldKeyNote(flow: Flow, view: KeysView): string | null {
-  if (flow.kind !== "regenerate" || !flow.row) return null;
+export function oldKeyNote(flow: Flow, view: KeysView | null): string | null {
+  if (flow.kind !== "regenerate" || !flow.row || !view) return null;
   const old = view.retiring.find((row) => row.keyId === flow.row?.keyId);
   if (old?.deactivates) return `The old key works until ${inWords(old.deactivates)}.`;
   return "The old key is refused from now on.";

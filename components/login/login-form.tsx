@@ -27,7 +27,8 @@ export function LoginForm({ brandName, logIn, ...otp }: LoginFormProps) {
   const trouble = troubleOf(answer);
 
   useEffect(() => {
-    if (trouble) form.current?.querySelector<HTMLElement>("[aria-invalid], [name=password]")?.focus();
+    if (trouble)
+      form.current?.querySelector<HTMLElement>("[aria-invalid], [name=password]")?.focus();
   }, [trouble]);
 
   if (answer?.status === "done" && answer.data.step === "otp") {

@@ -11,7 +11,13 @@ export function LogOut({ logOut }: { logOut: Action<null> }) {
   return (
     <form action={formAction} onSubmit={onSubmit} className="grid gap-2">
       <TroubleAlert trouble={troubleOf(answer)} />
-      <Button type="submit" icon={LogOutIcon} pending={pending} size="sm" className="justify-self-start px-2.5">
+      <Button
+        type="submit"
+        icon={LogOutIcon}
+        pending={pending}
+        size="sm"
+        className="justify-self-start px-2.5"
+      >
         Log out
       </Button>
     </form>

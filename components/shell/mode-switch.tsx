@@ -3,8 +3,17 @@ import clsx from "clsx";
 import type { Mode } from "@/lib/orgs/org";
 
 const modes = [
-  { mode: "test", label: "Test Mode", checked: "has-checked:bg-warn-soft has-checked:text-warn has-checked:border-warn-line" },
-  { mode: "live", label: "Live Mode", checked: "has-checked:bg-panel has-checked:text-ok has-checked:border-line has-checked:shadow-low" },
+  {
+    mode: "test",
+    label: "Test Mode",
+    checked: "has-checked:bg-warn-soft has-checked:text-warn has-checked:border-warn-line",
+  },
+  {
+    mode: "live",
+    label: "Live Mode",
+    checked:
+      "has-checked:bg-panel has-checked:text-ok has-checked:border-line has-checked:shadow-low",
+  },
 ] as const;
 
 /** The radio group "Mode". Colour never speaks alone: the chosen side is filled and its dot solid. */
@@ -19,7 +28,7 @@ export function ModeSwitch({ mode, onSwitch }: { mode: Mode; onSwitch: (mode: Mo
         <label
           key={option.mode}
           className={clsx(
-            "relative inline-flex min-h-7 items-center gap-1.5 rounded-lg border border-transparent px-2.5 text-13 font-medium text-muted transition-colors pointer-coarse:min-h-9.5",
+            "relative inline-flex min-h-7 items-center gap-1.5 rounded-lg border border-transparent px-2.5 text-13 font-medium text-muted transition-colors pointer-coarse:min-h-11",
             "hover:text-ink has-focus-visible:outline-2 has-focus-visible:outline-accent",
             option.checked,
           )}

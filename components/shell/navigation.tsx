@@ -13,7 +13,9 @@ export interface NavigationProps {
   logOut: Action<null>;
 }
 
-const entries = [{ href: "/account-settings", label: "Account & Settings", icon: Settings }] as const;
+const entries = [
+  { href: "/account-settings", label: "Account & Settings", icon: Settings },
+] as const;
 
 /** The left column: where one can go, and who one is. Stands at the side, or in the sheet. */
 export function Navigation({ brandName, merchantName, user, path, logOut }: NavigationProps) {
@@ -23,21 +25,21 @@ export function Navigation({ brandName, merchantName, user, path, logOut }: Navi
         <BrandMark name={brandName} />
       </div>
       <ul className="grid gap-0.5">
-          {entries.map(({ href, label, icon: Icon }) => (
-            <li key={href}>
-              <Link
-                href={href}
-                prefetch={false}
-                aria-current={
-                  path === href ? "page" : path.startsWith(`${href}/`) ? "true" : undefined
-                }
-                className="flex min-h-8.5 items-center gap-2.5 rounded-lg px-2 font-medium text-muted hover:bg-sunken hover:text-ink aria-[current]:bg-accent-soft aria-[current]:text-accent-text pointer-coarse:min-h-11"
-              >
-                <Icon aria-hidden className="size-4 shrink-0" strokeWidth={1.75} />
-                {label}
-              </Link>
-            </li>
-          ))}
+        {entries.map(({ href, label, icon: Icon }) => (
+          <li key={href}>
+            <Link
+              href={href}
+              prefetch={false}
+              aria-current={
+                path === href ? "page" : path.startsWith(`${href}/`) ? "true" : undefined
+              }
+              className="flex min-h-8.5 items-center gap-2.5 rounded-lg px-2 font-medium text-muted hover:bg-sunken hover:text-ink aria-[current]:bg-accent-soft aria-[current]:text-accent-text pointer-coarse:min-h-11"
+            >
+              <Icon aria-hidden className="size-4 shrink-0" strokeWidth={1.75} />
+              {label}
+            </Link>
+          </li>
+        ))}
       </ul>
       <div className="mt-auto grid gap-3 border-line border-t px-2 pt-4">
         <div className="min-w-0 text-13 text-muted">

@@ -11,7 +11,7 @@ interface PageHeadProps {
 export function PageHead({ title, lede, action, headingRef }: PageHeadProps) {
   return (
     <div className="mb-6 flex flex-wrap items-start justify-between gap-x-8 gap-y-4">
-      <div className="min-w-0 max-w-[62ch]">
+      <div className="min-w-0 max-w-[70ch]">
         <h1
           ref={headingRef}
           tabIndex={headingRef ? -1 : undefined}

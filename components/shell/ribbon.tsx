@@ -1,7 +1,7 @@
 "use client";
 import { FlaskConical } from "lucide-react";
 import { type ReactNode, useOptimistic, useState, useTransition } from "react";
-import { type Trouble, callAction } from "@/components/ui/call-action";
+import { callAction, type Trouble } from "@/components/ui/call-action";
 import { TroubleAlert } from "@/components/ui/trouble-alert";
 import { troubleOf } from "@/components/ui/trouble-of";
 import type { Action } from "@/lib/core/action-state";
@@ -48,8 +48,7 @@ export function Ribbon({ mode, switchMode, children }: RibbonProps) {
       ) : null}
       {trouble ? (
         <div className="border-line border-b bg-panel px-4 py-2 nav:px-8">
-          <p className="mb-1.5 text-13">You are still in {names[mode]}.</p>
-          <TroubleAlert trouble={trouble} />
+          <TroubleAlert trouble={trouble} lead={`You are still in ${names[mode]}.`} />
         </div>
       ) : null}
     </header>

@@ -1,5 +1,6 @@
 import { ChevronRight } from "lucide-react";
 import Link from "next/link";
+import { PageHead } from "./page-head";
 
 interface SettingsSection {
   /** null: the links stand on the page itself. */
@@ -7,35 +8,39 @@ interface SettingsSection {
   links: readonly { href: string; label: string; description: string }[];
 }
 
+/** The page "Account & Settings": headings of the brand, and what is under each. */
 export function SettingsSections({ sections }: { sections: readonly SettingsSection[] }) {
   return (
-    <div className="grid gap-8">
-      {sections.map(({ heading, links }) => (
-        <section key={heading ?? ""}>
-          {heading ? <h2 className="mb-2.5 font-semibold">{heading}</h2> : null}
-          <ul className="divide-y divide-line overflow-hidden rounded-xl border border-line bg-panel shadow-low">
-            {links.map((link) => (
-              <li
-                key={link.href}
-                className="relative flex items-center gap-4 px-4 py-3.5 hover:bg-sunken has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-accent"
-              >
-                <div className="min-w-0 flex-1">
-                  {/* The link's name is its label alone; its target is the whole row. */}
-                  <Link
-                    href={link.href}
-                    prefetch={false}
-                    className="font-medium outline-none after:absolute after:inset-0"
-                  >
-                    {link.label}
-                  </Link>
-                  <p className="text-13 text-muted">{link.description}</p>
-                </div>
-                <ChevronRight aria-hidden className="size-4 shrink-0 text-muted" />
-              </li>
-            ))}
-          </ul>
-        </section>
-      ))}
-    </div>
+    <>
+      <PageHead title="Account & Settings" />
+      <div className="grid gap-8">
+        {sections.map(({ heading, links }) => (
+          <section key={heading ?? ""}>
+            {heading ? <h2 className="mb-2.5 font-semibold">{heading}</h2> : null}
+            <ul className="divide-y divide-line overflow-hidden rounded-xl border border-line bg-panel shadow-low">
+              {links.map((link) => (
+                <li
+                  key={link.href}
+                  className="relative flex items-center gap-4 px-4 py-3.5 hover:bg-sunken has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-accent"
+                >
+                  <div className="min-w-0 flex-1">
+                    {/* The link's name is its label alone; its target is the whole row. */}
+                    <Link
+                      href={link.href}
+                      prefetch={false}
+                      className="font-medium outline-none after:absolute after:inset-0"
+                    >
+                      {link.label}
+                    </Link>
+                    <p className="text-13 text-muted">{link.description}</p>
+                  </div>
+                  <ChevronRight aria-hidden className="size-4 shrink-0 text-muted" />
+                </li>
+              ))}
+            </ul>
+          </section>
+        ))}
+      </div>
+    </>
   );
 }

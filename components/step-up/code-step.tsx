@@ -1,6 +1,13 @@
 "use client";
 import clsx from "clsx";
-import { type ComponentProps, type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import {
+  type ComponentProps,
+  type FormEvent,
+  type ReactNode,
+  useEffect,
+  useRef,
+  useState,
+} from "react";
 import { Button } from "@/components/ui/button";
 import type { Trouble } from "@/components/ui/call-action";
 import { CodeInput } from "@/components/ui/code-input";

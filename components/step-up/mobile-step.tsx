@@ -67,7 +67,6 @@ export function MobileStep(props: MobileStepProps) {
           label="Password"
           name="password"
           autoComplete="current-password"
-          hint="The one you log in with."
           error={
             missing?.password ??
             (code === "wrong_password" ? refusal : fieldError(trouble, "password"))

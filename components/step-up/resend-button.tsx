@@ -1,4 +1,5 @@
 "use client";
+import clsx from "clsx";
 import { Button } from "@/components/ui/button";
 import { useElapsed } from "@/components/ui/use-elapsed";
 import type { SentCode } from "@/lib/otp/sent-code";
@@ -10,7 +11,8 @@ interface ResendButtonProps {
   className?: string;
 }
 
-const clock = (seconds: number) => `${Math.floor(seconds / 60)}:${`${seconds % 60}`.padStart(2, "0")}`;
+const clock = (seconds: number) =>
+  `${Math.floor(seconds / 60)}:${`${seconds % 60}`.padStart(2, "0")}`;
 
 /** "Resend OTP in 0:24", then "Resend OTP". The server keeps the gap; this only shows it. */
 export function ResendButton({ sent, pending, onResend, className }: ResendButtonProps) {
@@ -19,7 +21,7 @@ export function ResendButton({ sent, pending, onResend, className }: ResendButto
   return (
     <Button
       look="quiet"
-      className={className}
+      className={clsx("disabled:text-muted disabled:opacity-100", className)}
       disabled={left > 0}
       pending={pending}
       onClick={onResend}

@@ -13,7 +13,7 @@ interface AlertProps {
   /** An error (`bad`) interrupts the reader; the others are read in their place. */
   tone?: keyof typeof tones;
   id?: string;
-  className?: string;
+  className?: string | undefined;
   children: ReactNode;
 }
 
@@ -23,7 +23,11 @@ export function Alert({ tone = "bad", id, className, children }: AlertProps) {
     <div
       id={id}
       role={tone === "bad" ? "alert" : undefined}
-      className={clsx("flex gap-2.5 rounded-lg border px-3 py-2.5 text-13 text-ink", box, className)}
+      className={clsx(
+        "flex gap-2.5 rounded-lg border px-3 py-2.5 text-left text-13 text-ink",
+        box,
+        className,
+      )}
     >
       <Icon aria-hidden className={clsx("mt-0.5 size-4 shrink-0", mark)} />
       <div className="min-w-0 flex-1">{children}</div>

@@ -6,7 +6,7 @@ const looks = {
   primary: "bg-accent text-accent-ink border-transparent hover:bg-accent-hover shadow-low",
   plain: "bg-panel text-ink border-line hover:bg-sunken shadow-low",
   quiet: "bg-transparent text-accent-text border-transparent hover:bg-accent-soft",
-  danger: "bg-panel text-bad border-bad-line hover:bg-bad-soft shadow-low",
+  danger: "bg-bad text-panel border-transparent hover:opacity-90 shadow-low",
   "quiet-danger": "bg-transparent text-bad border-transparent hover:bg-bad-soft",
 } as const;
 
@@ -41,7 +41,9 @@ export function Button(props: ButtonProps) {
         className,
       )}
     >
-      {Icon && !pending ? <Icon aria-hidden className="size-4 shrink-0" strokeWidth={1.75} /> : null}
+      {Icon && !pending ? (
+        <Icon aria-hidden className="size-4 shrink-0" strokeWidth={1.75} />
+      ) : null}
       {Icon && pending ? <Spinner /> : null}
       {pending && !Icon ? (
         // The label steps aside by half a spinner: the button's width never changes.

@@ -1,7 +1,7 @@
 "use client";
 import { type ReactNode, useId } from "react";
 
-export interface Choice<Value extends string> {
+interface Choice<Value extends string> {
   value: Value;
   label: string;
   consequence: ReactNode;

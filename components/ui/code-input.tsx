@@ -11,7 +11,13 @@ function keepDigits(event: FormEvent<HTMLInputElement>) {
 }
 
 /** One input for a whole code: phones can fill it in, and "123 456" may be pasted. */
-export function CodeInput({ error, ref }: { error?: string | undefined; ref?: Ref<HTMLInputElement> }) {
+export function CodeInput({
+  error,
+  ref,
+}: {
+  error?: string | undefined;
+  ref?: Ref<HTMLInputElement>;
+}) {
   return (
     <Field
       ref={ref}

@@ -20,7 +20,14 @@ function selectContents(id: string) {
   if (element) window.getSelection()?.selectAllChildren(element);
 }
 
-export function CopyButton({ label, text, selects, onCopied, compact, autoFocus }: CopyButtonProps) {
+export function CopyButton({
+  label,
+  text,
+  selects,
+  onCopied,
+  compact,
+  autoFocus,
+}: CopyButtonProps) {
   const [state, setState] = useState<"idle" | "copied" | "denied">("idle");
 
   useEffect(() => {
@@ -54,17 +61,11 @@ export function CopyButton({ label, text, selects, onCopied, compact, autoFocus 
           state === "copied" ? "text-ok" : "text-muted hover:text-ink",
           compact
             ? "size-6 hover:bg-sunken pointer-coarse:size-9"
-            : "min-h-8 border border-line bg-panel px-2.5 shadow-low hover:bg-sunken pointer-coarse:min-h-11",
+            : "min-h-8 min-w-21 border border-line bg-panel px-2.5 shadow-low hover:bg-sunken pointer-coarse:min-h-11",
         )}
       >
         <Icon aria-hidden className="size-3.5" />
-        {/* Both words lie on top of each other, so that the button keeps its width. */}
-        {compact ? null : (
-          <span className="grid *:[grid-area:1/1]">
-            <span className={clsx(state === "copied" && "invisible")}>Copy</span>
-            <span className={clsx(state !== "copied" && "invisible")}>Copied</span>
-          </span>
-        )}
+        {compact ? null : <span>{state === "copied" ? "Copied" : "Copy"}</span>}
       </button>
       <span
         aria-live="polite"

@@ -6,6 +6,8 @@ import { type ReactNode, useEffect, useRef } from "react";
 interface DialogProps {
   open: boolean;
   title: string;
+  /** The dialog's own name, where the title would name one of its fields too. */
+  name?: string | undefined;
   description?: ReactNode;
   /** `alertdialog` asks before something that cannot be undone. */
   role?: "dialog" | "alertdialog";
@@ -25,10 +27,21 @@ const firstControl = (popup: HTMLElement | null) =>
 
 /** One modal for a whole flow: its content changes, the frame stays. */
 export function Dialog(props: DialogProps) {
-  const { open, title, description, role = "dialog", locked, wide, step, onClose, children } = props;
+  const {
+    open,
+    title,
+    name,
+    description,
+    role = "dialog",
+    locked,
+    wide,
+    step,
+    onClose,
+    children,
+  } = props;
   const popup = useRef<HTMLDivElement>(null);
   const shownStep = useRef<string | null>(null);
-  const opener = useRef<Element | null>(null);
+  const opener = useRef<HTMLElement | null>(null);
 
   useEffect(() => {
     if (!open) {
@@ -53,17 +66,20 @@ export function Dialog(props: DialogProps) {
       }}
     >
       <Base.Portal>
-        <Base.Backdrop className="fixed inset-0 z-40 bg-black/45 transition-opacity duration-150 data-starting-style:opacity-0 motion-reduce:transition-none" />
+        <Base.Backdrop className="fixed inset-0 z-40 bg-veil transition-opacity duration-150 data-starting-style:opacity-0 motion-reduce:transition-none" />
         <Base.Viewport className="fixed inset-0 z-50 grid place-items-center overflow-y-auto overscroll-contain p-3 sm:p-6">
           <Base.Popup
             ref={popup}
             role={role}
             aria-modal
+            {...(name ? { "aria-label": name, "aria-labelledby": undefined } : {})}
             initialFocus={() => {
-              opener.current = document.activeElement;
+              const before = document.activeElement;
+              opener.current =
+                before instanceof HTMLElement && before !== document.body ? before : null;
               return firstControl(popup.current) ?? true;
             }}
-            finalFocus={() => (opener.current?.isConnected ? true : props.focusAfter())}
+            finalFocus={() => (opener.current?.isConnected ? opener.current : props.focusAfter())}
             className={clsx(
               "w-full rounded-2xl border border-line bg-panel p-5 shadow-pop outline-none sm:p-6",
               "transition-[opacity,transform] duration-150 data-starting-style:translate-y-1 data-starting-style:opacity-0",

@@ -11,16 +11,15 @@ interface ErrorStateProps {
 /** What a page shows instead of itself when it could not be made. */
 export function ErrorState({ incident, retry }: ErrorStateProps) {
   return (
-    <section className="mx-auto grid max-w-md justify-items-start gap-2 py-16">
+    <main className="mx-auto grid max-w-md justify-items-start gap-2 px-4 py-16 sm:py-24">
       <h1 className="font-semibold text-title tracking-tight">This page could not be loaded</h1>
       <p role="alert" className="text-muted">
-        Something went wrong on our side. Your keys are not affected. Try again; if it stays, tell
-        support the incident below.
+        Something went wrong on our side. Try again; if it stays, tell support the incident id.
       </p>
       {incident ? <Incident id={incident} /> : null}
       <Button look="primary" className="mt-4" onClick={retry}>
         Try again
       </Button>
-    </section>
+    </main>
   );
 }

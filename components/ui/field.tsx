@@ -38,7 +38,9 @@ export function Field({ label, hint, error, before, after, className, ...input }
           aria-describedby={described.filter(Boolean).join(" ") || undefined}
           className={clsx("input", before && "rounded-l-none!", after && "pr-11!", className)}
         />
-        {after ? <div className="absolute inset-y-0 right-1 grid place-items-center">{after}</div> : null}
+        {after ? (
+          <div className="absolute inset-y-0 right-1 grid place-items-center">{after}</div>
+        ) : null}
       </div>
       {error ? (
         <p id={`${id}-error`} role="alert" className="flex items-center gap-1.5 text-13 text-bad">

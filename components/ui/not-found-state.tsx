@@ -3,7 +3,7 @@ import Link from "next/link";
 /** For `not-found.tsx`: the address leads nowhere. */
 export function NotFoundState() {
   return (
-    <section className="mx-auto grid max-w-md justify-items-start gap-2 px-4 py-16">
+    <main className="mx-auto grid max-w-md justify-items-start gap-2 px-4 py-16 sm:py-24">
       <h1 className="font-semibold text-title tracking-tight">Page not found</h1>
       <p className="text-muted">The address may be mistyped, or the page has moved.</p>
       <Link
@@ -13,6 +13,6 @@ export function NotFoundState() {
       >
         Go to Account &amp; Settings
       </Link>
-    </section>
+    </main>
   );
 }

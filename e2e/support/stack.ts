@@ -15,6 +15,8 @@ export interface StackOptions {
   env?: Record<string, string>;
   /** Default: a build of the present sources. */
   buildDir?: string;
+  /** Where the dashboard's output goes. */
+  logFile?: string;
 }
 
 export interface Stack {
@@ -24,6 +26,9 @@ export interface Stack {
   pid: number;
   inboxUrl: string;
   databaseUrl: string;
+  /** The cluster's data; null when another stack owns it. */
+  dataDir: string | null;
+  buildDir: string;
   /** What the dashboard was configured with. */
   env: Record<string, string>;
   stop(): Promise<void>;
@@ -41,7 +46,9 @@ export async function startStack(o: StackOptions = {}): Promise<Stack> {
   const cleanups = makeCleanups();
   try {
     const buildDir = o.buildDir ?? (await ensureBuild()).dir;
-    const databaseUrl = o.databaseUrl ?? (await startDatabase(cleanups.add));
+    const database = o.databaseUrl
+      ? { databaseUrl: o.databaseUrl, dataDir: null }
+      : await startDatabase(cleanups.add);
     const inbox = await startInbox({ port: 0 });
     cleanups.add(() => inbox.stop());
     const env = {
@@ -49,24 +56,31 @@ export async function startStack(o: StackOptions = {}): Promise<Stack> {
       ...testLimits,
       SMS_DRIVER: "inbox",
       SMS_GATEWAY_URL: `${inbox.url}/messages`,
-      DATABASE_URL: requireLoopback(databaseUrl),
+      DATABASE_URL: requireLoopback(database.databaseUrl),
       ...o.env,
     };
     const port = await freePort();
-    const dashboard = await startDashboard({ buildDir, port, env });
+    const logFile = o.logFile === undefined ? {} : { logFile: o.logFile };
+    const dashboard = await startDashboard({ buildDir, port, env, ...logFile });
     cleanups.add(() => dashboard.stop());
     const { url, pid } = dashboard;
-    return { port, url, pid, inboxUrl: inbox.url, databaseUrl, env, stop: cleanups.run };
+    return { port, url, pid, inboxUrl: inbox.url, ...database, buildDir, env, stop: cleanups.run };
   } catch (error) {
     await cleanups.run();
     throw error;
   }
 }
 
-async function startDatabase(addCleanup: (cleanup: () => unknown) => void): Promise<string> {
+/** The secrets of the stack that all specs share, for a second dashboard on its database. */
+export function sharedSecrets(): Record<string, string> {
+  const names = ["NEXTAUTH_SECRET", "KEY_PEPPERS", "PASSWORD_PEPPERS", "OTP_PEPPER"];
+  return Object.fromEntries(names.map((name) => [name, process.env[name] ?? ""]));
+}
+
+async function startDatabase(addCleanup: (cleanup: () => unknown) => void) {
   const server = await startTestCluster("e2e");
   addCleanup(() => removeTestCluster(server));
   await createDatabase(server, "keydesk");
   await migrate(server.url("keydesk"));
-  return server.url("keydesk");
+  return { databaseUrl: server.url("keydesk"), dataDir: server.dataDir };
 }

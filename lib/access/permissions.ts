@@ -3,7 +3,7 @@ import type { Actor } from "./actor";
 import type { Role } from "./roles";
 
 /** Permission → the roles that have it. The pages, the actions and the tests all read this one table. */
-export const permissions = {
+const permissions = {
   "keys:view": ["owner", "admin"],
   "keys:generate": ["owner", "admin"],
   "keys:regenerate": ["owner", "admin"],

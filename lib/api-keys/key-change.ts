@@ -1,4 +1,5 @@
 import type { Actor } from "@/lib/access/actor";
+import { log } from "@/lib/core/log";
 import type { Mode } from "@/lib/orgs/org";
 import type { Minted } from "./insert-key";
 import { keyFiles } from "./key-files";
@@ -11,7 +12,11 @@ export async function toKeyChange(
   mode: Mode,
   minted: Minted | null,
 ): Promise<KeyChange> {
-  const view = await listKeys(actor, mode);
+  // The change is committed: whatever happens to the list now, the pair must reach its owner.
+  const view = await listKeys(actor, mode).catch((error) => {
+    log().error({ err: error, incident: actor.client.requestId }, "list not read after a change");
+    return null;
+  });
   if (!minted) return { minted: null, view };
   const { keyId, secret } = minted;
   return { minted: { keyId, secret, mode, files: keyFiles(actor.org, mode, minted) }, view };

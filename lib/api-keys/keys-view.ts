@@ -61,5 +61,6 @@ export interface MintedKey {
 /** `minted` is null when this very request had already made its key: the secret was shown then (K-13). */
 export interface KeyChange {
   minted: MintedKey | null;
-  view: KeysView;
+  /** The list after the change; null when it could not be read, which must not cost anybody the new secret. */
+  view: KeysView | null;
 }

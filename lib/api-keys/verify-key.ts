@@ -5,7 +5,7 @@ import type { Mode, OrgId } from "@/lib/orgs/org";
 import { type Credentials, isSecretOf, isWellFormed } from "./secret";
 
 /** Why a key may not pass is for our records; on the wire all of these look the same. */
-export type KeyRefusal =
+type KeyRefusal =
   | "malformed"
   | "unknown"
   | "wrong-secret"
@@ -13,7 +13,7 @@ export type KeyRefusal =
   | "deactivated"
   | "expired";
 
-export interface KeyIdentity {
+interface KeyIdentity {
   keyId: string;
   orgId: OrgId;
   merchantId: string;

@@ -1,5 +1,5 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
-import { db, transaction } from "@/db/client";
+import { transaction } from "@/db/client";
 import { users } from "@/db/schema/people";
 import { otpChallenges } from "@/db/schema/sessions";
 import type { Actor } from "@/lib/access/actor";
@@ -37,25 +37,6 @@ export async function sendMobileCode(
   if (!check.isRight) throw new AppError("wrong_password");
   if (check.user.mobile) throw new AppError("mobile_already_verified");
   return sendCode(codeOwner(actor), mobileCode, mobile);
-}
-
-/** Sends the code to the same number again: the password was given when the first one was asked for. */
-export async function resendMobileCode(actor: Actor, challengeId: string): Promise<SentCode> {
-  const [challenge] = await db()
-    .select({ mobile: otpChallenges.mobile })
-    .from(otpChallenges)
-    .where(
-      and(
-        eq(otpChallenges.id, challengeId),
-        eq(otpChallenges.orgId, actor.org.id),
-        eq(otpChallenges.sessionId, actor.session.id),
-        eq(otpChallenges.purpose, "verify-mobile"),
-        isNull(otpChallenges.confirmedAt),
-        sql`${otpChallenges.createdAt} > now() - interval '10 minutes'`,
-      ),
-    );
-  if (!challenge) throw new AppError("code_expired");
-  return sendCode(codeOwner(actor), mobileCode, challenge.mobile);
 }
 
 /**

@@ -9,7 +9,7 @@ import { newId } from "@/lib/core/ids";
 import type { OrgId } from "@/lib/orgs/org";
 import { orgs } from "@/lib/orgs/orgs";
 
-export const demoPassword = "correct-horse-demo-26";
+const demoPassword = "correct-horse-demo-26";
 
 interface DemoUser {
   email: string;
@@ -25,7 +25,7 @@ interface DemoMerchant {
   users: DemoUser[];
 }
 
-export const demoMerchants: DemoMerchant[] = [
+const demoMerchants: DemoMerchant[] = [
   {
     name: "Acme",
     website: { url: "https://acme.test", isVerified: true },
@@ -63,7 +63,8 @@ export const demoMerchants: DemoMerchant[] = [
 
 /** Adds whoever is missing; a second start changes nothing. Refuses outside the demo (L-16). */
 export async function seedDemo(): Promise<void> {
-  if (env().KEYDESK_DEMO !== "1") throw new Error("The demo's people exist in the demo only: KEYDESK_DEMO is not set.");
+  if (env().KEYDESK_DEMO !== "1")
+    throw new Error("The demo's people exist in the demo only: KEYDESK_DEMO is not set.");
   const passwordHash = await hashPassword(demoPassword);
   for (const orgId of Object.keys(orgs) as OrgId[]) {
     for (const merchant of demoMerchants) {

@@ -1,6 +1,6 @@
 /** From a request's host to its brand. Unknown hosts belong to nobody: 421 (DESIGN §3, SECURITY W-8). */
 import { env } from "@/lib/core/env";
-import type { Org, OrgId } from "./org";
+import type { Org } from "./org";
 import { orgs } from "./orgs";
 
 let byHost: Map<string, Org> | undefined;
@@ -10,10 +10,6 @@ export function findOrgByHost(host: string | null | undefined): Org | null {
   byHost ??= indexHosts(env().ORG_HOSTS);
   const name = /^([a-z0-9.-]+)(:\d{1,5})?$/i.exec(host ?? "")?.[1];
   return (name && byHost.get(name.toLowerCase())) || null;
-}
-
-export function getOrg(id: OrgId): Org {
-  return orgs[id];
 }
 
 /**

@@ -8,7 +8,7 @@ import type { KeyChange } from "@/lib/api-keys/keys-view";
 import { choices, regenerateKey } from "@/lib/api-keys/regenerate-key";
 import { requestCode } from "@/lib/api-keys/request-code";
 import { withCode } from "@/lib/api-keys/with-code";
-import { confirmMobile, resendMobileCode, sendMobileCode } from "@/lib/auth/verify-mobile";
+import { confirmMobile, sendMobileCode } from "@/lib/auth/verify-mobile";
 import type { SentCode } from "@/lib/otp/sent-code";
 import { action } from "@/lib/web/action";
 import { setSessionCookie } from "@/lib/web/cookies";
@@ -86,11 +86,6 @@ export const sendMobileCodeAction = action(
       .max(1024, "This password is too long."),
   }),
   (actor, input): Promise<SentCode> => sendMobileCode(actor, input),
-);
-
-export const resendMobileCodeAction = action(
-  z.strictObject({ challengeId: challengeIdField }),
-  (actor, { challengeId }): Promise<SentCode> => resendMobileCode(actor, challengeId),
 );
 
 export const confirmMobileAction = action(

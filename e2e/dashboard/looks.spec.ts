@@ -1,0 +1,128 @@
+import { expect, originOf, test } from "@/e2e/fixtures";
+import { looksRight } from "@/e2e/support/looks";
+import type { Person } from "@/e2e/support/person";
+import type { OrgId } from "@/lib/orgs/org";
+import { expireKeyIn } from "@/lib/testing/keys";
+import { actorOf, aMember, aSession, testPassword } from "@/lib/testing/people";
+
+test.describe.configure({ timeout: 120_000 });
+
+async function logsIn(person: Person, password: string): Promise<void> {
+  await person.opens("/login");
+  await person.page.getByLabel("Email").fill(person.member.email);
+  await person.page.getByLabel("Password", { exact: true }).fill(password);
+  await person.button("Log in").click();
+}
+
+test("the way in looks right: empty, refused, and at the OTP", async ({ personOf }) => {
+  const member = await aMember({ hasPassword: true, mobile: true, isTwoStepOn: true });
+  const person = await personOf(member, { isLoggedIn: false });
+  await person.opens("/login");
+  await looksRight(person.page, "login");
+  await logsIn(person, "not the password at all");
+  await expect(person.page.getByRole("alert").filter({ hasText: "incorrect" })).toBeVisible();
+  await looksRight(person.page, "login-refused");
+  await logsIn(person, testPassword);
+  await expect(person.page.getByLabel("One-time password")).toBeVisible();
+  await looksRight(person.page, "login-otp");
+});
+
+test("Account & Settings, an address that leads nowhere, and a denial look right", async ({
+  person,
+}) => {
+  const owner = await person();
+  await owner.opens("/account-settings");
+  await looksRight(owner.page, "settings");
+  await owner.opens("/nowhere");
+  await looksRight(owner.page, "not-found");
+  const manager = await person({ role: "manager" });
+  await manager.opensApiKeys();
+  await looksRight(manager.page, "denied");
+});
+
+test("the page without keys looks right: Test, Live, and Live without a verified website", async ({
+  person,
+}) => {
+  const owner = await person();
+  await owner.opensApiKeys();
+  await looksRight(owner.page, "keys-none-test");
+  await owner.switchesTo("Live Mode");
+  await looksRight(owner.page, "keys-none-live");
+  const fresh = await person({ isWebsiteVerified: false });
+  await fresh.opensApiKeys();
+  await fresh.switchesTo("Live Mode");
+  await looksRight(fresh.page, "keys-live-blocked");
+});
+
+test("generating and the list look right", async ({ person }) => {
+  const owner = await person();
+  await owner.opensApiKeys();
+  await owner.button("Generate Key").click();
+  await owner.readsNewKey();
+  await looksRight(owner.page, "save");
+  await owner.page.getByText("More formats").click();
+  await looksRight(owner.page, "save-formats");
+  const key = await owner.savesNewKey();
+  await looksRight(owner.page, "keys-active");
+  const actor = await actorOf(owner.member, await aSession(owner.member));
+  await expireKeyIn(actor, key.keyId, -60);
+  await owner.opensApiKeys();
+  await looksRight(owner.page, "keys-expired");
+});
+
+test("every step of replacing a key looks right", async ({ person }) => {
+  const owner = await person({ mobile: true });
+  await owner.opensApiKeys();
+  const old = await owner.generates();
+  await owner.button("Regenerate Key").click();
+  await looksRight(owner.page, "regenerate");
+  await owner.button("Continue").click();
+  await expect(owner.page.getByLabel("One-time password")).toBeVisible();
+  await looksRight(owner.page, "code");
+  await owner.page.getByLabel("One-time password").fill("000000");
+  await owner.button("Verify").click();
+  await expect(owner.dialog.getByRole("alert")).toContainText("not correct");
+  await looksRight(owner.page, "code-wrong");
+  await owner.entersCode();
+  await owner.savesNewKey();
+  await looksRight(owner.page, "keys-retiring");
+  await owner.row(old.keyId).getByRole("button", { name: "Keep 24 hours more" }).click();
+  await looksRight(owner.page, "extend");
+  await owner.button("Cancel").click();
+  await owner.row(old.keyId).getByRole("button", { name: "Deactivate now" }).click();
+  await looksRight(owner.page, "deactivate");
+  await owner.button("Deactivate key").click();
+  await owner.entersCode();
+  await owner.page.locator("summary").click();
+  await looksRight(owner.page, "keys-past");
+});
+
+for (const org of ["curlec", "axis"] as OrgId[]) {
+  test(`${org} looks right in its own colours, at the login, in the list and while verifying a mobile`, async ({
+    person,
+    page,
+  }) => {
+    const admin = await person({ org, role: "admin" });
+    await page.goto(`${originOf(`${org}.localhost`)}/login`);
+    await looksRight(page, `${org}-login`);
+    await admin.opensApiKeys();
+    await admin.generates();
+    await looksRight(admin.page, `${org}-keys`);
+    await admin.asksToRegenerate("Immediately");
+    await expect(admin.page.getByLabel("Mobile number")).toBeVisible();
+    await looksRight(admin.page, `${org}-mobile`);
+    await admin.button("Send OTP").click();
+    await looksRight(admin.page, `${org}-mobile-invalid`);
+  });
+}
+
+test("the navigation sheet of a phone looks right", async ({ person }) => {
+  const owner = await person();
+  await owner.page.setViewportSize({ width: 360, height: 740 });
+  await owner.opensApiKeys();
+  await owner.button("Open navigation").click();
+  await expect(
+    owner.page.getByRole("dialog").getByRole("link", { name: "Account & Settings" }),
+  ).toBeVisible();
+  await owner.page.screenshot({ path: "test-results/looks/navigation-sheet.png" });
+});

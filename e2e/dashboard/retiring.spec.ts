@@ -1,0 +1,88 @@
+import { expect, test } from "@/e2e/fixtures";
+import type { Person } from "@/e2e/support/person";
+import { ageKey } from "@/lib/testing/keys";
+import { actorOf, aSession } from "@/lib/testing/people";
+
+/** Lets time pass for one key, as if the person had waited. */
+async function wait(person: Person, keyId: string, seconds: number): Promise<void> {
+  const actor = await actorOf(person.member, await aSession(person.member));
+  await ageKey(actor, keyId, seconds);
+}
+
+test("the old key is deactivated now, after a confirmation and an OTP", async ({
+  person,
+  verdict,
+}) => {
+  const owner = await person({ mobile: true });
+  await owner.opensApiKeys();
+  const old = await owner.generates();
+  await owner.asksToRegenerate("In 24 hours");
+  await owner.entersCode();
+  await owner.savesNewKey();
+  await owner.row(old.keyId).getByRole("button", { name: "Deactivate now" }).click();
+  await owner.button("Cancel").click();
+  expect(await verdict(old)).toBe("allowed");
+  await owner.row(old.keyId).getByRole("button", { name: "Deactivate now" }).click();
+  await owner.button("Deactivate key").click();
+  await owner.entersCode();
+  await expect(owner.dialog).toHaveCount(0);
+  expect(await verdict(old)).toBe("deactivated");
+  await expect(owner.button("Deactivate now")).toHaveCount(0);
+  await owner.page.locator("summary").click();
+  await expect(owner.row(old.keyId)).toContainText("Deactivated");
+});
+
+test("the old key is kept 24 hours more, from its present deadline, as often as seven days allow", async ({
+  person,
+  verdict,
+}) => {
+  const owner = await person({ mobile: true, otp: true });
+  await owner.opensApiKeys();
+  const old = await owner.generates();
+  await owner.asksToRegenerate("In 24 hours");
+  await owner.savesNewKey();
+  for (const hours of [47, 71, 95, 119, 143, 167]) {
+    await owner.row(old.keyId).getByRole("button", { name: "Keep 24 hours more" }).click();
+    await owner.button("Continue").click();
+    await expect(owner.dialog).toHaveCount(0);
+    await expect(owner.row(old.keyId)).toContainText(`Deactivates in ${hours} h 59 min`);
+  }
+  await expect(owner.button("Keep 24 hours more")).toHaveCount(0);
+  expect(await verdict(old)).toBe("allowed");
+});
+
+test("Keep 24 hours more asks for an OTP like the others", async ({ person }) => {
+  const owner = await person({ mobile: true });
+  await owner.opensApiKeys();
+  const old = await owner.generates();
+  await owner.asksToRegenerate("In 24 hours");
+  await owner.entersCode();
+  await owner.savesNewKey();
+  await owner.row(old.keyId).getByRole("button", { name: "Keep 24 hours more" }).click();
+  await owner.button("Continue").click();
+  await owner.entersCode();
+  await expect(owner.row(old.keyId)).toContainText("Deactivates in 47 h 59 min");
+});
+
+test("at the 24th hour the old key is dead with no job running, and the list knows", async ({
+  person,
+  verdict,
+}) => {
+  const owner = await person({ mobile: true, otp: true });
+  await owner.opensApiKeys();
+  const old = await owner.generates();
+  await owner.asksToRegenerate("In 24 hours");
+  const fresh = await owner.savesNewKey();
+  await wait(owner, old.keyId, 24 * 3600 - 90);
+  await owner.opensApiKeys();
+  await expect(owner.row(old.keyId)).toContainText("Deactivates in 1 min");
+  await wait(owner, old.keyId, 87);
+  expect(await verdict(old)).toBe("allowed");
+  await owner.opensApiKeys();
+  await expect(owner.row(old.keyId)).toContainText("Deactivates in less than a minute");
+  await expect(owner.row(old.keyId)).toContainText("Deactivated");
+  expect([await verdict(old), await verdict(fresh)]).toEqual(["deactivated", "allowed"]);
+  await owner.opensApiKeys();
+  await owner.page.locator("summary").click();
+  await expect(owner.row(old.keyId)).toContainText("Deactivated");
+});

@@ -1,0 +1,36 @@
+/** Looks at one state of a page in both themes and two widths: nothing for axe to find, nothing that scrolls sideways. */
+import { mkdirSync } from "node:fs";
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page } from "@playwright/test";
+
+const themes = ["light", "dark"] as const;
+const widths = [1280, 360] as const;
+const heights = { 1280: 800, 360: 740 } as const;
+const folder = "test-results/looks";
+
+/** `test-results/looks/<state>-<theme>-<width>.png` are there to be looked at by people. */
+export async function looksRight(page: Page, state: string): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: heights[width] });
+    for (const theme of themes) {
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+      await page.screenshot({
+        path: `${folder}/${state}-${theme}-${width}.png`,
+        fullPage: true,
+        animations: "disabled",
+      });
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const found = violations.map(
+        ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`,
+      );
+      expect(found, `${state}, ${theme}, ${width} px`).toEqual([]);
+      const sideways = await page.evaluate(
+        () => document.documentElement.scrollWidth - window.innerWidth,
+      );
+      expect(sideways, `${state} scrolls sideways at ${width} px`).toBeLessThanOrEqual(0);
+    }
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.emulateMedia({ colorScheme: "light" });
+}
