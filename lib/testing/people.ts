@@ -30,6 +30,8 @@ export interface MemberOptions {
   mobile?: string | boolean;
   isTwoStepOn?: boolean;
   hasPassword?: boolean;
+  email?: string;
+  merchantName?: string;
   /** Whether the new merchant's website is verified. Default: yes. */
   isWebsiteVerified?: boolean;
 }
@@ -51,10 +53,13 @@ export function aMobile(org: Org): string {
 
 export async function aMember(options: MemberOptions = {}): Promise<TestMember> {
   const org = orgs[options.org ?? "razorpay"];
-  const merchantId =
-    options.merchantId ?? (await aMerchant(org, options.isWebsiteVerified ?? true));
+  const merchantId = options.merchantId ?? (await aMerchant(org, options));
   const mobile = options.mobile === true ? aMobile(org) : options.mobile || null;
-  const user = { id: newId("usr"), email: `u-${randomUUID()}@tests.test`, name: "Asha Rao" };
+  const user = {
+    id: newId("usr"),
+    email: options.email ?? `u-${randomUUID()}@tests.test`,
+    name: "Asha Rao",
+  };
   if (options.hasPassword) passwordHash ??= hashPassword(testPassword);
   await db()
     .insert(users)
@@ -72,10 +77,12 @@ export async function aMember(options: MemberOptions = {}): Promise<TestMember> 
   return { org, userId: user.id, email: user.email, name: user.name, merchantId, mobile };
 }
 
-async function aMerchant(org: Org, isWebsiteVerified: boolean): Promise<string> {
+async function aMerchant(org: Org, options: MemberOptions): Promise<string> {
   const id = newId("mer");
-  await db().insert(merchants).values({ id, orgId: org.id, name: "Test Stationery" });
-  if (isWebsiteVerified) {
+  await db()
+    .insert(merchants)
+    .values({ id, orgId: org.id, name: options.merchantName ?? "Test Stationery" });
+  if (options.isWebsiteVerified ?? true) {
     await db()
       .insert(websites)
       .values({ orgId: org.id, merchantId: id, url: "https://shop.test", verifiedAt: sql`now()` });

@@ -1,0 +1,41 @@
+import { randomBytes } from "node:crypto";
+import pg from "pg";
+import { expect, test } from "vitest";
+import { migrate } from "./migrate";
+
+async function anEmptyDatabase(): Promise<string> {
+  const name = `migrate_${randomBytes(4).toString("hex")}`;
+  const client = new pg.Client({ connectionString: process.env.DATABASE_URL });
+  await client.connect();
+  await client.query(`create database ${name}`);
+  await client.end();
+  const url = new URL(process.env.DATABASE_URL ?? "");
+  url.pathname = `/${name}`;
+  return url.toString();
+}
+
+test("any number of processes may migrate at once, and again later", async () => {
+  const url = await anEmptyDatabase();
+  await Promise.all(Array.from({ length: 6 }, () => migrate(url)));
+  await migrate(url);
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const tables = await client.query(
+    "select tablename from pg_tables where schemaname = 'public' order by 1",
+  );
+  const applied = await client.query("select count(*)::int as n from drizzle.__drizzle_migrations");
+  await client.end();
+  expect(tables.rows.map((row) => row.tablename)).toEqual([
+    "api_keys",
+    "audit_events",
+    "members",
+    "merchants",
+    "otp_challenges",
+    "pending_logins",
+    "rate_limits",
+    "sessions",
+    "users",
+    "websites",
+  ]);
+  expect(applied.rows[0].n).toBe(2);
+});

@@ -1,0 +1,110 @@
+import { randomUUID } from "node:crypto";
+import pg from "pg";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { deactivateKey } from "@/lib/api-keys/deactivate-key";
+import { extendKey } from "@/lib/api-keys/extend-key";
+import { toKeyChange } from "@/lib/api-keys/key-change";
+import { listKeys } from "@/lib/api-keys/list-keys";
+import { regenerateKey } from "@/lib/api-keys/regenerate-key";
+import { requestCode } from "@/lib/api-keys/request-code";
+import { withCode } from "@/lib/api-keys/with-code";
+import { logIn, sendLoginCode, verifyLogin } from "@/lib/auth/log-in";
+import { endSession, findActor, switchMode } from "@/lib/auth/sessions";
+import { confirmMobile, sendMobileCode } from "@/lib/auth/verify-mobile";
+import { latestCode } from "@/lib/testing/inbox";
+import { aKey, aReplacement } from "@/lib/testing/keys";
+import {
+  actorOf,
+  aMember,
+  aMobile,
+  aSession,
+  testClient,
+  testPassword,
+} from "@/lib/testing/people";
+
+const statements: string[] = [];
+const original = pg.Client.prototype.query;
+const isRecording = { now: false };
+
+beforeAll(() => {
+  pg.Client.prototype.query = function record(this: pg.Client, ...args: unknown[]) {
+    const [first] = args;
+    const text = typeof first === "string" ? first : (first as { text?: string }).text;
+    if (isRecording.now && text) statements.push(text);
+    return Reflect.apply(original, this, args);
+  } as typeof original;
+});
+
+afterAll(() => {
+  pg.Client.prototype.query = original;
+});
+
+/** Tables whose every row belongs to one merchant of one brand, and those of a brand's people. */
+const ofMerchants = ["api_keys", "websites"];
+const ofPeople = ["users", "sessions", "otp_challenges", "pending_logins", "members", "merchants"];
+
+const touches = (text: string, tables: string[]) =>
+  tables.some((table) =>
+    new RegExp(`\\b(from|join|into|update)\\s+"?${table}"?\\b`, "i").test(text),
+  );
+
+test("every statement of the whole story names the brand, and the merchant where rows are a merchant's (C-4, D16)", async () => {
+  const member = await aMember({ hasPassword: true, mobile: true, isTwoStepOn: true });
+  const newcomer = await aMember({ hasPassword: true });
+  const session = await aSession(member);
+  const newSession = await aSession(newcomer);
+  isRecording.now = true;
+  const first = await logIn(
+    member.org,
+    { email: member.email, password: testPassword },
+    testClient,
+  );
+  if (first.step !== "otp") throw new Error("no OTP step");
+  const sent = await sendLoginCode(member.org, first.token, testClient);
+  const code = await latestCode(member.mobile ?? "");
+  const { sid } = await verifyLogin(
+    member.org,
+    first.token,
+    { challengeId: sent.challengeId, code },
+    testClient,
+  );
+  const actor = await findActor(member.org, sid, testClient);
+  if (!actor) throw new Error("no session");
+  const old = await aKey(actor, "live");
+  await aReplacement(actor, old, "in-24-hours", "live");
+  const until = new Date((await listKeys(actor, "live")).retiring[0]?.extendsTo?.iso ?? "");
+  await extendKey(actor, { mode: "live", keyId: old.keyId, until });
+  await deactivateKey(actor, { mode: "live", keyId: old.keyId });
+  await toKeyChange(actor, "live", null);
+  const plain = await actorOf(member, session);
+  const key = await aKey(plain, "test");
+  const asked = await requestCode(plain, { purpose: "regenerate", mode: "test", keyId: key.keyId });
+  const proof = { challengeId: asked.challengeId, code: await latestCode(member.mobile ?? "") };
+  const input = {
+    mode: "test",
+    keyId: key.keyId,
+    choice: "now",
+    requestId: randomUUID(),
+    ...proof,
+  } as const;
+  await withCode(plain, "regenerate", input, regenerateKey);
+  const mobile = aMobile(newcomer.org);
+  const stranger = await actorOf(newcomer, newSession);
+  const toMobile = await sendMobileCode(stranger, { mobile, password: testPassword });
+  await confirmMobile(stranger, {
+    challengeId: toMobile.challengeId,
+    code: await latestCode(mobile),
+  });
+  await switchMode(actor, "live");
+  await endSession(actor);
+  isRecording.now = false;
+
+  const merchantStatements = statements.filter((text) => touches(text, ofMerchants));
+  const peopleStatements = statements.filter((text) => touches(text, ofPeople));
+  expect(merchantStatements.length).toBeGreaterThan(10);
+  expect(peopleStatements.length).toBeGreaterThan(20);
+  expect(
+    merchantStatements.filter((text) => !(text.includes("org_id") && text.includes("merchant_id"))),
+  ).toEqual([]);
+  expect(peopleStatements.filter((text) => !text.includes("org_id"))).toEqual([]);
+});
