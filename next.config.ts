@@ -7,6 +7,8 @@ const config: NextConfig = {
   output: "standalone",
   outputFileTracingRoot: import.meta.dirname,
   outputFileTracingIncludes: { "/*": ["node_modules/bcryptjs/**"] },
+  // The image optimiser is off, so what it would need stays out of the build (W-12).
+  outputFileTracingExcludes: { "/*": ["node_modules/sharp/**", "node_modules/@img/**"] },
   serverExternalPackages: ["bcryptjs"],
   poweredByHeader: false,
   productionBrowserSourceMaps: false,
@@ -15,6 +17,7 @@ const config: NextConfig = {
   pageExtensions: isBench ? ["tsx", "ts", "bench.tsx"] : ["tsx", "ts"],
   experimental: {
     serverActions: { bodySizeLimit: "64kb" },
+    proxyClientMaxBodySize: "64kb",
   },
 };
 

@@ -44,8 +44,9 @@ function refuse(request: NextRequest): { status: number; text: string } | null {
   if (pathname.startsWith("/api/auth") && !isOpenAuthCall(request))
     return { status: 404, text: "Not found" };
   if (request.method !== "POST") return null;
-  if (Number(request.headers.get("content-length") ?? 0) > maxBodyBytes)
-    return { status: 413, text: "Too large" };
+  const length = request.headers.get("content-length");
+  if (length === null) return { status: 411, text: "Length required" };
+  if (Number(length) > maxBodyBytes) return { status: 413, text: "Too large" };
   if (pathname !== reportPath && !isSameOrigin(request.headers))
     return { status: 403, text: "Foreign origin" };
   return null;

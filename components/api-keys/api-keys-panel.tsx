@@ -5,6 +5,7 @@ import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { TroubleAlert } from "@/components/ui/trouble-alert";
 import type { KeysView } from "@/lib/api-keys/keys-view";
+import { startsAtOnce } from "./flow";
 import { FlowDialog } from "./flow-dialog";
 import { type KeyActions, submitFlow } from "./flow-moves";
 import type { PanelOrg } from "./flow-step";
@@ -36,9 +37,9 @@ export function ApiKeysPanel({ view: served, org, actions }: ApiKeysPanelProps) 
   const heading = useRef<HTMLHeadingElement>(null);
   const { current } = view;
   const rows = current ? [current, ...view.retiring] : view.retiring;
-  // Generating has no dialog of its own: what goes wrong at its start is said beside its button.
-  const generating =
-    flow?.kind === "generate" && flow.step.at === "start" && flow.mode === view.mode ? flow : null;
+  // These two ask nothing first: what goes wrong at their start is said on the page.
+  const starting = flow && startsAtOnce(flow) && flow.mode === view.mode ? flow : null;
+  const generating = starting?.kind === "generate" ? starting : null;
 
   function generate() {
     // Pressed again after a lost answer it is the same request, so it cannot make a second key.
@@ -60,6 +61,7 @@ export function ApiKeysPanel({ view: served, org, actions }: ApiKeysPanelProps) 
           ) : null
         }
       />
+      {starting?.kind === "extend" ? <TroubleAlert trouble={trouble} className="mb-4" /> : null}
       <div role="status">
         {notice ? (
           <Alert tone="ok" className="mb-4">
@@ -92,7 +94,10 @@ export function ApiKeysPanel({ view: served, org, actions }: ApiKeysPanelProps) 
             readAt={view.readAt}
             actions={{
               onDeactivate: (row) => open("deactivate", row),
-              onExtend: (row) => open("extend", row),
+              onExtend: (row) => {
+                const of = open("extend", row);
+                run("submit", () => submitFlow(stage, of));
+              },
             }}
           />
         </section>

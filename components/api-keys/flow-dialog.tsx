@@ -1,10 +1,9 @@
 "use client";
 import { Dialog } from "@/components/ui/dialog";
-import { mintsKey } from "./flow";
+import { startsAtOnce } from "./flow";
 import { flowHead } from "./flow-head";
 import { FlowStep, type PanelOrg } from "./flow-step";
 import type { useKeyFlow } from "./use-key-flow";
-import { useLeaveWarning } from "./use-leave-warning";
 
 interface FlowDialogProps {
   keyFlow: ReturnType<typeof useKeyFlow>;
@@ -15,15 +14,14 @@ interface FlowDialogProps {
 /** The dialog of whatever flow is open: one frame from the question to the new key. */
 export function FlowDialog({ keyFlow, org, focusAfter }: FlowDialogProps) {
   const { flow, working, end } = keyFlow;
-  const isOpen = flow !== null && !(flow.kind === "generate" && flow.step.at === "start");
+  const isOpen = flow !== null && !startsAtOnce(flow);
   const isReveal = flow?.step.at === "reveal";
-  // An answer under way may carry a new key: it must find its dialog, and its page.
-  useLeaveWarning(working === "submit" && flow !== null && mintsKey(flow));
   return (
     <Dialog
       open={isOpen}
       {...(isOpen ? flowHead(flow) : { title: "" })}
       role={flow?.kind === "deactivate" && flow.step.at === "start" ? "alertdialog" : "dialog"}
+      // An answer under way may carry a new key: it must find its dialog.
       locked={working !== null || isReveal}
       wide={isReveal}
       step={flow?.step.at ?? ""}

@@ -58,15 +58,6 @@ function startHead({ kind, mode, row }: Flow): Head {
         description: <>Requests with {key} fail at once, and the key cannot be brought back.</>,
       };
     case "extend":
-      return {
-        title: "Keep 24 hours more",
-        description: row?.extendsTo ? (
-          <>
-            {key} then works until{" "}
-            <b className="font-medium text-ink">{`${row.extendsTo.date}, ${row.extendsTo.time}`}</b>
-            .
-          </>
-        ) : null,
-      };
+      return { title: "Keep 24 hours more" };
   }
 }

@@ -54,6 +54,8 @@ export async function sendMobileCode(stage: Stage, flow: Flow): Promise<void> {
   const answer = await callAction(stage.actions.sendMobileCode, flow.mobile ?? new FormData());
   if (answer.status === "done") {
     stage.show(flow, { at: "code", sent: answer.data, proves: "mobile" });
+  } else if (isVerifiedMeanwhile(answer)) {
+    await askForCode(stage, { ...flow, mobile: null });
   } else if (answer.status !== "step-up") {
     stage.fail(answer);
   }
@@ -81,10 +83,16 @@ async function confirmMobile(stage: Stage, flow: Flow, proof: Proof): Promise<vo
     const proven: Flow = { ...flow, mobile: null };
     stage.show(proven, { at: "proven" });
     await submitFlow(stage, proven);
+  } else if (isVerifiedMeanwhile(answer)) {
+    await askForCode(stage, { ...flow, mobile: null });
   } else if (answer.status !== "step-up") {
     stage.fail(answer);
   }
 }
+
+/** In another tab or browser: from now on the codes go to that number. */
+const isVerifiedMeanwhile = (answer: { status: string; code?: string }) =>
+  answer.status === "refused" && answer.code === "mobile_already_verified";
 
 const isTooSoon = (trouble: Trouble) =>
   trouble.status === "refused" && trouble.code === "sent_too_soon";

@@ -84,6 +84,18 @@ export function FlowStep({ flow, keyFlow, org }: FlowStepProps) {
           sent={step.sent}
           pending={working && (working === "submit" ? "verify" : "resend")}
           onVerify={verify}
+          aside={
+            step.proves === "mobile" ? (
+              <Button
+                look="quiet"
+                size="sm"
+                className="-mt-2 -ml-2 justify-self-start"
+                onClick={() => change({ ...flow, step: { at: "mobile" } })}
+              >
+                Use another number
+              </Button>
+            ) : null
+          }
           onResend={() => run("send-code", () => resendCode(stage, flow))}
         />
       );

@@ -47,6 +47,11 @@ export function mintsKey({ kind }: Flow): boolean {
   return kind === "generate" || kind === "regenerate";
 }
 
+/** Whether a flow runs behind its button at first, with no question of its own to ask. */
+export function startsAtOnce({ kind, step }: Flow): boolean {
+  return step.at === "start" && (kind === "generate" || kind === "extend");
+}
+
 /** Names the subject of a flow: a code asked for one is no good for another. */
 export function subjectOf({ kind, mode, row }: Flow): string {
   return `${kind} ${mode} ${row?.keyId ?? ""}`;

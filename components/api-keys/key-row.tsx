@@ -26,7 +26,7 @@ export function KeyRow({ row, readAt, actions }: KeyRowProps) {
   return (
     <tr role={rowRole}>
       <Cell label="Key Id">
-        <span className="flex items-start gap-1">
+        <span className="flex items-center gap-1">
           <KeyId id={id}>{row.keyId}</KeyId>
           <CopyButton compact label={`Copy ${row.keyId}`} text={row.keyId} selects={id} />
         </span>
@@ -38,7 +38,7 @@ export function KeyRow({ row, readAt, actions }: KeyRowProps) {
       <Cell label="Expiry">{row.expiry ? <MomentText at={row.expiry} stacked /> : "Never"}</Cell>
       <Cell label="Status">
         <KeyStatusBadge row={row} msLeft={msLeft} />
-        {row.deactivates ? (
+        {row.deactivates && row.status !== "expired" ? (
           <span className="mt-1 block text-13 text-muted">
             on <MomentText at={row.deactivates} />
           </span>

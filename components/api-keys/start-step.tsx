@@ -5,10 +5,11 @@ import { Button } from "@/components/ui/button";
 import type { Trouble } from "@/components/ui/call-action";
 import { ChoiceCards } from "@/components/ui/choice-cards";
 import { DialogFooter } from "@/components/ui/dialog-footer";
+import { MomentText } from "@/components/ui/moment-text";
 import { TroubleAlert } from "@/components/ui/trouble-alert";
 import type { Moment } from "@/lib/api-keys/keys-view";
 import type { Flow, GraceChoice } from "./flow";
-import { capitalised, inWords } from "./words";
+import { capitalised } from "./words";
 
 interface StartStepProps {
   flow: Flow;
@@ -53,7 +54,7 @@ export function StartStep(props: StartStepProps) {
                 label: "In 24 hours",
                 consequence: hasExpired
                   ? "The old key stays refused. The new key works at once."
-                  : `Both keys work until ${inWords(graceEnds)}. Time to update your servers.`,
+                  : bothUntil(graceEnds),
               },
               {
                 value: "now",
@@ -75,3 +76,9 @@ export function StartStep(props: StartStepProps) {
     </form>
   );
 }
+
+const bothUntil = (end: Moment) => (
+  <>
+    Both keys work until <MomentText at={end} />. Time to update your servers.
+  </>
+);

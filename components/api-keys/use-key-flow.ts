@@ -43,7 +43,7 @@ export function useKeyFlow(served: KeysView, actions: KeyActions) {
       if (change.view) setAnswered(change.view);
       else router.refresh();
       setFlow(step && { ...of, mobile: null, step });
-      setNotice(step ? null : doneNotice(of, change.view ?? view));
+      setNotice(step ? null : doneNotice(of, change.view));
     },
   };
 
@@ -60,7 +60,11 @@ export function useKeyFlow(served: KeysView, actions: KeyActions) {
       run(kind, job);
     }) satisfies typeof run,
     stage,
-    change: setFlow,
+    /** To another step without asking the server. */
+    change(next: Flow) {
+      setTrouble(null);
+      setFlow(next);
+    },
     open(kind: FlowKind, row: KeyRow | null): Flow {
       const next = openFlow(kind, view.mode, row);
       setNotice(null);

@@ -27,10 +27,11 @@ export function oldKeyNote(flow: Flow, view: KeysView | null): string | null {
 }
 
 /** Said on the page when a flow has ended that shows no key. */
-export function doneNotice(flow: Flow, view: KeysView): string | null {
-  if (flow.kind === "deactivate") return `${flow.row?.keyId} no longer works.`;
-  const row = view.retiring.find(({ keyId }) => keyId === flow.row?.keyId);
-  return row?.deactivates ? `${row.keyId} works until ${inWords(row.deactivates)}.` : null;
+export function doneNotice({ kind, row }: Flow, view: KeysView | null): string | null {
+  if (kind === "deactivate") return `${row?.keyId} no longer works.`;
+  const now = view?.retiring.find(({ keyId }) => keyId === row?.keyId);
+  const end = now ? now.deactivates : row?.extendsTo;
+  return row && end ? `${row.keyId} works until ${inWords(end)}.` : null;
 }
 
 /** What a code is about to confirm. */
@@ -46,6 +47,8 @@ export function purposeOf(flow: Flow): string {
     case "deactivate":
       return `It confirms: stop ${flow.row?.keyId} now.`;
     case "extend":
-      return `It confirms: keep ${flow.row?.keyId} 24 hours more.`;
+      return flow.row?.extendsTo
+        ? `It confirms: keep ${flow.row.keyId} until ${inWords(flow.row.extendsTo)}.`
+        : `It confirms: keep ${flow.row?.keyId} 24 hours more.`;
   }
 }

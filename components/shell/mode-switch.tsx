@@ -29,7 +29,7 @@ export function ModeSwitch({ mode, onSwitch }: { mode: Mode; onSwitch: (mode: Mo
           key={option.mode}
           className={clsx(
             "relative inline-flex min-h-7 items-center gap-1.5 rounded-lg border border-transparent px-2.5 text-13 font-medium text-muted transition-colors pointer-coarse:min-h-11",
-            "hover:text-ink has-focus-visible:outline-2 has-focus-visible:outline-accent",
+            "hover:text-ink forced-colors:has-checked:underline has-focus-visible:outline-2 has-focus-visible:outline-accent",
             option.checked,
           )}
         >

@@ -23,7 +23,7 @@ export function OfflineBar() {
       {isOnline ? null : (
         <p className="flex items-start gap-2 bg-ink px-4 py-1.5 text-13 text-panel nav:px-8">
           <WifiOff aria-hidden className="mt-0.5 size-4 shrink-0" strokeWidth={1.75} />
-          You are offline. What you see may be out of date, and changes wait for the connection.
+          You are offline. What you see may be out of date, and nothing can be changed meanwhile.
         </p>
       )}
     </div>

@@ -7,6 +7,7 @@ import { troubleOf } from "@/components/ui/trouble-of";
 import type { Action } from "@/lib/core/action-state";
 import type { Mode } from "@/lib/orgs/org";
 import { ModeSwitch } from "./mode-switch";
+import { OfflineBar } from "./offline-bar";
 
 interface RibbonProps {
   mode: Mode;
@@ -34,7 +35,7 @@ export function Ribbon({ mode, switchMode, children }: RibbonProps) {
 
   return (
     <header data-switching={pending} className="sticky top-0 z-20">
-      <div className="flex min-h-14 items-center gap-3 border-line border-b bg-panel px-4 nav:px-8">
+      <div className="flex min-h-14 pointer-coarse:min-h-16 items-center gap-3 border-line border-b bg-panel px-4 nav:px-8">
         {children}
         <div className="ml-auto">
           <ModeSwitch mode={shown} onSwitch={change} />
@@ -46,6 +47,7 @@ export function Ribbon({ mode, switchMode, children }: RibbonProps) {
           Test Mode is a simulation. Your customers cannot make payments in it.
         </p>
       ) : null}
+      <OfflineBar />
       {trouble ? (
         <div className="border-line border-b bg-panel px-4 py-2 nav:px-8">
           <TroubleAlert trouble={trouble} lead={`You are still in ${names[mode]}.`} />

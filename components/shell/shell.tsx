@@ -5,7 +5,6 @@ import type { Mode } from "@/lib/orgs/org";
 import { type Crumb, Crumbs } from "./crumbs";
 import { NavSheet } from "./nav-sheet";
 import { Navigation } from "./navigation";
-import { OfflineBar } from "./offline-bar";
 import { Ribbon } from "./ribbon";
 
 interface ShellProps {
@@ -49,7 +48,6 @@ export function Shell(props: ShellProps) {
           <NavSheet>{navigation}</NavSheet>
           <Crumbs crumbs={crumbs} />
         </Ribbon>
-        <OfflineBar />
         <main
           id="content"
           tabIndex={-1}

@@ -25,6 +25,8 @@ interface CodeStepProps {
   onResend: () => void;
   /** The way out: "Cancel" in a dialog; at login it stands outside. */
   cancel?: ReactNode;
+  /** Stands under the field. */
+  aside?: ReactNode;
   /** Where the form posts to without JavaScript. */
   formAction?: ComponentProps<"form">["action"];
   wide?: boolean;
@@ -32,7 +34,7 @@ interface CodeStepProps {
 
 /** The one screen for a one-time password, at login and in every dialog. */
 export function CodeStep(props: CodeStepProps) {
-  const { sent, pending, trouble, onVerify, onResend, cancel, formAction, wide } = props;
+  const { sent, pending, trouble, onVerify, onResend, cancel, aside, formAction, wide } = props;
   const input = useRef<HTMLInputElement>(null);
   const [tooShort, setTooShort] = useState(false);
   const isWrong = trouble?.status === "refused" && trouble.code === "wrong_code";
@@ -77,6 +79,7 @@ export function CodeStep(props: CodeStepProps) {
       <div className="grid gap-4">
         {isWrong ? null : <TroubleAlert trouble={trouble} fields={["code"]} />}
         <CodeInput ref={input} error={error} />
+        {aside}
       </div>
       {wide ? (
         <>

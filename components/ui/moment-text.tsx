@@ -4,9 +4,11 @@ import type { Moment } from "@/lib/api-keys/keys-view";
 export function MomentText({ at, stacked = false }: { at: Moment; stacked?: boolean }) {
   return (
     <time dateTime={at.iso} title={at.full}>
-      {at.date}
-      {stacked ? " " : ", "}
-      <span className={stacked ? "block text-13 text-muted" : undefined}>{at.time}</span>
+      <span className="whitespace-nowrap">
+        {at.date}
+        {stacked ? null : ","}
+      </span>{" "}
+      <span className={stacked ? "block text-13 text-muted" : "whitespace-nowrap"}>{at.time}</span>
     </time>
   );
 }

@@ -123,12 +123,12 @@ CREATE TABLE "api_keys" (
 	"deactivates_at" timestamp with time zone,
 	"request_id" text NOT NULL,
 	CONSTRAINT "api_keys_key_id" UNIQUE("key_id"),
-	CONSTRAINT "api_keys_request" UNIQUE("org_id","merchant_id","request_id"),
+	CONSTRAINT "api_keys_request" UNIQUE("org_id","merchant_id","mode","request_id"),
 	CONSTRAINT "api_keys_mode" CHECK ("api_keys"."mode" in ('test','live')),
 	CONSTRAINT "api_keys_key_id_form" CHECK ("api_keys"."key_id" ~ ('^[a-z]{3}_' || "api_keys"."mode" || '_[0-9A-Za-z]{14}$')),
 	CONSTRAINT "api_keys_secret_hash_length" CHECK (octet_length("api_keys"."secret_hash") = 32),
 	CONSTRAINT "api_keys_replaced_ends" CHECK (("api_keys"."replaced_at" is null) = ("api_keys"."deactivates_at" is null)),
-	CONSTRAINT "api_keys_grace" CHECK ("api_keys"."deactivates_at" between "api_keys"."replaced_at" and "api_keys"."replaced_at" + interval '7 days'),
+	CONSTRAINT "api_keys_grace" CHECK ("api_keys"."deactivates_at" between "api_keys"."replaced_at" and "api_keys"."replaced_at" + interval '168 hours'),
 	CONSTRAINT "api_keys_expiry" CHECK ("api_keys"."expires_at" > "api_keys"."created_at")
 );
 --> statement-breakpoint
@@ -173,6 +173,7 @@ ALTER TABLE "api_keys" ADD CONSTRAINT "api_keys_merchant_of_same_org" FOREIGN KE
 ALTER TABLE "api_keys" ADD CONSTRAINT "api_keys_creator_of_same_org" FOREIGN KEY ("org_id","created_by") REFERENCES "public"."users"("org_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "members_user" ON "members" USING btree ("org_id","user_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "users_org_id_email" ON "users" USING btree ("org_id","email");--> statement-breakpoint
+CREATE INDEX "otp_challenges_org" ON "otp_challenges" USING btree ("org_id","created_at");--> statement-breakpoint
 CREATE INDEX "otp_challenges_user" ON "otp_challenges" USING btree ("org_id","user_id","created_at");--> statement-breakpoint
 CREATE INDEX "otp_challenges_mobile" ON "otp_challenges" USING btree ("org_id","mobile","created_at");--> statement-breakpoint
 CREATE INDEX "sessions_user" ON "sessions" USING btree ("org_id","user_id");--> statement-breakpoint

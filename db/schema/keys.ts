@@ -32,7 +32,7 @@ export const apiKeys = pgTable(
     uniqueIndex("api_keys_one_current")
       .on(t.orgId, t.merchantId, t.mode)
       .where(sql`${t.replacedAt} is null`),
-    unique("api_keys_request").on(t.orgId, t.merchantId, t.requestId),
+    unique("api_keys_request").on(t.orgId, t.merchantId, t.mode, t.requestId),
     index("api_keys_merchant").on(t.orgId, t.merchantId, t.mode, t.createdAt),
     foreignKey({
       name: "api_keys_merchant_of_same_org",
@@ -53,7 +53,7 @@ export const apiKeys = pgTable(
     check("api_keys_replaced_ends", sql`(${t.replacedAt} is null) = (${t.deactivatesAt} is null)`),
     check(
       "api_keys_grace",
-      sql`${t.deactivatesAt} between ${t.replacedAt} and ${t.replacedAt} + interval '7 days'`,
+      sql`${t.deactivatesAt} between ${t.replacedAt} and ${t.replacedAt} + interval '168 hours'`,
     ),
     check("api_keys_expiry", sql`${t.expiresAt} > ${t.createdAt}`),
   ],

@@ -98,6 +98,7 @@ export const otpChallenges = pgTable(
     consumedAt: at("consumed_at"),
   },
   (t) => [
+    index("otp_challenges_org").on(t.orgId, t.createdAt),
     index("otp_challenges_user").on(t.orgId, t.userId, t.createdAt),
     index("otp_challenges_mobile").on(t.orgId, t.mobile, t.createdAt),
     foreignKey({

@@ -59,7 +59,7 @@ for (const brand of brands) {
     await expect(owner.row(old.keyId)).toContainText(brand.zone);
     await owner.button("Regenerate Key").click();
     await expect(owner.page.getByRole("radiogroup", { name: brand.choice })).toBeVisible();
-    await owner.page.getByRole("radio", { name: "Immediately" }).check({ force: true });
+    await owner.page.getByRole("radio", { name: "Immediately" }).check();
     await owner.button("Continue").click();
     await owner.entersCode();
     const fresh = await owner.savesNewKey();

@@ -120,3 +120,16 @@ test("logging out ends the session on the server: the old cookie opens nothing, 
   await owner.opens("/account-settings/api-keys");
   await expect(owner.page).toHaveURL(`${owner.origin}/login`);
 });
+
+test("a session that has ended elsewhere leads to the login at the next press, whatever it was", async ({
+  person,
+}) => {
+  const owner = await person();
+  const other = await owner.secondTab();
+  await owner.opensApiKeys();
+  await other.opensApiKeys();
+  await other.logsOut();
+  await owner.button("Generate Key").click();
+  await expect(owner.page).toHaveURL(`${owner.origin}/login`);
+  await expect(owner.page.getByLabel("Email")).toBeVisible();
+});

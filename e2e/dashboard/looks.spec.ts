@@ -96,6 +96,7 @@ test("both keys side by side, and what can be done with the old one, look right"
   await owner.savesNewKey();
   await looksRight(owner.page, "keys-retiring");
   await owner.row(old.keyId).getByRole("button", { name: "Keep 24 hours more" }).click();
+  await expect(owner.page.getByLabel("One-time password")).toBeVisible();
   await looksRight(owner.page, "extend");
   await owner.button("Cancel").click();
   await owner.row(old.keyId).getByRole("button", { name: "Deactivate now" }).click();

@@ -44,7 +44,7 @@ export class Person {
   }
 
   async switchesTo(mode: "Test Mode" | "Live Mode"): Promise<void> {
-    await this.page.getByRole("radio", { name: mode }).check({ force: true });
+    await this.page.getByRole("radio", { name: mode }).check();
     await expect(this.page.getByRole("radio", { name: mode })).toBeChecked();
   }
 
@@ -59,7 +59,7 @@ export class Person {
     await this.button("Regenerate Key").click();
     await expect(this.page.getByRole("dialog", { name: "Regenerate Key" })).toBeVisible();
     await expect(this.page.getByRole("radio", { name: "In 24 hours" })).toBeChecked();
-    await this.page.getByRole("radio", { name: choice }).check({ force: true });
+    await this.page.getByRole("radio", { name: choice }).check();
     await this.button("Continue").click();
   }
 

@@ -11,11 +11,17 @@ export interface Client {
   requestId: string;
 }
 
+/** Whether limits by address tell anybody apart. */
+export function isKnownAddress({ address }: Client): boolean {
+  return address !== "direct" && address !== "unknown";
+}
+
 export interface Actor {
   org: Org;
   role: Role;
   merchant: { id: string; name: string };
   user: { id: string; name: string; email: string };
-  session: { id: string; mode: Mode };
+  /** `endsAt`: when it will have ended if nothing more is done. */
+  session: { id: string; mode: Mode; endsAt: Date };
   client: Client;
 }

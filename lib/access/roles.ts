@@ -1,3 +1,3 @@
-/** Who may do what. This table is also the input of the permission tests (SECURITY C-6). */
+/** What a member is in a merchant; what each may do stands in `permissions.ts`. */
 export const roles = ["owner", "admin", "manager", "operations", "viewer"] as const;
 export type Role = (typeof roles)[number];

@@ -70,7 +70,7 @@ describe("step-up (DESIGN §1)", () => {
       .update(sessions)
       .set({ revokedAt: sql`now()` })
       .where(eq(sessions.id, actor.session.id));
-    await expect(regenerateKey(actor, input)).rejects.toMatchObject({ code: "forbidden" });
+    await expect(regenerateKey(actor, input)).rejects.toMatchObject({ code: "login_expired" });
   });
 
   test("an action's code authorises that action once, and leaves the session uncovered", async () => {
@@ -119,6 +119,20 @@ describe("step-up (DESIGN §1)", () => {
     const input = { ...now, keyId: key.keyId, requestId: randomUUID(), ...proof };
     expect(await withCode(actor, "regenerate", input, regenerateKey)).not.toBeNull();
     expect(await withCode(actor, "regenerate", input, regenerateKey)).toBeNull();
+  });
+
+  test("a right code survives a command that fails: the same code goes through the second time", async () => {
+    const { actor, mobile, key } = await aPhoneOwner();
+    const proof = await codeFor(actor, mobile, key.keyId);
+    const input = { ...now, keyId: key.keyId, requestId: randomUUID(), ...proof };
+    const outage = () => Promise.reject(new Error("the database went away"));
+    await expect(withCode(actor, "regenerate", input, outage)).rejects.toThrow("went away");
+    expect(await withCode(actor, "regenerate", input, regenerateKey)).not.toBeNull();
+    await expect(
+      withCode(actor, "regenerate", { ...input, requestId: randomUUID() }, regenerateKey),
+    ).rejects.toMatchObject({
+      code: "code_expired",
+    });
   });
 
   test("a refused action gives its code back to nobody: what rolled back was not consumed by another", async () => {

@@ -89,6 +89,6 @@ async function readCover(tx: Db, actor: Actor) {
         isNull(sessions.revokedAt),
       ),
     );
-  if (!row) throw new AppError("forbidden");
+  if (!row) throw new AppError("login_expired");
   return row;
 }

@@ -21,13 +21,13 @@ export async function deactivateKey(
   requirePermission(actor, "keys:deactivate");
   return transaction(async (tx) => {
     if ((await getState(tx, actor, input)) === "dead") return;
-    await consumeStepUp(tx, actor, { action: "deactivate", ...input });
+    const stepped = await consumeStepUp(tx, actor, { action: "deactivate", ...input });
     const ended = await tx
       .update(apiKeys)
-      .set({ deactivatesAt: sql`now()` })
+      .set({ deactivatesAt: sql`greatest(now(), ${apiKeys.replacedAt})` })
       .where(
         and(
-          thisKey(actor, input),
+          thisKey(stepped, input),
           isNotNull(apiKeys.replacedAt),
           gt(apiKeys.deactivatesAt, sql`now()`),
         ),

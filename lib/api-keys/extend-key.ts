@@ -19,8 +19,8 @@ export interface ExtendKey extends KeyRef {
 export const extendedEnd = sql<Date>`${apiKeys.deactivatesAt} + interval '24 hours'`;
 
 /** Alive, and neither seven days from the replacement nor the key's own expiry would be passed (DESIGN §2.7). */
-export const isExtensible = sql<boolean>`(${apiKeys.deactivatesAt} > now()
-  and ${extendedEnd} <= ${apiKeys.replacedAt} + interval '7 days'
+export const isExtensible = sql<boolean>`(${apiKeys.deactivatesAt} > clock_timestamp()
+  and ${extendedEnd} <= ${apiKeys.replacedAt} + interval '168 hours'
   and (${apiKeys.expiresAt} is null or ${extendedEnd} <= ${apiKeys.expiresAt}))`;
 
 /**
@@ -32,11 +32,11 @@ export async function extendKey(actor: Actor, input: ExtendKey): Promise<void> {
   return transaction(async (tx) => {
     if (await isDone(tx, actor, input)) return;
     const { mode, keyId, challengeId, until } = input;
-    await consumeStepUp(tx, actor, { action: "extend", mode, keyId, challengeId });
+    const stepped = await consumeStepUp(tx, actor, { action: "extend", mode, keyId, challengeId });
     const extended = await tx
       .update(apiKeys)
       .set({ deactivatesAt: extendedEnd })
-      .where(and(thisKey(actor, input), isExtensible, isAt(extendedEnd, until)))
+      .where(and(thisKey(stepped, input), isExtensible, isAt(extendedEnd, until)))
       .returning({ id: apiKeys.id });
     if (extended.length === 0) throw new AppError("already_changed");
     const detail = { until: until.toISOString() };

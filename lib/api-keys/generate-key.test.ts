@@ -49,6 +49,8 @@ describe("generate", () => {
     );
     expect(twice.filter((minted) => minted === null)).toHaveLength(1);
     expect(await generateKey(twin, { mode: "test", requestId })).toBeNull();
+    // The same id in the other mode is another request.
+    expect(await generateKey(twin, { mode: "live", requestId })).not.toBeNull();
   });
 });
 

@@ -25,7 +25,7 @@ export async function generateKey(actor: Actor, input: GenerateKey): Promise<Min
 }
 
 async function generate(tx: Db, actor: Actor, { mode, requestId, challengeId }: GenerateKey) {
-  if (await isRepeatedRequest(tx, actor, requestId)) return null;
+  if (await isRepeatedRequest(tx, actor, mode, requestId)) return null;
   if (mode === "live" && !(await isWebsiteVerified(tx, actor)))
     throw new AppError("website_not_verified");
   const stepped = await consumeStepUp(tx, actor, {
@@ -37,7 +37,7 @@ async function generate(tx: Db, actor: Actor, { mode, requestId, challengeId }: 
   const minted = await insertKey(tx, stepped, mode, requestId);
   if (!minted) {
     // The index may have let a parallel twin of this very submit through first.
-    if (await isRepeatedRequest(tx, actor, requestId)) return null;
+    if (await isRepeatedRequest(tx, actor, mode, requestId)) return null;
     throw new AppError("already_exists");
   }
   await recordAudit(tx, "key.generated", { ...auditOf(actor), mode, keyId: minted.keyId });

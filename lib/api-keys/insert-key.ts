@@ -44,7 +44,12 @@ export async function insertKey(
 }
 
 /** Whether this very submit has made its key before (a double click, or a retry after a lost answer). */
-export async function isRepeatedRequest(db: Db, actor: Actor, requestId: string): Promise<boolean> {
+export async function isRepeatedRequest(
+  db: Db,
+  actor: Actor,
+  mode: Mode,
+  requestId: string,
+): Promise<boolean> {
   const [row] = await db
     .select({ id: apiKeys.id })
     .from(apiKeys)
@@ -52,6 +57,7 @@ export async function isRepeatedRequest(db: Db, actor: Actor, requestId: string)
       and(
         eq(apiKeys.orgId, actor.org.id),
         eq(apiKeys.merchantId, actor.merchant.id),
+        eq(apiKeys.mode, mode),
         eq(apiKeys.requestId, requestId),
       ),
     );

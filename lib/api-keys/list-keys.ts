@@ -1,4 +1,4 @@
-import { and, desc, eq, sql } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, isNull, lte, or, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { apiKeys } from "@/db/schema/keys";
 import { users } from "@/db/schema/people";
@@ -10,7 +10,8 @@ import { extendedEnd, isExtensible } from "./extend-key";
 import type { KeyRow, KeyStatus, KeysView } from "./keys-view";
 import { formatMoment } from "./moment";
 
-const maxRows = 100;
+/** Dead keys shown for the record; a key that still works is always shown. */
+const maxPast = 100;
 
 /** The keys of one mode, without secret and hash (K-6): two round trips. Throws `forbidden`. */
 export async function listKeys(actor: Actor, mode: Mode): Promise<KeysView> {
@@ -40,39 +41,42 @@ export async function listKeys(actor: Actor, mode: Mode): Promise<KeysView> {
 type Row = Awaited<ReturnType<typeof readRows>>[number];
 
 function readRows(actor: Actor, mode: Mode) {
-  return (
-    db()
-      .select({
-        keyId: apiKeys.keyId,
-        createdAt: apiKeys.createdAt,
-        createdBy: users.name,
-        expiresAt: apiKeys.expiresAt,
-        deactivatesAt: apiKeys.deactivatesAt,
-        isCurrent: sql<boolean>`${apiKeys.replacedAt} is null`,
-        status: sql<KeyStatus>`case
-        when ${apiKeys.deactivatesAt} <= now() and (${apiKeys.expiresAt} is null or ${apiKeys.deactivatesAt} < ${apiKeys.expiresAt}) then 'deactivated'
-        when ${apiKeys.expiresAt} <= now() then 'expired'
-        when ${apiKeys.deactivatesAt} is not null then 'retiring'
-        else 'active' end`,
-        extendsTo: sql<string | null>`case when ${isExtensible} then ${extendedEnd} end`,
-      })
-      .from(apiKeys)
-      .innerJoin(users, and(eq(users.orgId, apiKeys.orgId), eq(users.id, apiKeys.createdBy)))
-      .where(
-        and(
-          eq(apiKeys.orgId, actor.org.id),
-          eq(apiKeys.merchantId, actor.merchant.id),
-          eq(apiKeys.mode, mode),
-        ),
-      )
-      // What still works comes first, so that the limit only ever cuts old history.
-      .orderBy(
-        sql`coalesce(${apiKeys.deactivatesAt}, 'infinity') > now() desc`,
-        desc(apiKeys.createdAt),
-      )
-      .limit(maxRows)
+  const isHere = and(
+    eq(apiKeys.orgId, actor.org.id),
+    eq(apiKeys.merchantId, actor.merchant.id),
+    eq(apiKeys.mode, mode),
   );
+  const isAlive = or(isNull(apiKeys.deactivatesAt), gt(apiKeys.deactivatesAt, sql`now()`));
+  const newestPast = db()
+    .select({ id: apiKeys.id })
+    .from(apiKeys)
+    .where(and(isHere, lte(apiKeys.deactivatesAt, sql`now()`)))
+    .orderBy(desc(apiKeys.createdAt))
+    .limit(maxPast);
+  return db()
+    .select({
+      keyId: apiKeys.keyId,
+      createdAt: apiKeys.createdAt,
+      createdBy: users.name,
+      expiresAt: apiKeys.expiresAt,
+      deactivatesAt: apiKeys.deactivatesAt,
+      isCurrent: sql<boolean>`${apiKeys.replacedAt} is null`,
+      status,
+      extendsTo: sql<string | null>`case when ${isExtensible} then ${extendedEnd} end`,
+    })
+    .from(apiKeys)
+    .innerJoin(users, and(eq(users.orgId, apiKeys.orgId), eq(users.id, apiKeys.createdBy)))
+    .where(and(isHere, or(isAlive, inArray(apiKeys.id, newestPast))))
+    .orderBy(desc(apiKeys.createdAt));
 }
+
+/** Whichever of a key's two ends came first is why it is dead. */
+const status = sql<KeyStatus>`case
+  when ${apiKeys.deactivatesAt} <= now() and (${apiKeys.expiresAt} is null or ${apiKeys.deactivatesAt} < ${apiKeys.expiresAt})
+    then 'deactivated'
+  when ${apiKeys.expiresAt} <= now() then 'expired'
+  when ${apiKeys.deactivatesAt} is not null then 'retiring'
+  else 'active' end`;
 
 function toKeyRow(org: Org, row: Row): KeyRow {
   const moment = (date: Date | null) => date && formatMoment(org, date);

@@ -34,7 +34,6 @@ function formatsOf({ id, locale, timeZone }: Org): Formats {
       time: new Intl.DateTimeFormat(locale, { ...clock, timeZoneName: "short" }),
       full: new Intl.DateTimeFormat(locale, {
         ...clock,
-        dateStyle: undefined,
         weekday: "long",
         day: "numeric",
         month: "long",

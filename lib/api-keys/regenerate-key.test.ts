@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { apiKeys } from "@/db/schema/keys";
-import { ageKey, aKey, aReplacement, expireKeyIn } from "@/lib/testing/keys";
+import { ageKey, ageKeyToEnd, aKey, aReplacement, expireKeyIn } from "@/lib/testing/keys";
 import { anActor } from "@/lib/testing/people";
 import { listKeys } from "./list-keys";
 import { regenerateKey } from "./regenerate-key";
@@ -26,9 +26,14 @@ describe("regenerate", () => {
     const actor = await anActor({ mobile: true, otp: true });
     const old = await aKey(actor);
     const fresh = await aReplacement(actor, old, "in-24-hours");
-    await ageKey(actor, old.keyId, 24 * hour - 1);
+    const [row] = await db()
+      .select({ grace: sql<number>`extract(epoch from deactivates_at - replaced_at)::int` })
+      .from(apiKeys)
+      .where(eq(apiKeys.keyId, old.keyId));
+    expect(row?.grace).toBe(24 * hour);
+    await ageKeyToEnd(actor, old.keyId, 1);
     expect(await verdict(old)).toBe("allowed");
-    await ageKey(actor, old.keyId, 2);
+    await ageKeyToEnd(actor, old.keyId, -1);
     expect(await verdict(old)).toBe("deactivated");
     expect(await verdict(fresh)).toBe("allowed");
     const view = await listKeys(actor, "test");

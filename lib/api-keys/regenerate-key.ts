@@ -36,7 +36,7 @@ export async function regenerateKey(actor: Actor, input: RegenerateKey): Promise
 
 async function regenerate(tx: Db, actor: Actor, input: RegenerateKey): Promise<Minted | null> {
   const { mode, keyId, requestId, challengeId, choice } = input;
-  if (await isRepeatedRequest(tx, actor, requestId)) return null;
+  if (await isRepeatedRequest(tx, actor, mode, requestId)) return null;
   const stepped = await consumeStepUp(tx, actor, {
     action: "regenerate",
     mode,
@@ -44,7 +44,7 @@ async function regenerate(tx: Db, actor: Actor, input: RegenerateKey): Promise<M
     challengeId,
   });
   if (!(await retireCurrent(tx, stepped, input))) {
-    if (await isRepeatedRequest(tx, actor, requestId)) return null;
+    if (await isRepeatedRequest(tx, actor, mode, requestId)) return null;
     throw new AppError((await isKeyHere(tx, actor, input)) ? "already_changed" : "not_found");
   }
   const minted = await insertKey(tx, stepped, mode, requestId);

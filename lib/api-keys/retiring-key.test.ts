@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { apiKeys } from "@/db/schema/keys";
-import { ageKey, aKey, aReplacement } from "@/lib/testing/keys";
+import { ageKeyToEnd, aKey, aReplacement } from "@/lib/testing/keys";
 import { anActor } from "@/lib/testing/people";
 import { deactivateKey } from "./deactivate-key";
 import { extendKey } from "./extend-key";
@@ -45,9 +45,9 @@ describe("a retiring key", () => {
       until: new Date(Date.now() + 8 * 24 * hour * 1000),
     } as const;
     await expect(extendKey(actor, beyond)).rejects.toMatchObject({ code: "cannot_extend" });
-    await ageKey(actor, old.keyId, 7 * 24 * hour - 1);
+    await ageKeyToEnd(actor, old.keyId, 1);
     expect(await verdict(old)).toBe("allowed");
-    await ageKey(actor, old.keyId, 2);
+    await ageKeyToEnd(actor, old.keyId, -1);
     expect(await verdict(old)).toBe("deactivated");
   });
 

@@ -36,7 +36,8 @@ export async function withCode<I extends Submitted, T>(
   );
   if (verdict === "confirmed") return command(actor, rest);
   try {
-    return await command(actor, { ...rest, challengeId: undefined });
+    // A code that was confirmed, and whose command then failed, is still good for this one action.
+    return await command(actor, verdict === "expired" ? rest : { ...rest, challengeId: undefined });
   } catch (error) {
     if (error instanceof StepUpRequired) throw new AppError(codeRefusals[verdict]);
     throw error;

@@ -8,7 +8,6 @@ import type { Mode, OrgId } from "@/lib/orgs/org";
 export type AuditEvent =
   | "login.succeeded"
   | "login.failed"
-  | "login.limited"
   | "password.locked"
   | "session.created"
   | "session.ended"

@@ -15,7 +15,7 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-const maxWaiting = 64;
+const maxPlaces = 64;
 
 // Resolved at run time from the place the server runs in, so that no bundler moves it.
 const workerSource = `
@@ -33,6 +33,7 @@ parentPort.on("message", ({ id, job }) => {
 const waiting = new Map<number, Waiting>();
 let worker: Worker | undefined;
 let nextId = 0;
+let places = 0;
 
 function startWorker(): Worker {
   const bcryptjs = createRequire(`${process.cwd()}/`).resolve("bcryptjs");
@@ -57,8 +58,21 @@ function failAll(error: Error): void {
   waiting.clear();
 }
 
+/**
+ * Keeps a place in the queue for `work`, or throws `busy` before it has begun: nothing may count against a
+ * person whom we were too busy to serve.
+ */
+export async function withPlace<T>(work: () => Promise<T>): Promise<T> {
+  if (places >= maxPlaces) throw new AppError("busy");
+  places++;
+  try {
+    return await work();
+  } finally {
+    places--;
+  }
+}
+
 function run(job: Job): Promise<string | boolean> {
-  if (waiting.size >= maxWaiting) return Promise.reject(new AppError("busy"));
   worker ??= startWorker();
   const id = nextId++;
   return new Promise((resolve, reject) => {

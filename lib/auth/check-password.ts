@@ -3,7 +3,9 @@ import { db, transaction } from "@/db/client";
 import { users } from "@/db/schema/people";
 import type { Client } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
+import { log } from "@/lib/core/log";
 import type { OrgId } from "@/lib/orgs/org";
+import { withPlace } from "./bcrypt-pool";
 import { hashPassword, isOutdated, verifyPassword } from "./password";
 
 const slowFrom = 5;
@@ -27,9 +29,18 @@ export type PasswordCheck =
  * Whether this password is this user's. Every kind of no is one answer: unknown, disabled, locked, wrong. Each
  * takes one bcrypt compare (L-7, L-8). The try is counted before the compare; from the fifth in a row the next
  * one must wait 1, 2, 4 … s, from the tenth 30 minutes (L-9). A right password starts the count again. Step-up
- * shares the counter (O-21). Sessions already open are never touched by it.
+ * shares the counter (O-21). Sessions already open are never touched by it. Throws `busy` with nothing counted.
  */
 export async function checkPassword(
+  orgId: OrgId,
+  who: { email: string } | { userId: string },
+  password: string,
+  client: Client,
+): Promise<PasswordCheck> {
+  return withPlace(() => check(orgId, who, password, client));
+}
+
+async function check(
   orgId: OrgId,
   who: { email: string } | { userId: string },
   password: string,
@@ -38,16 +49,14 @@ export async function checkPassword(
   const user = await countTry(orgId, who);
   const isRight = await verifyPassword(password, user?.passwordHash ?? null);
   if (!user || !isRight) {
-    if (user?.failedPasswords === lockFrom) await reportLock(orgId, user.id, client);
+    if (user && user.failedPasswords >= lockFrom) await reportLock(orgId, user.id, client);
     return { isRight: false, userId: user?.id };
   }
-  const passwordHash = isOutdated(user.passwordHash ?? "")
-    ? await hashPassword(password)
-    : user.passwordHash;
   await db()
     .update(users)
-    .set({ failedPasswords: 0, passwordRetryAt: null, passwordHash })
+    .set({ failedPasswords: 0, passwordRetryAt: null })
     .where(and(eq(users.id, user.id), eq(users.orgId, orgId)));
+  if (isOutdated(user.passwordHash ?? "")) await renewHash(orgId, user, password);
   const { id, name, email, mobile, isTwoStepOn } = user;
   return { isRight: true, user: { id, name, email, mobile, isTwoStepOn } };
 }
@@ -74,6 +83,28 @@ async function countTry(orgId: OrgId, who: { email: string } | { userId: string 
     )
     .returning();
   return user ?? null;
+}
+
+/** Best effort, and never over a password that was changed meanwhile (L-5). */
+async function renewHash(
+  orgId: OrgId,
+  user: { id: string; passwordHash: string | null },
+  password: string,
+) {
+  try {
+    await db()
+      .update(users)
+      .set({ passwordHash: await hashPassword(password) })
+      .where(
+        and(
+          eq(users.id, user.id),
+          eq(users.orgId, orgId),
+          eq(users.passwordHash, user.passwordHash ?? ""),
+        ),
+      );
+  } catch (error) {
+    log().warn({ err: error }, "an old password hash was not renewed");
+  }
 }
 
 function reportLock(orgId: OrgId, userId: string, client: Client): Promise<void> {

@@ -25,7 +25,7 @@ export async function hashPassword(password: string): Promise<string> {
   return `hmac384:${current}:${bcrypt}`;
 }
 
-/** Takes one bcrypt compare whatever `stored` is; a null or unreadable hash never matches. Throws only `busy`. */
+/** Takes one bcrypt compare whatever `stored` is; a null or unreadable hash never matches. */
 export async function verifyPassword(password: string, stored: string | null): Promise<boolean> {
   const { pepperId, bcrypt } = parse(stored);
   const pepper = pepperOf(pepperId);

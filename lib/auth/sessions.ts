@@ -6,6 +6,7 @@ import { and, eq, isNull, sql } from "drizzle-orm";
 import { type Db, db, transaction } from "@/db/client";
 import { sessions } from "@/db/schema/sessions";
 import type { Actor, Client } from "@/lib/access/actor";
+import { lockUser } from "@/lib/access/lock-user";
 import type { Role } from "@/lib/access/roles";
 import { auditOf } from "@/lib/audit/audit-of";
 import { recordAudit } from "@/lib/audit/record-audit";
@@ -18,6 +19,10 @@ const idleMinutes = 15;
 const absoluteHours = 12;
 /** Activity is written down at most this often, so that reading pages does not write rows. */
 const touchSeconds = 20;
+
+/** Of a row `s` of sessions. */
+const isLive = sql`s.revoked_at is null and s.seen_at > now() - make_interval(mins => ${idleMinutes})
+  and s.created_at > now() - make_interval(hours => ${absoluteHours})`;
 
 export interface NewSession {
   orgId: Org["id"];
@@ -35,6 +40,8 @@ export async function createSession(
 ): Promise<{ sid: string; sessionId: string }> {
   const sid = randomBase62(43);
   const sessionId = newId("ses");
+  // Parallel logins of one user go one after the other, or each would count only the others' past.
+  await lockUser(tx, input.orgId, input.userId);
   await tx.insert(sessions).values({
     id: sessionId,
     orgId: input.orgId,
@@ -45,11 +52,16 @@ export async function createSession(
     userAgent: input.client.userAgent.slice(0, 300),
     ...(input.otpMobile ? { otpAt: sql`now()`, otpMobile: input.otpMobile } : {}),
   });
-  await tx.execute(sql`
-    update sessions set revoked_at = now() where org_id = ${input.orgId} and id in (
-      select id from sessions where org_id = ${input.orgId} and user_id = ${input.userId} and revoked_at is null
-      order by created_at desc, id = ${sessionId} desc offset ${env().SESSIONS_PER_USER})`);
   const { orgId, client, merchantId, userId } = input;
+  const ended = await tx.execute<{ id: string; merchant_id: string }>(sql`
+    update sessions set revoked_at = now() where org_id = ${orgId} and id in (
+      select s.id from sessions s where s.org_id = ${orgId} and s.user_id = ${userId} and ${isLive}
+      order by s.created_at desc, s.id = ${sessionId} desc offset ${env().SESSIONS_PER_USER})
+    returning id, merchant_id`);
+  for (const session of ended.rows) {
+    const whose = { orgId, client, merchantId: session.merchant_id, userId, sessionId: session.id };
+    await recordAudit(tx, "session.ended", { ...whose, detail: { cause: "too many sessions" } });
+  }
   await recordAudit(tx, "session.created", { orgId, client, merchantId, userId, sessionId });
   return { sid, sessionId };
 }
@@ -57,6 +69,7 @@ export async function createSession(
 interface LiveSession extends Record<string, unknown> {
   id: string;
   mode: Mode;
+  ends_at: string;
   user_id: string;
   user_name: string;
   email: string;
@@ -77,15 +90,14 @@ export async function findActor(
 ): Promise<Actor | null> {
   const result = await db().execute<LiveSession>(sql`
     with live as (
-      select s.id, s.mode, s.seen_at, u.id as user_id, u.name as user_name, u.email,
+      select s.id, s.mode, s.seen_at,
+        least(now() + make_interval(mins => ${idleMinutes}), s.created_at + make_interval(hours => ${absoluteHours})) as ends_at, u.id as user_id, u.name as user_name, u.email,
         m.merchant_id, m.role, merchant.name as merchant_name
       from sessions s
       join users u on u.org_id = s.org_id and u.id = s.user_id and u.disabled_at is null
       join members m on m.org_id = s.org_id and m.merchant_id = s.merchant_id and m.user_id = s.user_id
       join merchants merchant on merchant.org_id = s.org_id and merchant.id = s.merchant_id
-      where s.sid_hash = ${sha256(sid)} and s.org_id = ${org.id} and s.revoked_at is null
-        and s.seen_at > now() - make_interval(mins => ${idleMinutes})
-        and s.created_at > now() - make_interval(hours => ${absoluteHours})
+      where s.sid_hash = ${sha256(sid)} and s.org_id = ${org.id} and ${isLive}
     ), touched as (
       update sessions set seen_at = now()
       from live where sessions.id = live.id and sessions.org_id = ${org.id} and ${isActivity}
@@ -99,7 +111,7 @@ export async function findActor(
     role: row.role,
     merchant: { id: row.merchant_id, name: row.merchant_name },
     user: { id: row.user_id, name: row.user_name, email: row.email },
-    session: { id: row.id, mode: row.mode },
+    session: { id: row.id, mode: row.mode, endsAt: new Date(row.ends_at) },
     client,
   };
 }

@@ -3,6 +3,7 @@ import { transaction } from "@/db/client";
 import { users } from "@/db/schema/people";
 import { otpChallenges } from "@/db/schema/sessions";
 import type { Actor } from "@/lib/access/actor";
+import { lockUser } from "@/lib/access/lock-user";
 import { auditOf } from "@/lib/audit/audit-of";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { AppError } from "@/lib/core/errors";
@@ -19,8 +20,8 @@ const mobileCode: CodePurpose = { purpose: "verify-mobile", mode: null, keyId: n
 
 /**
  * First verification of a mobile: number and password in, code out (O-12: a stolen session without the password
- * gets nowhere). Throws `mobile_not_accepted`, `wrong_password`, `already_changed` when a mobile is registered
- * already (changing one is another flow), and what `sendCode` throws.
+ * gets nowhere). Throws `mobile_not_accepted`, `wrong_password`, `mobile_already_verified` when one is registered
+ * (changing it is another flow), and what `sendCode` throws.
  */
 export async function sendMobileCode(
   actor: Actor,
@@ -51,8 +52,7 @@ export async function confirmMobile(
   await requireCode(codeOwner(actor), mobileCode, guess);
   return transaction(async (tx) => {
     const isThisUser = and(eq(users.id, actor.user.id), eq(users.orgId, actor.org.id));
-    // Users before challenges, everywhere: the same order of locks cannot deadlock (R-20).
-    await tx.select({ id: users.id }).from(users).where(isThisUser).for("no key update");
+    await lockUser(tx, actor.org.id, actor.user.id);
     const [challenge] = await tx
       .update(otpChallenges)
       .set({ consumedAt: sql`now()` })

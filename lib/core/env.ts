@@ -80,6 +80,7 @@ const schema = z
     OTP_RESEND_SECONDS: count(30),
     OTP_SENDS_PER_HOUR: count(5),
     OTP_SENDS_PER_DAY: count(10),
+    OTP_SENDS_PER_HOUR_PER_ADDRESS: count(50),
     OTP_SENDS_PER_DAY_TOTAL: count(50_000),
     SESSIONS_PER_USER: count(5),
     LOGINS_PER_MINUTE: count(60),

@@ -24,8 +24,8 @@ const refusals = {
     "We could not send the SMS just now. Nothing has changed. Try again in a moment.",
   mobile_not_accepted: "Enter a mobile number of this country.",
   mobile_already_verified:
-    "A mobile number is already registered. Continue with the code sent to it.",
-  login_expired: "This login took too long. Log in again.",
+    "A mobile number is already registered. Close this and start again: a code will be sent to it.",
+  login_expired: "This login has ended. Log in again.",
   rate_limited: "Too many tries from this network. Wait a minute, then try again.",
   busy: "We are very busy just now. Try again in a few seconds.",
   wrong_origin: "This request did not come from this page. Reload and try again.",

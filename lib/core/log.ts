@@ -46,5 +46,5 @@ function describeError(error: unknown): unknown {
     ?.split("\n")
     .filter((line) => /^\s+at /.test(line))
     .slice(0, 12);
-  return { type: error.name, message, code, constraint, routine, stack, cause };
+  return { type: error.name, message, sqlstate: code, constraint, routine, stack, cause };
 }

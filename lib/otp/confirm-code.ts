@@ -145,6 +145,8 @@ async function report(
   target: CodePurpose,
   verdict: Exclude<CodeVerdict, "confirmed">,
 ) {
+  // Nothing was evaluated, and anybody may make up challenges: no row for those.
+  if (verdict === "expired") return verdict;
   await transaction((tx) =>
     recordAudit(tx, refusalEvents[verdict], {
       ...auditEntry(owner, target, "refused"),

@@ -1,19 +1,27 @@
 import { and, eq, gt, isNull, or, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { otpChallenges } from "@/db/schema/sessions";
+import { isKnownAddress } from "@/lib/access/actor";
+import { spendRate } from "@/lib/access/spend-rate";
 import { env } from "@/lib/core/env";
 import { AppError } from "@/lib/core/errors";
 import { log } from "@/lib/core/log";
-import { type CodeOwner, type CodePurpose, isHeldBy } from "./challenge";
+import { type CodeOwner, type CodePurpose, isFor, isHeldBy } from "./challenge";
 
 /** Below this share of confirmed codes, somebody is pumping SMS through us (O-15). */
 const suspiciousShare = 0.2;
 const suspiciousVolume = 100;
 
+const isSent = isNull(otpChallenges.unsentAt);
+
+/** Tries that the gateway refused cost nothing, but even they end: a gateway may lie (R-7). */
+const triesPerSend = 3;
+
 /**
- * Budgets count what was really sent, per user and per number, on the database's clock; no header and no
- * second session refills them (O-8). The caller holds the user's lock, so parallel sends cannot overspend.
- * A number shared by two users is counted for both. Throws `sent_too_soon` or `sent_too_often`.
+ * Budgets an hour and a day count what was sent, per user and per number, on the database's clock; no header
+ * and no second session refills them (O-8). The gap is one of resending: per session or login, action and key.
+ * The caller holds the user's lock, so parallel sends cannot overspend; a number shared by two users is counted
+ * for both. Throws `sent_too_soon` or `sent_too_often`.
  */
 export async function spendSendBudget(
   tx: Db,
@@ -27,12 +35,14 @@ export async function spendSendBudget(
     .select({
       recent: sql<number>`count(*) filter (where ${and(
         eq(otpChallenges.userId, owner.userId),
-        eq(otpChallenges.purpose, target.purpose),
+        isFor(target),
         isHeldBy(owner.holder),
+        isSent,
         sql`${otpChallenges.createdAt} > now() - make_interval(secs => ${limits.OTP_RESEND_SECONDS})`,
       )})::int`,
-      hour: sql<number>`count(*) filter (where ${otpChallenges.createdAt} > now() - interval '1 hour')::int`,
-      day: sql<number>`count(*)::int`,
+      hour: sql<number>`count(*) filter (where ${isSent} and ${otpChallenges.createdAt} > now() - interval '1 hour')::int`,
+      day: sql<number>`count(*) filter (where ${isSent})::int`,
+      tries: sql<number>`count(*)::int`,
     })
     .from(otpChallenges)
     .where(
@@ -40,15 +50,29 @@ export async function spendSendBudget(
         eq(otpChallenges.orgId, owner.org.id),
         or(eq(otpChallenges.userId, owner.userId), eq(otpChallenges.mobile, mobile)),
         gt(otpChallenges.createdAt, sql`now() - interval '1 day'`),
-        isNull(otpChallenges.unsentAt),
       ),
     );
   if (!spent) return;
   if (spent.recent > 0) throw new AppError("sent_too_soon");
-  if (spent.hour >= limits.OTP_SENDS_PER_HOUR || spent.day >= limits.OTP_SENDS_PER_DAY) {
+  const isSpent =
+    spent.hour >= limits.OTP_SENDS_PER_HOUR ||
+    spent.day >= limits.OTP_SENDS_PER_DAY ||
+    spent.tries >= limits.OTP_SENDS_PER_DAY * triesPerSend ||
+    !(await spendAddress(owner));
+  if (isSpent) {
+    log().warn(
+      { event: "otp.limited", org: owner.org.id, user: owner.userId },
+      "send budget spent",
+    );
     throw new AppError("sent_too_often");
   }
   await spendBrandBudget(tx, owner, limits.OTP_SENDS_PER_DAY_TOTAL);
+}
+
+/** One network may cause so many sends an hour, whosever they are. */
+async function spendAddress({ client }: CodeOwner): Promise<boolean> {
+  if (!isKnownAddress(client)) return true;
+  return spendRate(`otp ${client.address}`, env().OTP_SENDS_PER_HOUR_PER_ADDRESS, 60 * 60);
 }
 
 /** The brand's daily cap, and the alarm for codes that nobody enters. */

@@ -1,14 +1,23 @@
-import { and, eq, isNull, sql } from "drizzle-orm";
+import { and, eq, isNull, ne, sql } from "drizzle-orm";
 import { type Db, db, transaction } from "@/db/client";
 import { users } from "@/db/schema/people";
 import { otpChallenges } from "@/db/schema/sessions";
+import { lockUser } from "@/lib/access/lock-user";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { randomCode } from "@/lib/core/crypto";
 import { env } from "@/lib/core/env";
 import { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { sendSms } from "@/lib/sms/sms-gateway";
-import { type CodeOwner, type CodePurpose, codeLifeMinutes, hashCode, isHeldBy } from "./challenge";
+import {
+  type CodeOwner,
+  type CodePurpose,
+  codeLifeMinutes,
+  hashCode,
+  isFor,
+  isHeldBy,
+  isOpen,
+} from "./challenge";
 import { maskMobile, otpMessage, purposeInWords } from "./otp-message";
 import { spendSendBudget } from "./send-budget";
 import type { SentCode } from "./sent-code";
@@ -26,9 +35,8 @@ export async function sendCode(
   const challengeId = newId("otc");
   const code = randomCode();
   await transaction(async (tx) => {
-    await lockUser(tx, owner);
+    await requireUnlocked(tx, owner);
     await spendSendBudget(tx, owner, target, mobile);
-    await voidOlder(tx, owner, target);
     await tx.insert(otpChallenges).values({
       id: challengeId,
       orgId: owner.org.id,
@@ -45,7 +53,7 @@ export async function sendCode(
 }
 
 /** One user's codes are handled one at a time; a locked user gets none (D11). */
-async function lockUser(tx: Db, owner: CodeOwner): Promise<void> {
+async function requireUnlocked(tx: Db, owner: CodeOwner): Promise<void> {
   const [user] = await tx
     .select({ isLocked: sql<boolean>`coalesce(${users.codesLockedUntil} > now(), false)` })
     .from(users)
@@ -55,7 +63,8 @@ async function lockUser(tx: Db, owner: CodeOwner): Promise<void> {
   if (user.isLocked) throw new AppError("code_locked");
 }
 
-async function voidOlder(tx: Db, owner: CodeOwner, target: CodePurpose): Promise<void> {
+/** Once a newer code is on its way; a send that failed leaves the older one good (O-7, O-20). */
+async function voidOlder(tx: Db, owner: CodeOwner, target: CodePurpose, newest: string) {
   await tx
     .update(otpChallenges)
     .set({ voidedAt: sql`now()`, codeHash: null })
@@ -64,7 +73,8 @@ async function voidOlder(tx: Db, owner: CodeOwner, target: CodePurpose): Promise
         eq(otpChallenges.orgId, owner.org.id),
         eq(otpChallenges.userId, owner.userId),
         isHeldBy(owner.holder),
-        eq(otpChallenges.purpose, target.purpose),
+        isFor(target),
+        ne(otpChallenges.id, newest),
         isNull(otpChallenges.confirmedAt),
         isNull(otpChallenges.voidedAt),
       ),
@@ -91,6 +101,8 @@ async function deliver(
     reference: challengeId,
   });
   await transaction(async (tx) => {
+    await lockUser(tx, owner.org.id, owner.userId);
+    if (outcome !== "refused") await voidOlder(tx, owner, target, challengeId);
     await tx
       .update(otpChallenges)
       .set(
@@ -110,7 +122,7 @@ async function deliver(
   if (outcome === "refused") throw new AppError("sms_unavailable");
 }
 
-/** The open code of a pending login, so that a reloaded page still shows the OTP step. */
+/** The latest code of a pending login, so that a reloaded page still shows the OTP step; it may be asked for anew. */
 export async function findSentCode(
   orgId: CodeOwner["org"]["id"],
   pendingLoginId: string,
@@ -120,12 +132,14 @@ export async function findSentCode(
       challengeId: otpChallenges.id,
       mobile: otpChallenges.mobile,
       age: sql<number>`extract(epoch from now() - ${otpChallenges.createdAt})::float8`,
+      isOpen: sql<boolean>`${isOpen}`,
     })
     .from(otpChallenges)
     .where(and(eq(otpChallenges.orgId, orgId), eq(otpChallenges.pendingLoginId, pendingLoginId)))
     .orderBy(sql`${otpChallenges.createdAt} desc`)
     .limit(1);
   if (!row) return null;
-  const resendInSeconds = Math.max(0, Math.ceil(env().OTP_RESEND_SECONDS - row.age));
+  const wait = row.isOpen ? env().OTP_RESEND_SECONDS - row.age : 0;
+  const resendInSeconds = Math.max(0, Math.ceil(wait));
   return { challengeId: row.challengeId, sentTo: maskMobile(row.mobile), resendInSeconds };
 }

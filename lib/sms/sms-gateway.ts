@@ -1,5 +1,6 @@
 /** The one port through which SMS leave. `inbox` and `http` are both a POST to a gateway; see env. */
 import { env } from "@/lib/core/env";
+import { log } from "@/lib/core/log";
 
 export interface Sms {
   /** E.164 */
@@ -18,35 +19,41 @@ const timeoutMs = 5_000;
 const tries = 2;
 const backOffMs = 250;
 
-/** Never throws. Retries once after a refused connection or a 5xx, under the same reference. */
+/**
+ * Never throws. Tries once more, under the same reference, when the gateway was not reached or said that it is
+ * not able to (429, 5xx). After a timeout it may have been sent, so there is no second try (O-20).
+ */
 export async function sendSms(sms: Sms): Promise<SmsOutcome> {
-  let outcome: SmsOutcome = "refused";
-  for (let attempt = 0; attempt < tries; attempt++) {
-    if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, backOffMs));
+  for (let attempt = 1; ; attempt++) {
     const answer = await post(sms);
-    if (answer === "sent" || answer === "rejected") return answer === "sent" ? "sent" : "refused";
-    // Once one try may have got through, the whole send stays in doubt.
-    outcome = outcome === "unknown" || answer === "unknown" ? "unknown" : "refused";
+    if (answer !== "unable") return answer;
+    if (attempt === tries) return "refused";
+    await new Promise((resolve) => setTimeout(resolve, backOffMs));
   }
-  return outcome;
 }
 
-async function post(sms: Sms): Promise<SmsOutcome | "rejected"> {
+async function post(sms: Sms): Promise<SmsOutcome | "unable"> {
   const { url, headers, body } = request(sms);
   try {
     const signal = AbortSignal.timeout(timeoutMs);
     const response = await fetch(url, { method: "POST", headers, body, signal, redirect: "error" });
     await response.body?.cancel();
     if (response.ok) return "sent";
-    return response.status < 500 && response.status !== 429 ? "rejected" : "refused";
+    log().warn({ gateway: response.status, reference: sms.reference }, "the SMS gateway refused");
+    return response.status < 500 && response.status !== 429 ? "refused" : "unable";
   } catch (error) {
-    return isNeverConnected(error) ? "refused" : "unknown";
+    log().warn({ err: error, reference: sms.reference }, "the SMS gateway did not answer");
+    return isNeverSent(error) ? "unable" : "unknown";
   }
 }
 
-function isNeverConnected(error: unknown): boolean {
-  const code = (error as { cause?: { code?: string } }).cause?.code;
-  return code === "ECONNREFUSED" || code === "ENOTFOUND" || code === "EHOSTUNREACH";
+/** Only a timeout and a connection lost on the way leave it open whether the message went out. */
+function isNeverSent(error: unknown): boolean {
+  const { name, cause } = error as { name?: string; cause?: { code?: string } };
+  return (
+    name !== "TimeoutError" &&
+    !["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"].includes(cause?.code ?? "")
+  );
 }
 
 function request(sms: Sms) {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { apiKeys } from "@/db/schema/keys";
 import type { Actor } from "@/lib/access/actor";
@@ -24,10 +24,10 @@ export async function aReplacement(
   );
 }
 
-/** Moves everything that happened to a key `seconds` into the past, which is the same as waiting (D18). */
-export async function ageKey(actor: Actor, keyId: string, seconds: number): Promise<void> {
+/** Moves everything that happened to a key into the past, which is the same as waiting (D18). */
+async function shiftKey(actor: Actor, keyId: string, by: SQL): Promise<void> {
   const earlier = (column: typeof apiKeys.createdAt | typeof apiKeys.expiresAt) =>
-    sql`${column} - make_interval(secs => ${seconds})`;
+    sql`${column} - ${by}`;
   await db()
     .update(apiKeys)
     .set({
@@ -37,6 +37,19 @@ export async function ageKey(actor: Actor, keyId: string, seconds: number): Prom
       deactivatesAt: earlier(apiKeys.deactivatesAt),
     })
     .where(and(eq(apiKeys.keyId, keyId), eq(apiKeys.orgId, actor.org.id)));
+}
+
+export function ageKey(actor: Actor, keyId: string, seconds: number): Promise<void> {
+  return shiftKey(actor, keyId, sql`make_interval(secs => ${seconds})`);
+}
+
+/** Waits until this many seconds before a retiring key's end; -1 is one second after it. */
+export function ageKeyToEnd(actor: Actor, keyId: string, secondsLeft: number): Promise<void> {
+  return shiftKey(
+    actor,
+    keyId,
+    sql`(${apiKeys.deactivatesAt} - now() - make_interval(secs => ${secondsLeft}))`,
+  );
 }
 
 /** Gives a key an expiry this many seconds from now. */

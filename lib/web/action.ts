@@ -15,8 +15,8 @@ import type { Action, ActionState } from "@/lib/core/action-state";
 import { AppError } from "@/lib/core/errors";
 import { log } from "@/lib/core/log";
 import type { Org } from "@/lib/orgs/org";
-import { requireActor } from "./actor";
-import { currentClient } from "./client";
+import { requireActorAs } from "./actor";
+import { readClient } from "./client";
 import { currentOrg } from "./org";
 import { readForm } from "./read-form";
 import { isSameOrigin } from "./same-origin";
@@ -27,8 +27,8 @@ export function action<I, T>(
   handler: (actor: Actor, input: I) => Promise<T>,
 ): Action<T> {
   return (_previous, form) =>
-    answer(async () => {
-      const actor = await requireActor();
+    answer(async (client) => {
+      const actor = await requireActorAs(client);
       return readForm(schema, form, (input) =>
         withAuditedDenial(actor, () => handler(actor, input)),
       );
@@ -41,28 +41,33 @@ export function publicAction<I, T>(
   handler: (org: Org, input: I, client: Client) => Promise<T>,
 ): Action<T> {
   return (_previous, form) =>
-    answer(async () => {
-      const [org, client] = await Promise.all([currentOrg(), currentClient()]);
+    answer(async (client) => {
+      const org = await currentOrg();
       return readForm(schema, form, (input) => handler(org, input, client));
     });
 }
 
-async function answer<T>(work: () => Promise<ActionState<T>>): Promise<ActionState<T>> {
+async function answer<T>(
+  work: (client: Client) => Promise<ActionState<T>>,
+): Promise<ActionState<T>> {
+  const client = await readClient();
   try {
     // `proxy.ts` has checked it too; this one holds without it (C-2).
     if (!isSameOrigin(await headers())) throw new AppError("wrong_origin");
-    return await work();
+    return await work(client);
   } catch (error) {
     unstable_rethrow(error);
-    return tell(error);
+    return tell(error, client);
   }
 }
 
-async function tell(error: unknown): Promise<Exclude<ActionState<never>, { status: "done" }>> {
+function tell(
+  error: unknown,
+  { requestId }: Client,
+): Exclude<ActionState<never>, { status: "done" }> {
   if (error instanceof StepUpRequired) return { status: "step-up", need: error.need };
   if (error instanceof AppError)
     return { status: "refused", code: error.code, message: error.message };
-  const { requestId } = await currentClient();
   log().error({ err: error, incident: requestId }, "action failed");
   return { status: "failed", incident: requestId };
 }

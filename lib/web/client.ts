@@ -6,8 +6,11 @@ import { env } from "@/lib/core/env";
 import { newId } from "@/lib/core/ids";
 import { clientAddress } from "./client-address";
 
-/** Where this request came from; its id ties log lines and audit rows together. */
-export const currentClient = cache(async (): Promise<Client> => {
+/** Where this request came from, once a render. Its id ties log lines and audit rows together. */
+export const currentClient = cache(readClient);
+
+/** The same for actions, which make it once and hand it on: outside a render React caches nothing. */
+export async function readClient(): Promise<Client> {
   const list = await headers();
   return {
     address: clientAddress(list.get("x-forwarded-for"), env().TRUSTED_PROXY_HOPS),
@@ -15,4 +18,4 @@ export const currentClient = cache(async (): Promise<Client> => {
     host: list.get("host") ?? "",
     requestId: newId("inc"),
   };
-});
+}

@@ -6,7 +6,7 @@ import { cookieOptions, encodeSession, sessionCookieName } from "./next-auth";
 const pendingCookieName = "__Host-keydesk-login";
 const pendingMinutes = 10;
 
-/** A session cookie without an age: the browser forgets it at its end, the database long before. */
+/** A cookie without an age: the browser forgets it at its end, the database long before. */
 export async function setSessionCookie(sid: string): Promise<void> {
   (await cookies()).set(sessionCookieName, await encodeSession(sid), cookieOptions);
 }

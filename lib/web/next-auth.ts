@@ -9,8 +9,8 @@ import { env } from "@/lib/core/env";
 import { log } from "@/lib/core/log";
 
 export const sessionCookieName = "__Host-keydesk-session";
-/** The longest a session can live; its real age is judged by its row. */
-const maxAgeSeconds = 12 * 60 * 60;
+/** Longer than any session lives: its age is judged by its row, on the database's clock alone (S-2). */
+const maxAgeSeconds = 7 * 24 * 60 * 60;
 
 export const cookieOptions = {
   httpOnly: true,

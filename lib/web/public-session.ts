@@ -11,6 +11,6 @@ export async function readPublicSession(sid: string): Promise<Session | null> {
   const { name, email } = actor.user;
   return {
     user: { name, email },
-    expires: new Date(Date.now() + 12 * 60 * 60 * 1000).toISOString(),
+    expires: actor.session.endsAt.toISOString(),
   };
 }

@@ -19,7 +19,8 @@ const logInInput = z.strictObject({
     .string("Enter your email.")
     .trim()
     .min(1, "Enter your email.")
-    .max(254, "This email is too long."),
+    .max(254, "This email is too long.")
+    .refine((email) => !email.includes("\0"), "Enter your email."),
   password: z
     .string("Enter your password.")
     .min(1, "Enter your password.")

@@ -17,6 +17,7 @@ import {
   codeField,
   keyIdField,
   modeField,
+  momentField,
   requestIdField,
 } from "@/lib/web/fields";
 
@@ -54,7 +55,7 @@ export const deactivateKeyAction = action(
 );
 
 export const extendKeyAction = action(
-  z.strictObject({ ...key, until: z.coerce.date("Reload the page."), ...proof }),
+  z.strictObject({ ...key, until: momentField, ...proof }),
   async (actor, input): Promise<KeyChange> => {
     await withCode(actor, "extend", input, extendKey);
     return toKeyChange(actor, input.mode, null);
@@ -62,15 +63,16 @@ export const extendKeyAction = action(
 );
 
 export const requestCodeAction = action(
-  z.strictObject({
-    purpose: z.enum(["generate", "regenerate", "deactivate", "extend"], {
-      error: "Reload the page.",
-    }),
-    mode: modeField,
-    keyId: keyIdField.optional(),
-  }),
-  (actor, { purpose, mode, keyId }): Promise<SentCode> =>
-    requestCode(actor, { purpose, mode, keyId: keyId ?? null }),
+  // Generating has no key yet; everything else is about one.
+  z.discriminatedUnion(
+    "purpose",
+    [
+      z.strictObject({ purpose: z.literal("generate"), mode: modeField }),
+      z.strictObject({ purpose: z.enum(["regenerate", "deactivate", "extend"]), ...key }),
+    ],
+    "Reload the page.",
+  ),
+  (actor, request): Promise<SentCode> => requestCode(actor, { keyId: null, ...request }),
 );
 
 export const sendMobileCodeAction = action(
