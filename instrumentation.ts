@@ -1,4 +1,6 @@
 /** Runs once when a server starts: a wrong configuration stops it with a sentence, before any request. */
+import type { Instrumentation } from "next";
+
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   // One build serves many hosts, and `proxy.ts` lets only our own Host through (SECURITY D15).
@@ -6,3 +8,10 @@ export async function register(): Promise<void> {
   const { checkStart } = await import("@/lib/web/check-start");
   checkStart();
 }
+
+/** What a page could not do, under the incident id that the page shows (G-9). */
+export const onRequestError: Instrumentation.onRequestError = async (error, request, context) => {
+  if (process.env.NEXT_RUNTIME !== "nodejs") return;
+  const { logRequestError } = await import("@/lib/web/check-start");
+  logRequestError(error, request.path, context.routePath);
+};

@@ -14,3 +14,8 @@ export function checkStart(): void {
   // The last net (G-9): one broken request must not take the process, and its merchants, with it.
   process.on("unhandledRejection", (error) => log().error({ err: error }, "unhandled rejection"));
 }
+
+export function logRequestError(error: unknown, path: string, route: string): void {
+  const { digest } = error as { digest?: string };
+  log().error({ err: error, incident: digest, path: path.split("?")[0], route }, "request failed");
+}
