@@ -10,6 +10,8 @@ const config: NextConfig = {
   // The image optimiser is off, so what it would need stays out of the build (W-12).
   outputFileTracingExcludes: { "/*": ["node_modules/sharp/**", "node_modules/@img/**"] },
   serverExternalPackages: ["bcryptjs"],
+  // Next would answer "/login/" before `proxy.ts`, without its headers (W-4).
+  skipTrailingSlashRedirect: true,
   poweredByHeader: false,
   productionBrowserSourceMaps: false,
   reactStrictMode: true,

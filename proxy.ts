@@ -15,6 +15,7 @@ const hostlessPaths = ["/api/health", "/api/ready"];
 const reportPath = "/api/csp-report";
 /** Of next-auth's own endpoints only the one that is used answers (L-11, W-16). */
 const authPaths = ["/api/auth/session"];
+const actionId = /^[0-9a-f]{40,44}$/;
 
 export function proxy(request: NextRequest): NextResponse {
   const refusal = refuse(request);
@@ -44,6 +45,9 @@ function refuse(request: NextRequest): { status: number; text: string } | null {
   if (pathname.startsWith("/api/auth") && !isOpenAuthCall(request))
     return { status: 404, text: "Not found" };
   if (request.method !== "POST") return null;
+  const action = request.headers.get("next-action");
+  // Next writes an action id that it does not know into the log as it came (G-4).
+  if (action !== null && !actionId.test(action)) return { status: 400, text: "No such action" };
   const length = request.headers.get("content-length");
   if (length === null) return { status: 411, text: "Length required" };
   if (Number(length) > maxBodyBytes) return { status: 413, text: "Too large" };

@@ -5,7 +5,7 @@ import type { Flow } from "./flow";
 
 export const modeNames: Record<Mode, string> = { test: "Test", live: "Live" };
 
-export const inWords = (at: Moment) => `${at.date}, ${at.time}`;
+const inWords = (at: Moment) => `${at.date}, ${at.time}`;
 
 /** "deactivate" → "Deactivate", in the brand's own spelling. */
 export const capitalised = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);

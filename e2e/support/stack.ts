@@ -29,6 +29,7 @@ export interface Stack {
   /** The cluster's data; null when another stack owns it. */
   dataDir: string | null;
   buildDir: string;
+  logFile: string;
   /** What the dashboard was configured with. */
   env: Record<string, string>;
   stop(): Promise<void>;
@@ -60,15 +61,27 @@ export async function startStack(o: StackOptions = {}): Promise<Stack> {
       ...o.env,
     };
     const port = await freePort();
-    const logFile = o.logFile === undefined ? {} : { logFile: o.logFile };
-    const dashboard = await startDashboard({ buildDir, port, env, ...logFile });
+    const logFile = o.logFile ?? `.data/logs/dashboard-${port}.log`;
+    const dashboard = await startDashboard({ buildDir, port, env, logFile });
     cleanups.add(() => dashboard.stop());
     const { url, pid } = dashboard;
-    return { port, url, pid, inboxUrl: inbox.url, ...database, buildDir, env, stop: cleanups.run };
+    const stop = cleanups.run;
+    return { port, url, pid, inboxUrl: inbox.url, ...database, buildDir, logFile, env, stop };
   } catch (error) {
     await cleanups.run();
     throw error;
   }
+}
+
+/** Where the helpers of the specs find a stack: its configuration and addresses, as environment. */
+export function stackEnv(stack: Stack): Record<string, string> {
+  return {
+    ...stack.env,
+    KEYDESK_E2E_PORT: `${stack.port}`,
+    KEYDESK_E2E_INBOX: stack.inboxUrl,
+    KEYDESK_E2E_BUILD: stack.buildDir,
+    KEYDESK_E2E_PID: `${stack.pid}`,
+  };
 }
 
 /** The secrets of the stack that all specs share, for a second dashboard on its database. */

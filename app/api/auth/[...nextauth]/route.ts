@@ -11,5 +11,8 @@ interface Context {
 export async function GET(request: NextRequest, context: Context): Promise<Response> {
   const { nextauth } = await context.params;
   if (nextauth.join("/") !== "session") return new Response("Not found\n", { status: 404 });
-  return NextAuth(request, context, authOptions(readPublicSession));
+  const answer: Response = await NextAuth(request, context, authOptions(readPublicSession));
+  // Reading the session changes nothing: no new lifetime for its cookie, no cookies of next-auth's own.
+  answer.headers.delete("set-cookie");
+  return answer;
 }

@@ -1,0 +1,61 @@
+/** A person without a browser: a session made as a login makes it, and its cookie on hand-made requests. */
+import { aMember, aSession, type MemberOptions, type TestMember } from "@/lib/testing/people";
+import { encodeSession, sessionCookieName } from "@/lib/web/next-auth";
+import { type ActionAnswer, type ActionCall, callAction } from "./call-action";
+import { hostOf, type RawAnswer, type RawRequest, send } from "./raw-request";
+
+export class Caller {
+  constructor(
+    readonly member: TestMember,
+    /** The whole Cookie header. */
+    public cookie: string,
+    readonly port?: number,
+  ) {}
+
+  get brandHost(): string {
+    return this.member.org.hosts[0] ?? "";
+  }
+
+  /** Calls an action by its name (or id) with these form fields, as this person. */
+  call(
+    action: ActionCall["action"],
+    fields: ActionCall["fields"] = {},
+    more: Partial<ActionCall> = {},
+  ): Promise<ActionAnswer> {
+    const port = this.port === undefined ? {} : { port: this.port };
+    return callAction({
+      action,
+      fields,
+      brandHost: this.brandHost,
+      cookie: this.cookie,
+      ...port,
+      ...more,
+    });
+  }
+
+  get(path: string, more: Partial<RawRequest> = {}): Promise<RawAnswer> {
+    const port = this.port === undefined ? {} : { port: this.port };
+    const { headers, ...rest } = more;
+    const host = hostOf(this.brandHost, this.port);
+    return send({ path, host, ...port, ...rest, headers: { cookie: this.cookie, ...headers } });
+  }
+}
+
+async function cookieFor(sid: string): Promise<string> {
+  return `${sessionCookieName}=${await encodeSession(sid)}`;
+}
+
+/** Somebody new at a new merchant (or at `merchantId`), logged in. */
+export async function aCaller(
+  options: MemberOptions & { otp?: boolean; port?: number } = {},
+): Promise<Caller> {
+  return callerOf(await aMember(options), options);
+}
+
+export async function callerOf(
+  member: TestMember,
+  options: { otp?: boolean; port?: number } = {},
+): Promise<Caller> {
+  const { sid } = await aSession(member, { otp: options.otp ?? false });
+  return new Caller(member, await cookieFor(sid), options.port);
+}

@@ -1,0 +1,34 @@
+/** What being logged out looks like from outside, whichever way one looks. */
+import { expect } from "@playwright/test";
+import { callAction } from "./call-action";
+import type { Caller } from "./caller";
+import { fieldsFor, keyActions } from "./known-actions";
+import { hostOf, send } from "./raw-request";
+import { countKeys } from "./snapshot";
+
+const pages = ["/account-settings", "/account-settings/api-keys"];
+
+/** Nobody is logged in with this cookie, whichever way one looks. */
+export async function expectNobody(
+  { member, cookie }: Caller,
+  headers: Record<string, string> = {},
+) {
+  const host = hostOf(member.org.hosts[0] ?? "");
+  const sent = { ...(cookie ? { cookie } : {}), ...headers };
+  for (const path of pages) {
+    const { status, headers: got } = await send({ path, host, headers: sent });
+    expect([status, got.location], path).toEqual([307, "/login"]);
+  }
+  const session = await send({ path: "/api/auth/session", host, headers: sent });
+  expect([session.status, session.body]).toEqual([200, "{}"]);
+  for (const action of [...keyActions, "switchModeAction"]) {
+    const answer = await callAction({
+      action,
+      fields: fieldsFor("generateKeyAction"),
+      cookie,
+      headers,
+    });
+    expect([answer.location, answer.state], action).toEqual(["/login", null]);
+  }
+  expect(await countKeys(member)).toBe(0);
+}
