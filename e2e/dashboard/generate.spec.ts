@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "@/e2e/fixtures";
+import type { Person } from "@/e2e/support/person";
 
 test("an owner generates a Test key, saves it, and it works", async ({ person, verdict }) => {
   const owner = await person();
@@ -90,19 +91,15 @@ test("the secret is in exactly one response, and nowhere once the pop-up is clos
   person,
 }) => {
   const owner = await person();
-  const bodies: Promise<string>[] = [];
-  owner.page.on("response", (response) => bodies.push(response.text().catch(() => "")));
+  const bodies = await everyAnswer(owner);
   await owner.opensApiKeys();
   const { keyId, secret } = await owner.generates();
-  // A reload throws away what the browser kept of earlier responses.
-  await Promise.all(bodies);
   expect(await owner.page.content()).not.toContain(secret);
   await owner.page.reload();
   await expect(owner.row(keyId)).toBeVisible();
   await owner.page.goBack().catch(() => undefined);
   await owner.opensApiKeys();
   const second = await owner.secondTab();
-  second.page.on("response", (response) => bodies.push(response.text().catch(() => "")));
   await second.opensApiKeys();
   const holding = (await Promise.all(bodies)).filter((body) => body.includes(secret));
   expect(holding).toHaveLength(1);
@@ -131,3 +128,24 @@ test("a second tab that is late hears that the mode has a key, and sees it", asy
   await late.opensApiKeys();
   await expect(late.row(key.keyId)).toBeVisible();
 });
+
+/**
+ * All that the person's browser is answered from now on, in every tab: documents as they came, and what scripts
+ * fetched as the page itself read it (the browser forgets such bodies at any time).
+ */
+async function everyAnswer({ context }: Person): Promise<(string | Promise<string>)[]> {
+  const bodies: (string | Promise<string>)[] = [];
+  await context.exposeFunction("keepAnswer", (body: string) => bodies.push(body));
+  await context.addInitScript(() => {
+    const { fetch, keepAnswer } = window as typeof window & { keepAnswer(body: string): void };
+    window.fetch = async (...args) => {
+      const answer = await fetch(...args);
+      keepAnswer(await answer.clone().text());
+      return answer;
+    };
+  });
+  context.on("response", (response) => {
+    if (response.request().resourceType() !== "fetch") bodies.push(response.text().catch(() => ""));
+  });
+  return bodies;
+}

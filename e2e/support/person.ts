@@ -73,6 +73,8 @@ export class Person {
   /** Reads both halves off the pop-up, copies the secret, and closes it. */
   async savesNewKey(): Promise<SavedKey> {
     const key = await this.readsNewKey();
+    // A tab in the background may not write to the clipboard.
+    await this.page.bringToFront();
     await this.button("Copy Key Secret").click();
     await this.button("I have saved my key").click();
     await expect(this.dialog).toHaveCount(0);
