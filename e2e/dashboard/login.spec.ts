@@ -59,10 +59,7 @@ test("with 2-step verification on, an OTP is asked for; a reload keeps the step;
 }) => {
   const member = await aMember({ hasPassword: true, mobile: true, isTwoStepOn: true });
   const person = await personOf(member, { isLoggedIn: false });
-  await person.opens("/login");
-  await person.page.getByLabel("Email").fill(member.email);
-  await person.page.getByLabel("Password", { exact: true }).fill(testPassword);
-  await person.button("Log in").click();
+  await person.logsIn(testPassword);
   const heading = person.page.getByRole("heading", {
     name: `Enter the OTP sent to ••••••${member.mobile?.slice(-4)}`,
   });
@@ -86,14 +83,12 @@ test("a code that did not come is sent again after the countdown; only the newes
 }) => {
   const member = await aMember({ hasPassword: true, mobile: true, isTwoStepOn: true });
   const person = await personOf(member, { isLoggedIn: false });
-  await person.opens("/login");
-  await person.page.getByLabel("Email").fill(member.email);
-  await person.page.getByLabel("Password", { exact: true }).fill(testPassword);
-  await person.button("Log in").click();
+  await person.logsIn(testPassword);
   await expect(person.page.getByLabel("One-time password")).toBeVisible();
   const first = await latestCode(member.mobile ?? "");
   await expect(person.button("Resend OTP")).toBeEnabled();
   await person.button("Resend OTP").click();
+  await expect(person.page.getByText("A new code was sent.")).toBeAttached();
   await expect.poll(() => latestCode(member.mobile ?? "")).not.toBe(first);
   const second = await latestCode(member.mobile ?? "");
   await person.page

@@ -1,28 +1,20 @@
 import { expect, originOf, test } from "@/e2e/fixtures";
 import { looksRight } from "@/e2e/support/looks";
-import type { Person } from "@/e2e/support/person";
 import type { OrgId } from "@/lib/orgs/org";
 import { expireKeyIn } from "@/lib/testing/keys";
 import { actorOf, aMember, aSession, testPassword } from "@/lib/testing/people";
 
 test.describe.configure({ timeout: 240_000 });
 
-async function logsIn(person: Person, password: string): Promise<void> {
-  await person.opens("/login");
-  await person.page.getByLabel("Email").fill(person.member.email);
-  await person.page.getByLabel("Password", { exact: true }).fill(password);
-  await person.button("Log in").click();
-}
-
 test("the way in looks right: empty, refused, and at the OTP", async ({ personOf }) => {
   const member = await aMember({ hasPassword: true, mobile: true, isTwoStepOn: true });
   const person = await personOf(member, { isLoggedIn: false });
   await person.opens("/login");
   await looksRight(person.page, "login");
-  await logsIn(person, "not the password at all");
+  await person.logsIn("not the password at all");
   await expect(person.page.getByRole("alert").filter({ hasText: "incorrect" })).toBeVisible();
   await looksRight(person.page, "login-refused");
-  await logsIn(person, testPassword);
+  await person.logsIn(testPassword);
   await expect(person.page.getByLabel("One-time password")).toBeVisible();
   await looksRight(person.page, "login-otp");
 });

@@ -36,6 +36,14 @@ export class Person {
     await this.page.goto(`${this.origin}${path}`);
   }
 
+  /** Types the password at the login page, right or wrong. */
+  async logsIn(password: string): Promise<void> {
+    await this.opens("/login");
+    await this.page.getByLabel("Email").fill(this.member.email);
+    await this.page.getByLabel("Password", { exact: true }).fill(password);
+    await this.button("Log in").click();
+  }
+
   async opensApiKeys(): Promise<void> {
     await this.opens("/account-settings/api-keys");
     await expect(this.page.getByRole("heading", { name: "API Keys", level: 1 })).toBeVisible();
