@@ -121,6 +121,28 @@ describe("step-up (DESIGN §1)", () => {
     expect(await withCode(actor, "regenerate", input, regenerateKey)).toBeNull();
   });
 
+  test("the newest code counts, also from a page that has not heard of its challenge yet", async () => {
+    const { actor, mobile, key } = await aPhoneOwner();
+    const first = await codeFor(actor, mobile, key.keyId);
+    await db().execute(
+      sql`update otp_challenges set created_at = created_at - interval '31 seconds' where id = ${first.challengeId}`,
+    );
+    const second = await codeFor(actor, mobile, key.keyId);
+    const late = {
+      ...now,
+      keyId: key.keyId,
+      requestId: randomUUID(),
+      challengeId: first.challengeId,
+    };
+    const old = withCode(actor, "regenerate", { ...late, code: first.code }, regenerateKey);
+    await expect(old).rejects.toMatchObject({
+      code: first.code === second.code ? "" : "wrong_code",
+    });
+    expect(
+      await withCode(actor, "regenerate", { ...late, code: second.code }, regenerateKey),
+    ).not.toBeNull();
+  });
+
   test("a right code survives a command that fails: the same code goes through the second time", async () => {
     const { actor, mobile, key } = await aPhoneOwner();
     const proof = await codeFor(actor, mobile, key.keyId);

@@ -5,6 +5,7 @@ import { AppError } from "@/lib/core/errors";
 import type { Mode, StepUpAction } from "@/lib/orgs/org";
 import { codeOwner } from "@/lib/otp/challenge";
 import { codeRefusals, confirmCode } from "@/lib/otp/confirm-code";
+import { newestChallenge } from "@/lib/otp/newest-challenge";
 import { permissionOf } from "./request-code";
 
 interface Submitted {
@@ -26,18 +27,19 @@ export async function withCode<I extends Submitted, T>(
   command: (actor: Actor, input: Omit<I, "code">) => Promise<T>,
 ): Promise<T> {
   const { code, ...rest } = input;
-  const { challengeId, mode, keyId } = input;
-  if (code === undefined || challengeId === undefined) return command(actor, rest);
+  const { mode, keyId } = input;
+  if (code === undefined || input.challengeId === undefined) return command(actor, rest);
   requirePermission(actor, permissionOf[purpose]);
-  const verdict = await confirmCode(
-    codeOwner(actor),
-    { purpose, mode, keyId },
-    { challengeId, code },
-  );
-  if (verdict === "confirmed") return command(actor, rest);
+  const target = { purpose, mode, keyId };
+  const challengeId = await newestChallenge(codeOwner(actor), target, input.challengeId);
+  const verdict = await confirmCode(codeOwner(actor), target, { challengeId, code });
+  if (verdict === "confirmed") return command(actor, { ...rest, challengeId });
   try {
     // A code that was confirmed, and whose command then failed, is still good for this one action.
-    return await command(actor, verdict === "expired" ? rest : { ...rest, challengeId: undefined });
+    return await command(
+      actor,
+      verdict === "expired" ? { ...rest, challengeId } : { ...rest, challengeId: undefined },
+    );
   } catch (error) {
     if (error instanceof StepUpRequired) throw new AppError(codeRefusals[verdict]);
     throw error;

@@ -1,6 +1,6 @@
-import { and, asc, eq, isNull, sql } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import { type Db, db, transaction } from "@/db/client";
-import { members, users } from "@/db/schema/people";
+import { users } from "@/db/schema/people";
 import { otpChallenges, pendingLogins } from "@/db/schema/sessions";
 import { type Client, isKnownAddress } from "@/lib/access/actor";
 import { lockUser } from "@/lib/access/lock-user";
@@ -17,6 +17,7 @@ import { requireCode } from "@/lib/otp/confirm-code";
 import { findSentCode, sendCode } from "@/lib/otp/send-code";
 import type { SentCode } from "@/lib/otp/sent-code";
 import { type CheckedUser, checkPassword } from "./check-password";
+import { findFirstMerchant } from "./find-first-merchant";
 import { createSession } from "./sessions";
 
 const pendingMinutes = 10;
@@ -67,16 +68,6 @@ async function refuse(org: Org, userId: string | undefined, client: Client): Pro
   const entry = { orgId: org.id, userId, client, outcome: "refused" } as const;
   await transaction((tx) => recordAudit(tx, "login.failed", entry));
   throw new AppError("wrong_credentials");
-}
-
-async function findFirstMerchant(org: Org, userId: string): Promise<string | null> {
-  const [member] = await db()
-    .select({ merchantId: members.merchantId })
-    .from(members)
-    .where(and(eq(members.orgId, org.id), eq(members.userId, userId)))
-    .orderBy(asc(members.createdAt), asc(members.merchantId))
-    .limit(1);
-  return member?.merchantId ?? null;
 }
 
 async function openPendingLogin(org: Org, user: CheckedUser): Promise<string> {
@@ -163,11 +154,12 @@ export async function verifyLogin(
 ): Promise<{ sid: string }> {
   const pending = await getPendingLogin(org, token);
   const holder = { pendingLoginId: pending.id };
-  await requireCode({ org, userId: pending.userId, holder, client }, loginCode, guess);
+  const owner = { org, userId: pending.userId, holder, client };
+  const challengeId = await requireCode(owner, loginCode, guess);
   const merchantId = await findFirstMerchant(org, pending.userId);
   return transaction(async (tx) => {
     await lockUser(tx, org.id, pending.userId);
-    const otpMobile = await consumeLogin(tx, org, pending, guess.challengeId);
+    const otpMobile = await consumeLogin(tx, org, pending, challengeId);
     if (!merchantId || !otpMobile) throw new AppError("login_expired");
     return finishLogin(tx, org, { userId: pending.userId, merchantId, client, otpMobile });
   });

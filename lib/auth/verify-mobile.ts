@@ -49,7 +49,7 @@ export async function confirmMobile(
   actor: Actor,
   guess: { challengeId: string; code: string },
 ): Promise<{ sid: string }> {
-  await requireCode(codeOwner(actor), mobileCode, guess);
+  const challengeId = await requireCode(codeOwner(actor), mobileCode, guess);
   return transaction(async (tx) => {
     const isThisUser = and(eq(users.id, actor.user.id), eq(users.orgId, actor.org.id));
     await lockUser(tx, actor.org.id, actor.user.id);
@@ -58,7 +58,7 @@ export async function confirmMobile(
       .set({ consumedAt: sql`now()` })
       .where(
         and(
-          eq(otpChallenges.id, guess.challengeId),
+          eq(otpChallenges.id, challengeId),
           eq(otpChallenges.orgId, actor.org.id),
           eq(otpChallenges.sessionId, actor.session.id),
           sql`${otpChallenges.confirmedAt} is not null and ${otpChallenges.consumedAt} is null`,

@@ -16,6 +16,7 @@ import {
   triesPerCode,
   wrongCodesInARow,
 } from "./challenge";
+import { newestChallenge } from "./newest-challenge";
 
 export type CodeVerdict = "confirmed" | "wrong" | "expired" | "used-up" | "locked";
 
@@ -50,14 +51,19 @@ export async function confirmCode(
   return transaction((tx) => settle(tx, owner, target, guess.challengeId));
 }
 
-/** The same, for commands that cannot go on without a right code. Throws the refusal that fits. */
+/**
+ * The same, for commands that cannot go on without a right code: returns the challenge that it confirmed. Throws
+ * the refusal that fits.
+ */
 export async function requireCode(
   owner: CodeOwner,
   target: CodePurpose,
   guess: Guess,
-): Promise<void> {
-  const verdict = await confirmCode(owner, target, guess);
+): Promise<string> {
+  const challengeId = await newestChallenge(owner, target, guess.challengeId);
+  const verdict = await confirmCode(owner, target, { challengeId, code: guess.code });
   if (verdict !== "confirmed") throw new AppError(codeRefusals[verdict]);
+  return challengeId;
 }
 
 type Counted = { codeHash: Buffer; isLastOfUser: boolean };
