@@ -1,13 +1,18 @@
 import { sql } from "drizzle-orm";
-import { db } from "@/db/client";
+import type { Db } from "@/db/client";
 
 /**
  * Counts one use of `key` in a window of `seconds` and says whether it is still within `limit`. One atomic
  * upsert on the database's clock: parallel callers and shifted app clocks gain nothing (L-10, R-9).
  */
-export async function spendRate(key: string, limit: number, seconds: number): Promise<boolean> {
+export async function spendRate(
+  db: Db,
+  key: string,
+  limit: number,
+  seconds: number,
+): Promise<boolean> {
   const window = sql`make_interval(secs => ${seconds})`;
-  const result = await db().execute<{ count: number }>(sql`
+  const result = await db.execute<{ count: number }>(sql`
     insert into rate_limits as r (key, window_start, count) values (${key}, now(), 1)
     on conflict (key) do update set
       window_start = case when r.window_start <= now() - ${window} then now() else r.window_start end,

@@ -33,15 +33,13 @@ export async function withCode<I extends Submitted, T>(
   const target = { purpose, mode, keyId };
   const challengeId = await newestChallenge(codeOwner(actor), target, input.challengeId);
   const verdict = await confirmCode(codeOwner(actor), target, { challengeId, code });
-  if (verdict === "confirmed") return command(actor, { ...rest, challengeId });
+  const proof = verdict === "confirmed" ? challengeId : undefined;
   try {
-    // A code that was confirmed, and whose command then failed, is still good for this one action.
-    return await command(
-      actor,
-      verdict === "expired" ? { ...rest, challengeId } : { ...rest, challengeId: undefined },
-    );
+    return await command(actor, { ...rest, challengeId: proof });
   } catch (error) {
-    if (error instanceof StepUpRequired) throw new AppError(codeRefusals[verdict]);
+    if (error instanceof StepUpRequired && verdict !== "confirmed") {
+      throw new AppError(codeRefusals[verdict]);
+    }
     throw error;
   }
 }

@@ -87,7 +87,9 @@ describe("logging in", () => {
 
   test("an address may use only its share: of 50 parallel uses of a limit of 10, ten pass", async () => {
     const key = `test ${crypto.randomUUID()}`;
-    const passed = await Promise.all(Array.from({ length: 50 }, () => spendRate(key, 10, 60)));
+    const passed = await Promise.all(
+      Array.from({ length: 50 }, () => spendRate(db(), key, 10, 60)),
+    );
     expect(passed.filter(Boolean)).toHaveLength(10);
   });
 });

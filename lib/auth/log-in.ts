@@ -1,7 +1,7 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { type Db, db, transaction } from "@/db/client";
 import { users } from "@/db/schema/people";
-import { otpChallenges, pendingLogins } from "@/db/schema/sessions";
+import { pendingLogins } from "@/db/schema/sessions";
 import { type Client, isKnownAddress } from "@/lib/access/actor";
 import { lockUser } from "@/lib/access/lock-user";
 import { spendRate } from "@/lib/access/spend-rate";
@@ -14,6 +14,7 @@ import { log } from "@/lib/core/log";
 import type { Org } from "@/lib/orgs/org";
 import type { CodePurpose } from "@/lib/otp/challenge";
 import { requireCode } from "@/lib/otp/confirm-code";
+import { consumeChallenge } from "@/lib/otp/consume-challenge";
 import { findSentCode, sendCode } from "@/lib/otp/send-code";
 import type { SentCode } from "@/lib/otp/sent-code";
 import { type CheckedUser, checkPassword } from "./check-password";
@@ -56,7 +57,7 @@ export async function logIn(
 /** With no trusted proxy everybody has one address: the limit is then a wide one for the whole brand. */
 async function spendLogin(org: Org, client: Client): Promise<void> {
   const limit = env().LOGINS_PER_MINUTE * (isKnownAddress(client) ? 1 : 10);
-  if (await spendRate(`login ${org.id} ${client.address}`, limit, 60)) return;
+  if (await spendRate(db(), `login ${org.id} ${client.address}`, limit, 60)) return;
   log().warn(
     { event: "login.limited", org: org.id, address: client.address },
     "login limit reached",
@@ -159,36 +160,23 @@ export async function verifyLogin(
   const merchantId = await findFirstMerchant(org, pending.userId);
   return transaction(async (tx) => {
     await lockUser(tx, org.id, pending.userId);
-    const otpMobile = await consumeLogin(tx, org, pending, challengeId);
-    if (!merchantId || !otpMobile) throw new AppError("login_expired");
+    const otpMobile = await consumeChallenge(tx, owner, loginCode, challengeId);
+    const isStillTheirs = otpMobile !== null && otpMobile === pending.mobile;
+    if (!merchantId || !isStillTheirs || !(await spendPendingLogin(tx, org, pending))) {
+      throw new AppError("login_expired");
+    }
     return finishLogin(tx, org, { userId: pending.userId, merchantId, client, otpMobile });
   });
 }
 
-/** Uses up the challenge and the pending login together; null when either was used before. */
-async function consumeLogin(tx: Db, org: Org, pending: PendingLogin, challengeId: string) {
-  const [challenge] = await tx
-    .update(otpChallenges)
-    .set({ consumedAt: sql`now()` })
-    .where(
-      and(
-        eq(otpChallenges.id, challengeId),
-        eq(otpChallenges.orgId, org.id),
-        eq(otpChallenges.pendingLoginId, pending.id),
-        sql`${otpChallenges.confirmedAt} is not null and ${otpChallenges.consumedAt} is null`,
-      ),
-    )
-    .returning({ mobile: otpChallenges.mobile });
-  const [used] = await tx
+/** A pending login becomes a session once. */
+async function spendPendingLogin(tx: Db, org: Org, { id }: PendingLogin): Promise<boolean> {
+  const used = await tx
     .update(pendingLogins)
     .set({ usedAt: sql`now()` })
     .where(
-      and(
-        eq(pendingLogins.id, pending.id),
-        eq(pendingLogins.orgId, org.id),
-        isNull(pendingLogins.usedAt),
-      ),
+      and(eq(pendingLogins.id, id), eq(pendingLogins.orgId, org.id), isNull(pendingLogins.usedAt)),
     )
     .returning({ id: pendingLogins.id });
-  return challenge && used && challenge.mobile === pending.mobile ? challenge.mobile : null;
+  return used.length === 1;
 }

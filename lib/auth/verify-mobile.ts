@@ -1,7 +1,6 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { transaction } from "@/db/client";
 import { users } from "@/db/schema/people";
-import { otpChallenges } from "@/db/schema/sessions";
 import type { Actor } from "@/lib/access/actor";
 import { lockUser } from "@/lib/access/lock-user";
 import { auditOf } from "@/lib/audit/audit-of";
@@ -9,6 +8,7 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { AppError } from "@/lib/core/errors";
 import { type CodePurpose, codeOwner } from "@/lib/otp/challenge";
 import { requireCode } from "@/lib/otp/confirm-code";
+import { consumeChallenge } from "@/lib/otp/consume-challenge";
 import { maskMobile } from "@/lib/otp/otp-message";
 import { sendCode } from "@/lib/otp/send-code";
 import type { SentCode } from "@/lib/otp/sent-code";
@@ -53,27 +53,16 @@ export async function confirmMobile(
   return transaction(async (tx) => {
     const isThisUser = and(eq(users.id, actor.user.id), eq(users.orgId, actor.org.id));
     await lockUser(tx, actor.org.id, actor.user.id);
-    const [challenge] = await tx
-      .update(otpChallenges)
-      .set({ consumedAt: sql`now()` })
-      .where(
-        and(
-          eq(otpChallenges.id, challengeId),
-          eq(otpChallenges.orgId, actor.org.id),
-          eq(otpChallenges.sessionId, actor.session.id),
-          sql`${otpChallenges.confirmedAt} is not null and ${otpChallenges.consumedAt} is null`,
-        ),
-      )
-      .returning({ mobile: otpChallenges.mobile });
-    if (!challenge) throw new AppError("code_expired");
+    const mobile = await consumeChallenge(tx, codeOwner(actor), mobileCode, challengeId);
+    if (!mobile) throw new AppError("code_expired");
     const registered = await tx
       .update(users)
-      .set({ mobile: challenge.mobile, mobileVerifiedAt: sql`now()` })
+      .set({ mobile, mobileVerifiedAt: sql`now()` })
       .where(and(isThisUser, isNull(users.mobile)))
       .returning({ id: users.id });
     if (registered.length === 0) throw new AppError("mobile_already_verified");
-    const sid = await coverSession(tx, actor, challenge.mobile);
-    const detail = { mobile: maskMobile(challenge.mobile) };
+    const sid = await coverSession(tx, actor, mobile);
+    const detail = { mobile: maskMobile(mobile) };
     await recordAudit(tx, "mobile.verified", { ...auditOf(actor), detail });
     return { sid };
   });

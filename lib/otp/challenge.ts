@@ -2,7 +2,7 @@
  * One sent code. States: sent → confirmed → consumed; or voided by a newer one, expired, used up (5 tries).
  * Bound to user, holder (session or pending login), purpose, mode and key (O-3). Only its keyed hash is kept.
  */
-import { eq, type SQL, sql } from "drizzle-orm";
+import { and, eq, type SQL, sql } from "drizzle-orm";
 import { otpChallenges, type Purpose } from "@/db/schema/sessions";
 import type { Actor, Client } from "@/lib/access/actor";
 import { hmacSha256 } from "@/lib/core/crypto";
@@ -56,6 +56,16 @@ export function isHeldBy(holder: Holder): SQL {
 export function isFor({ purpose, mode, keyId }: CodePurpose): SQL {
   return sql`${otpChallenges.purpose} = ${purpose} and ${otpChallenges.mode} is not distinct from ${mode}
     and ${otpChallenges.keyId} is not distinct from ${keyId}`;
+}
+
+/** Brand, user, holder, purpose, mode and key: everything a challenge is bound to (O-3). */
+export function isOwn(owner: CodeOwner, target: CodePurpose) {
+  return and(
+    eq(otpChallenges.orgId, owner.org.id),
+    eq(otpChallenges.userId, owner.userId),
+    isHeldBy(owner.holder),
+    isFor(target),
+  );
 }
 
 /** Sent, and neither voided, confirmed, expired nor certainly lost. */

@@ -9,9 +9,8 @@ import {
   type CodeOwner,
   type CodePurpose,
   hashCode,
-  isFor,
-  isHeldBy,
   isOpen,
+  isOwn,
   lockMinutes,
   triesPerCode,
   wrongCodesInARow,
@@ -80,13 +79,7 @@ async function countTry(tx: Db, owner: CodeOwner, target: CodePurpose, challenge
     .for("no key update");
   if (!user) return "expired" satisfies CodeVerdict;
   if (user.isLocked) return "locked" satisfies CodeVerdict;
-  const isThisChallenge = and(
-    eq(otpChallenges.id, challengeId),
-    eq(otpChallenges.orgId, owner.org.id),
-    eq(otpChallenges.userId, owner.userId),
-    isHeldBy(owner.holder),
-    isFor(target),
-  );
+  const isThisChallenge = and(eq(otpChallenges.id, challengeId), isOwn(owner, target));
   const [challenge] = await tx
     .update(otpChallenges)
     .set({ attempts: sql`${otpChallenges.attempts} + 1` })
@@ -125,23 +118,15 @@ async function settle(
   const confirmed = await tx
     .update(otpChallenges)
     .set({ confirmedAt: sql`now()`, codeHash: null })
-    .where(
-      and(
-        eq(otpChallenges.id, challengeId),
-        eq(otpChallenges.orgId, owner.org.id),
-        isHeldBy(owner.holder),
-        isOpen,
-      ),
-    )
+    .where(and(eq(otpChallenges.id, challengeId), isOwn(owner, target), isOpen))
     .returning({ id: otpChallenges.id });
   if (confirmed.length === 0) return "expired";
   await recordAudit(tx, "otp.confirmed", auditEntry(owner, target, "ok"));
   return "confirmed";
 }
 
-const refusalEvents: Record<Exclude<CodeVerdict, "confirmed">, AuditEvent> = {
+const refusalEvents: Record<Exclude<CodeVerdict, "confirmed" | "expired">, AuditEvent> = {
   wrong: "otp.failed",
-  expired: "otp.failed",
   "used-up": "otp.failed",
   locked: "otp.locked",
 };

@@ -1,7 +1,7 @@
-import { and, desc, eq, isNull } from "drizzle-orm";
+import { and, desc, isNull } from "drizzle-orm";
 import { db } from "@/db/client";
 import { otpChallenges } from "@/db/schema/sessions";
-import { type CodeOwner, type CodePurpose, isFor, isHeldBy } from "./challenge";
+import { type CodeOwner, type CodePurpose, isOwn } from "./challenge";
 
 /**
  * The challenge that a code typed now is for: the newest one of this holder and purpose. A phone may show a new
@@ -16,14 +16,7 @@ export async function newestChallenge(
     .select({ id: otpChallenges.id })
     .from(otpChallenges)
     .where(
-      and(
-        eq(otpChallenges.orgId, owner.org.id),
-        eq(otpChallenges.userId, owner.userId),
-        isHeldBy(owner.holder),
-        isFor(target),
-        isNull(otpChallenges.voidedAt),
-        isNull(otpChallenges.unsentAt),
-      ),
+      and(isOwn(owner, target), isNull(otpChallenges.voidedAt), isNull(otpChallenges.unsentAt)),
     )
     .orderBy(desc(otpChallenges.createdAt))
     .limit(1);

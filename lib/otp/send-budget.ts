@@ -58,7 +58,7 @@ export async function spendSendBudget(
     spent.hour >= limits.OTP_SENDS_PER_HOUR ||
     spent.day >= limits.OTP_SENDS_PER_DAY ||
     spent.tries >= limits.OTP_SENDS_PER_DAY * triesPerSend ||
-    !(await spendAddress(owner));
+    !(await spendAddress(tx, owner));
   if (isSpent) {
     log().warn(
       { event: "otp.limited", org: owner.org.id, user: owner.userId },
@@ -70,9 +70,9 @@ export async function spendSendBudget(
 }
 
 /** One network may cause so many sends an hour, whosever they are. */
-async function spendAddress({ client }: CodeOwner): Promise<boolean> {
+async function spendAddress(tx: Db, { client }: CodeOwner): Promise<boolean> {
   if (!isKnownAddress(client)) return true;
-  return spendRate(`otp ${client.address}`, env().OTP_SENDS_PER_HOUR_PER_ADDRESS, 60 * 60);
+  return spendRate(tx, `otp ${client.address}`, env().OTP_SENDS_PER_HOUR_PER_ADDRESS, 60 * 60);
 }
 
 /** The brand's daily cap, and the alarm for codes that nobody enters. */

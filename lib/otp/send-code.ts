@@ -14,9 +14,8 @@ import {
   type CodePurpose,
   codeLifeMinutes,
   hashCode,
-  isFor,
-  isHeldBy,
   isOpen,
+  isOwn,
 } from "./challenge";
 import { maskMobile, otpMessage, purposeInWords } from "./otp-message";
 import { spendSendBudget } from "./send-budget";
@@ -70,10 +69,7 @@ async function voidOlder(tx: Db, owner: CodeOwner, target: CodePurpose, newest: 
     .set({ voidedAt: sql`now()`, codeHash: null })
     .where(
       and(
-        eq(otpChallenges.orgId, owner.org.id),
-        eq(otpChallenges.userId, owner.userId),
-        isHeldBy(owner.holder),
-        isFor(target),
+        isOwn(owner, target),
         ne(otpChallenges.id, newest),
         isNull(otpChallenges.confirmedAt),
         isNull(otpChallenges.voidedAt),
