@@ -6,6 +6,7 @@ export default defineConfig({
     "./db/schema/people.ts",
     "./db/schema/sessions.ts",
     "./db/schema/keys.ts",
+    "./db/schema/usage.ts",
     "./db/schema/audit.ts",
   ],
   out: "./db/migrations",

@@ -4,9 +4,11 @@
  */
 import { spawn } from "node:child_process";
 import { resolve } from "node:path";
+import { makeAuthorizerLogin } from "@/db/authorizer-login";
 import { createDatabase, type EmbeddedServer, startEmbedded } from "@/db/embedded";
 import { isFree } from "@/db/free-port";
 import { migrate } from "@/db/migrate";
+import { apiUrlsAt } from "@/lib/orgs/api-url";
 import { startInbox } from "@/lib/sms/inbox-server";
 import { ensureBuild } from "./support/build";
 import { makeCleanups } from "./support/cleanups";
@@ -14,12 +16,18 @@ import { readDemoSecrets } from "./support/demo-secrets";
 import { describeDemo } from "./support/demo-welcome";
 import { holderOf, tryLock, unlock } from "./support/file-lock";
 import { endLeftover, rememberServer } from "./support/leftover";
-import { startDashboard } from "./support/process";
+import { startAuthorizer, startDashboard } from "./support/process";
+import { makePassword } from "./support/secrets";
 
 const otpLimits = {
   OTP_RESEND_SECONDS: "5",
   OTP_SENDS_PER_HOUR: "100",
   OTP_SENDS_PER_DAY: "500",
+};
+
+const marks = {
+  dashboard: resolve(".data/demo-dashboard.pid"),
+  authorizer: resolve(".data/demo-authorizer.pid"),
 };
 
 const cleanups = makeCleanups();
@@ -76,6 +84,17 @@ async function startDatabase(): Promise<EmbeddedServer> {
   }
 }
 
+/** A password of this start: only the authorizer that is started now has to know it. */
+async function authorizerEnv(databaseUrl: string, secrets: Record<string, string>) {
+  const login = { name: "keydesk_authorizer_demo", password: makePassword() };
+  return {
+    AUTHORIZER_DATABASE_URL: await makeAuthorizerLogin(databaseUrl, login),
+    AUTHORIZER_FLUSH_SECONDS: "1",
+    AUTHORIZER_DRAIN_SECONDS: "0",
+    KEY_PEPPERS: secrets.KEY_PEPPERS ?? "",
+  };
+}
+
 /** A process of its own: the seed reads its configuration as the dashboard does. */
 function seed(env: Record<string, string>): Promise<void> {
   const args = ["--conditions=react-server", "--import", "tsx", "bin/seed-demo.ts"];
@@ -91,15 +110,53 @@ function seed(env: Record<string, string>): Promise<void> {
   });
 }
 
-async function run(): Promise<void> {
-  refuseForeignSettings();
+interface Ports {
+  dashboard: number;
+  authorizer: number;
+  inbox: number;
+}
+
+/** Both of one build. Returns what the demo says of them, and what to wait for: neither ends by itself. */
+async function startServers(ports: Ports, databaseUrl: string, env: Record<string, string>) {
+  say("Building the dashboard (only when its sources changed).");
+  const { dir: buildDir } = await ensureBuild();
+  // Ctrl-C meanwhile: what starts now would be stopped by nobody.
+  if (isStopping) return new Promise<never>(() => undefined);
+  const authorizer = await keep(
+    startAuthorizer({
+      buildDir,
+      port: ports.authorizer,
+      env: await authorizerEnv(databaseUrl, env),
+      logFile: ".data/logs/demo-authorizer.log",
+    }),
+  );
+  rememberServer(marks.authorizer, authorizer.pid);
+  const logFile = ".data/logs/demo-dashboard.log";
+  const dashboard = await keep(startDashboard({ buildDir, port: ports.dashboard, env, logFile }));
+  rememberServer(marks.dashboard, dashboard.pid);
+  const ended = Promise.race([
+    dashboard.exited.then(() => "dashboard"),
+    authorizer.exited.then(() => "authorizer"),
+  ]);
+  return { authorizerUrl: authorizer.url, ended };
+}
+
+/** Everything of an earlier start that was killed is gone on return, and nobody else starts meanwhile. */
+async function takePlace(): Promise<void> {
   const lock = resolve(".data/demo.lock");
   if (!tryLock(lock)) throw new Error(`The demo is already running (process ${holderOf(lock)}).`);
   cleanups.add(() => unlock(lock));
-  const serverMark = resolve(".data/demo-dashboard.pid");
-  await endLeftover(serverMark);
-  const port = await readPort("DASHBOARD_PORT", 3000);
-  const inboxPort = await readPort("INBOX_PORT", 3200);
+  for (const mark of Object.values(marks)) await endLeftover(mark);
+}
+
+async function run(): Promise<void> {
+  refuseForeignSettings();
+  await takePlace();
+  const ports = {
+    dashboard: await readPort("DASHBOARD_PORT", 3000),
+    authorizer: await readPort("AUTHORIZER_PORT", 3100),
+    inbox: await readPort("INBOX_PORT", 3200),
+  };
   const secrets = readDemoSecrets(resolve(".data/demo.env"));
 
   say("Starting PostgreSQL.");
@@ -108,28 +165,28 @@ async function run(): Promise<void> {
   const databaseUrl = server.url(secrets.database);
   await migrate(databaseUrl);
 
-  const inbox = await keep(startInbox({ port: inboxPort }));
+  const inbox = await keep(startInbox({ port: ports.inbox }));
   const orgHosts = process.env.ORG_HOSTS ?? "";
   const env = {
     ...secrets.env,
     ...otpLimits,
     DATABASE_URL: databaseUrl,
     SMS_DRIVER: "inbox",
-    SMS_GATEWAY_URL: `http://127.0.0.1:${inboxPort}/messages`,
+    SMS_GATEWAY_URL: `${inbox.url}/messages`,
     KEYDESK_DEMO: "1",
     ORG_HOSTS: orgHosts,
+    ORG_API_URLS: apiUrlsAt(`http://127.0.0.1:${ports.authorizer}`),
   };
   await seed(env);
-
-  say("Building the dashboard (only when its sources changed).");
-  const { dir } = await ensureBuild();
-  if (isStopping) return;
-  const logFile = ".data/logs/demo-dashboard.log";
-  const dashboard = await keep(startDashboard({ buildDir: dir, port, env, logFile }));
-  rememberServer(serverMark, dashboard.pid);
-  say(describeDemo({ port, inboxUrl: inbox.url, dataDir: server.dataDir, orgHosts, otpLimits }));
-  await dashboard.exited;
-  if (!isStopping) throw new Error(`The dashboard ended by itself; its log is ${logFile}.`);
+  const { authorizerUrl, ended } = await startServers(ports, databaseUrl, env);
+  const urls = { inboxUrl: inbox.url, authorizerUrl };
+  say(
+    describeDemo({ port: ports.dashboard, ...urls, dataDir: server.dataDir, orgHosts, otpLimits }),
+  );
+  const name = await ended;
+  if (!isStopping) {
+    throw new Error(`The ${name} ended by itself; its log is .data/logs/demo-${name}.log.`);
+  }
 }
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)

@@ -28,14 +28,17 @@ test("any number of processes may migrate at once, and again later", async () =>
   expect(tables.rows.map((row) => row.tablename)).toEqual([
     "api_keys",
     "audit_events",
+    "key_failures",
+    "key_usage",
     "members",
     "merchants",
     "otp_challenges",
     "pending_logins",
     "rate_limits",
     "sessions",
+    "usage_writers",
     "users",
     "websites",
   ]);
-  expect(applied.rows[0].n).toBe(2);
+  expect(applied.rows[0].n).toBe(4);
 });

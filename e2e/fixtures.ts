@@ -1,10 +1,9 @@
 /** The vocabulary of the browser stories: people arrive logged in by a real session row and cookie. */
 import { test as base } from "@playwright/test";
-import { db } from "@/db/client";
-import { verifyKey } from "@/lib/api-keys/verify-key";
 import { requireLoopback } from "@/lib/testing/database";
 import { aMember, aSession, type MemberOptions, type TestMember } from "@/lib/testing/people";
 import { encodeSession, sessionCookieName } from "@/lib/web/next-auth";
+import { ask } from "./support/ask";
 import { Person, type SavedKey } from "./support/person";
 
 interface PersonOptions extends MemberOptions {
@@ -19,14 +18,23 @@ interface Fixtures {
   person(options?: PersonOptions): Promise<Person>;
   /** Somebody who exists already, at another browser. */
   personOf(member: TestMember, options?: PersonOptions): Promise<Person>;
-  /** What the API would say to these credentials, by the rules the authorizer uses. */
-  verdict(key: SavedKey): Promise<string>;
+  /** What the authorizer says to each of these keys. */
+  verdicts(...keys: SavedKey[]): Promise<("allowed" | "denied")[]>;
 }
 
 requireLoopback(process.env.DATABASE_URL ?? "");
 
 export function originOf(host: string): string {
   return `http://${host}:${process.env.KEYDESK_E2E_PORT}`;
+}
+
+/** How soon a deactivated key is refused everywhere (SECURITY D5): for `expect.poll`. */
+export const withinBound = { timeout: 1_000, intervals: [10, 20, 50] };
+
+async function verdictOn(key: SavedKey): Promise<"allowed" | "denied"> {
+  const { status } = await ask("/authorize", key);
+  if (status !== 204 && status !== 401) throw new Error(`the authorizer answers ${status}`);
+  return status === 204 ? "allowed" : "denied";
 }
 
 export const test = base.extend<Fixtures>({
@@ -56,8 +64,8 @@ export const test = base.extend<Fixtures>({
     await use(async (options = {}) => personOf(await aMember(options), options));
   },
   // biome-ignore lint/correctness/noEmptyPattern: Playwright wants a destructured first argument.
-  verdict: async ({}, use) => {
-    await use(async (key) => (await verifyKey(db(), key)).verdict);
+  verdicts: async ({}, use) => {
+    await use((...keys) => Promise.all(keys.map(verdictOn)));
   },
 });
 

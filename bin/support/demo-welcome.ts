@@ -12,6 +12,7 @@ const people = [
 export interface DemoFacts {
   port: number;
   inboxUrl: string;
+  authorizerUrl: string;
   dataDir: string;
   orgHosts: string;
   otpLimits: Record<string, string>;
@@ -31,6 +32,7 @@ export function describeDemo(facts: DemoFacts): string {
     "Log in at every brand as (password for all: correct-horse-demo-26)",
     ...logins,
     "",
+    `Authorizer: ${facts.authorizerUrl} (try a key: curl -u <key id>:<key secret> ${facts.authorizerUrl}/v1/whoami)`,
     `Phone and mailbox: ${facts.inboxUrl}/`,
     `OTP limits are raised for the demo: resend after ${OTP_RESEND_SECONDS} s, ${OTP_SENDS_PER_HOUR} an hour, ${OTP_SENDS_PER_DAY} a day.`,
     `Data: ${facts.dataDir}`,

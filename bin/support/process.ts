@@ -5,18 +5,18 @@ import { request } from "node:http";
 import { dirname, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isAlive, waitUntilGone } from "@/db/embedded-postmaster";
-import { markUse } from "./build";
+import { authorizerFile, markUse } from "./build";
 
 export { findFreePort as freePort } from "@/db/free-port";
 
-export interface DashboardOptions {
+export interface ServerOptions {
   buildDir: string;
   port: number;
   env: Record<string, string>;
   logFile?: string;
 }
 
-export interface Dashboard {
+export interface Server {
   url: string;
   pid: number;
   /** Settles when the process ends, whoever ended it. */
@@ -24,25 +24,48 @@ export interface Dashboard {
   stop(): Promise<void>;
 }
 
+interface Program {
+  name: string;
+  script: string;
+  readyPath: string;
+  env: Record<string, string>;
+}
+
 const readyTimeoutMs = 30_000;
 const stopTimeoutMs = 10_000;
 const inherited = ["PATH", "HOME", "TMPDIR", "LANG", "TZ"];
 
-/** Serves a build on 127.0.0.1 and returns once it is ready; else throws with the end of its log. */
-export async function startDashboard(o: DashboardOptions): Promise<Dashboard> {
-  const logFile = resolve(o.logFile ?? `.data/logs/dashboard-${o.port}.log`);
+/** Serves a build's dashboard on 127.0.0.1 and returns once it is ready; else throws with the end of its log. */
+export function startDashboard(o: ServerOptions): Promise<Server> {
+  const env = { HOSTNAME: "127.0.0.1", PORT: `${o.port}` };
+  return startServer(o, {
+    name: "dashboard",
+    script: "server.js",
+    readyPath: "/api/ready",
+    env,
+  });
+}
+
+/** The same for its authorizer. `env.AUTHORIZER_TOKEN` would keep it from being seen ready: set none. */
+export function startAuthorizer(o: ServerOptions): Promise<Server> {
+  const env = { AUTHORIZER_HOST: "127.0.0.1", AUTHORIZER_PORT: `${o.port}` };
+  return startServer(o, { name: "authorizer", script: authorizerFile, readyPath: "/readyz", env });
+}
+
+async function startServer(o: ServerOptions, program: Program): Promise<Server> {
+  const logFile = resolve(o.logFile ?? `.data/logs/${program.name}-${o.port}.log`);
   fs.mkdirSync(dirname(logFile), { recursive: true });
   const log = fs.openSync(logFile, "w", 0o600);
-  const child = spawn(process.execPath, [join(o.buildDir, "server.js")], {
+  const child = spawn(process.execPath, [join(o.buildDir, program.script)], {
     cwd: o.buildDir,
-    env: childEnv(o),
+    env: childEnv(o, program),
     // A Ctrl-C in the terminal must reach the starter only, which stops its servers in order.
     detached: true,
     stdio: ["ignore", log, log],
   });
   fs.closeSync(log);
   const { pid } = child;
-  if (!pid) throw new Error("The dashboard's process could not be started.");
+  if (!pid) throw new Error(`The ${program.name}'s process could not be started.`);
   const unmark = markUse(o.buildDir, pid);
   // A starter that ends early, whatever the reason it can still act on, leaves no server behind.
   const end = () => child.kill();
@@ -54,7 +77,7 @@ export async function startDashboard(o: DashboardOptions): Promise<Dashboard> {
   const url = `http://127.0.0.1:${o.port}`;
   const stop = () => stopProcess(pid);
   try {
-    await waitUntilReady(url, pid, logFile);
+    await waitUntilReady(program, url, pid, logFile);
   } catch (error) {
     await stop();
     throw error;
@@ -71,30 +94,29 @@ export async function stopProcess(pid: number): Promise<void> {
   }
 }
 
-/** Nothing of the starter's configuration leaks in: the dashboard gets what it is given. */
-function childEnv(o: DashboardOptions): NodeJS.ProcessEnv {
+/** Nothing of the starter's configuration leaks in: a server gets what it is given. */
+function childEnv(o: ServerOptions, program: Program): NodeJS.ProcessEnv {
   const base = Object.fromEntries(inherited.map((name) => [name, process.env[name]]));
-  return {
-    ...base,
-    ...o.env,
-    NODE_ENV: "production",
-    HOSTNAME: "127.0.0.1",
-    PORT: `${o.port}`,
-  };
+  return { ...base, ...o.env, NODE_ENV: "production", ...program.env };
 }
 
 function whenExited(child: ChildProcess): Promise<void> {
   return new Promise((done) => child.once("exit", () => done()));
 }
 
-async function waitUntilReady(url: string, pid: number, logFile: string): Promise<void> {
+async function waitUntilReady(
+  { name, readyPath }: Program,
+  url: string,
+  pid: number,
+  logFile: string,
+): Promise<void> {
   const deadline = Date.now() + readyTimeoutMs;
-  while ((await statusOf(`${url}/api/ready`)) !== 200) {
+  while ((await statusOf(`${url}${readyPath}`)) !== 200) {
     const isLate = Date.now() > deadline;
     if (isLate || !isAlive(pid)) {
       const tail = fs.readFileSync(logFile, "utf8").trim().split("\n").slice(-15).join("\n");
       throw new Error(
-        `The dashboard ${isLate ? "was not ready in time" : "did not start"}:\n${tail}`,
+        `The ${name} ${isLate ? "was not ready in time" : "did not start"}:\n${tail}`,
       );
     }
     await sleep(50);

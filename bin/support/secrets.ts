@@ -11,3 +11,8 @@ export function makeSecrets() {
     OTP_PEPPER: secret(),
   };
 }
+
+/** Characters that need no escaping in a database address. */
+export function makePassword(): string {
+  return randomBytes(24).toString("base64url");
+}

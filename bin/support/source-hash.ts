@@ -5,6 +5,7 @@ import { join } from "node:path";
 
 const folders = ["app", "components", "lib", "db", "public"];
 const files = [
+  "bin/authorizer.ts",
   "proxy.ts",
   "instrumentation.ts",
   "package.json",

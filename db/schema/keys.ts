@@ -32,6 +32,8 @@ export const apiKeys = pgTable(
     uniqueIndex("api_keys_one_current")
       .on(t.orgId, t.merchantId, t.mode)
       .where(sql`${t.replacedAt} is null`),
+    // What a key's usage refers to: its tenant comes along (D16).
+    unique("api_keys_tenant").on(t.orgId, t.merchantId, t.keyId),
     unique("api_keys_request").on(t.orgId, t.merchantId, t.mode, t.requestId),
     index("api_keys_merchant").on(t.orgId, t.merchantId, t.mode, t.createdAt),
     foreignKey({

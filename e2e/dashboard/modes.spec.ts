@@ -22,7 +22,7 @@ test("switching the mode stays on the page and is kept for the session", async (
 
 test("two tabs in two modes never cross: each action carries the mode of the page it was pressed on (C-7)", async ({
   person,
-  verdict,
+  verdicts,
 }) => {
   const inTest = await person({ mobile: true, otp: true });
   await inTest.opensApiKeys();
@@ -37,11 +37,7 @@ test("two tabs in two modes never cross: each action carries the mode of the pag
   await inTest.asksToRegenerate("Immediately");
   const fresh = await inTest.savesNewKey();
   expect(fresh.keyId).toMatch(/^rzp_test_/);
-  expect([await verdict(old), await verdict(fresh), await verdict(live)]).toEqual([
-    "deactivated",
-    "allowed",
-    "allowed",
-  ]);
+  expect(await verdicts(old, fresh, live)).toEqual(["deactivated", "allowed", "allowed"]);
 });
 
 test("Live waits for a verified website and says why; Test does not (DESIGN §2.8)", async ({

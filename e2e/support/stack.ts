@@ -1,10 +1,12 @@
-/** A whole Keydesk on this machine: cluster, database, inbox and dashboard, all its own and all temporary. */
+/** A whole Keydesk on this machine: cluster, inbox, authorizer and dashboard, all its own and all temporary. */
 import { ensureBuild } from "@/bin/support/build";
 import { makeCleanups } from "@/bin/support/cleanups";
-import { freePort, startDashboard } from "@/bin/support/process";
-import { makeSecrets } from "@/bin/support/secrets";
+import { freePort, startAuthorizer, startDashboard } from "@/bin/support/process";
+import { makePassword, makeSecrets } from "@/bin/support/secrets";
+import { makeAuthorizerLogin } from "@/db/authorizer-login";
 import { createDatabase } from "@/db/embedded";
 import { migrate } from "@/db/migrate";
+import { apiUrlsAt } from "@/lib/orgs/api-url";
 import { startInbox } from "@/lib/sms/inbox-server";
 import { removeTestCluster, requireLoopback, startTestCluster } from "@/lib/testing/database";
 
@@ -24,6 +26,7 @@ export interface Stack {
   /** The dashboard on 127.0.0.1, which is no brand's host: for readiness and raw requests. */
   url: string;
   pid: number;
+  authorizerUrl: string;
   inboxUrl: string;
   databaseUrl: string;
   /** The cluster's data; null when another stack owns it. */
@@ -52,25 +55,53 @@ export async function startStack(o: StackOptions = {}): Promise<Stack> {
       : await startDatabase(cleanups.add);
     const inbox = await startInbox({ port: 0 });
     cleanups.add(() => inbox.stop());
+    const secrets = makeSecrets();
+    const authorizerPort = await freePort();
     const env = {
-      ...makeSecrets(),
+      ...secrets,
       ...testLimits,
+      ORG_API_URLS: apiUrlsAt(`http://127.0.0.1:${authorizerPort}`),
       SMS_DRIVER: "inbox",
       SMS_GATEWAY_URL: `${inbox.url}/messages`,
       DATABASE_URL: requireLoopback(database.databaseUrl),
       ...o.env,
     };
+    const authorizer = await startAuthorizer({
+      buildDir,
+      port: authorizerPort,
+      env: await authorizerEnv(database.databaseUrl, env.KEY_PEPPERS, o.env),
+    });
+    cleanups.add(() => authorizer.stop());
     const port = await freePort();
     const logFile = o.logFile ?? `.data/logs/dashboard-${port}.log`;
     const dashboard = await startDashboard({ buildDir, port, env, logFile });
     cleanups.add(() => dashboard.stop());
     const { url, pid } = dashboard;
     const stop = cleanups.run;
-    return { port, url, pid, inboxUrl: inbox.url, ...database, buildDir, logFile, env, stop };
+    const urls = { url, authorizerUrl: authorizer.url, inboxUrl: inbox.url };
+    return { port, pid, ...urls, ...database, buildDir, logFile, env, stop };
   } catch (error) {
     await cleanups.run();
     throw error;
   }
+}
+
+/** Usage is written at once, and an end need not be seen coming by gateways that are not there. */
+async function authorizerEnv(
+  databaseUrl: string,
+  peppers: string,
+  given: Record<string, string> = {},
+): Promise<Record<string, string>> {
+  // Roles belong to the cluster, which stacks may share: each has a login of its own.
+  const login = { name: `authorizer_${makePassword()}`, password: makePassword() };
+  const ours = Object.entries(given).filter(([name]) => name.startsWith("AUTHORIZER_"));
+  return {
+    AUTHORIZER_DATABASE_URL: await makeAuthorizerLogin(databaseUrl, login),
+    KEY_PEPPERS: peppers,
+    AUTHORIZER_FLUSH_SECONDS: "0.2",
+    AUTHORIZER_DRAIN_SECONDS: "0",
+    ...Object.fromEntries(ours),
+  };
 }
 
 /** Where the helpers of the specs find a stack: its configuration and addresses, as environment. */
@@ -78,6 +109,7 @@ export function stackEnv(stack: Stack): Record<string, string> {
   return {
     ...stack.env,
     KEYDESK_E2E_PORT: `${stack.port}`,
+    KEYDESK_E2E_AUTHORIZER: stack.authorizerUrl,
     KEYDESK_E2E_INBOX: stack.inboxUrl,
     KEYDESK_E2E_BUILD: stack.buildDir,
     KEYDESK_E2E_PID: `${stack.pid}`,

@@ -9,10 +9,10 @@ import { generateKey } from "@/lib/api-keys/generate-key";
 import { listKeys } from "@/lib/api-keys/list-keys";
 import { regenerateKey } from "@/lib/api-keys/regenerate-key";
 import { requestCode } from "@/lib/api-keys/request-code";
-import { verifyKey } from "@/lib/api-keys/verify-key";
 import type { Mode, OrgId } from "@/lib/orgs/org";
 import { aKey } from "@/lib/testing/keys";
 import { anActor } from "@/lib/testing/people";
+import { verdictOf } from "@/lib/testing/verdict";
 import type { Actor } from "./actor";
 import { hasPermission, type Permission } from "./permissions";
 import { roles } from "./roles";
@@ -99,7 +99,7 @@ describe("tenants and modes (K-7, C-4, C-7)", () => {
         expect(await codeOf(requestCode(intruder, { purpose, ...target }))).toBe("not_found");
       }
       expect(await rawKeys(owner.merchant.id)).toEqual(before);
-      expect((await verifyKey(db(), key)).verdict).toBe("allowed");
+      expect(await verdictOf(key)).toBe("allowed");
     },
   );
 

@@ -7,13 +7,13 @@ import { sessions } from "@/db/schema/sessions";
 import { generateKey } from "@/lib/api-keys/generate-key";
 import { regenerateKey } from "@/lib/api-keys/regenerate-key";
 import { requestCode } from "@/lib/api-keys/request-code";
-import { verifyKey } from "@/lib/api-keys/verify-key";
 import { withCode } from "@/lib/api-keys/with-code";
 import type { Org } from "@/lib/orgs/org";
 import { orgs } from "@/lib/orgs/orgs";
 import { latestCode } from "@/lib/testing/inbox";
 import { aKey } from "@/lib/testing/keys";
 import { actorOf, aMember, aMobile, anActor, aSession, testClient } from "@/lib/testing/people";
+import { verdictOf } from "@/lib/testing/verdict";
 import type { Actor } from "./actor";
 import { consumeStepUp } from "./step-up";
 
@@ -53,7 +53,7 @@ describe("step-up (DESIGN §1)", () => {
     const { actor, key: other } = await aPhoneOwner();
     const input = { ...now, keyId: other.keyId, requestId: randomUUID() };
     await expect(regenerateKey(actor, input)).rejects.toMatchObject({ need: "otp" });
-    expect((await verifyKey(db(), other)).verdict).toBe("allowed");
+    expect(await verdictOf(other)).toBe("allowed");
   });
 
   test("the cover ends when the registered number changes, and with the session (O-14)", async () => {
@@ -153,7 +153,7 @@ describe("step-up (DESIGN §1)", () => {
       const again = withCode(actor, "regenerate", { ...input, code }, regenerateKey);
       await expect(again).rejects.toMatchObject({ code: "code_expired" });
     }
-    expect((await verifyKey(db(), key)).verdict).toBe("allowed");
+    expect(await verdictOf(key)).toBe("allowed");
   });
 
   test("a refused action gives its code back to nobody: what rolled back was not consumed by another", async () => {

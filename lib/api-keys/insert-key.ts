@@ -3,6 +3,7 @@ import type { Db } from "@/db/client";
 import { apiKeys } from "@/db/schema/keys";
 import type { Actor } from "@/lib/access/actor";
 import type { SteppedUp } from "@/lib/access/step-up";
+import { env } from "@/lib/core/env";
 import { newId } from "@/lib/core/ids";
 import type { Mode } from "@/lib/orgs/org";
 import { type Credentials, hashSecret, mintCredentials } from "./secret";
@@ -32,7 +33,7 @@ export async function insertKey(
       merchantId: actor.merchant.id,
       mode,
       keyId: minted.keyId,
-      ...hashSecret(minted.secret),
+      ...hashSecret(env().KEY_PEPPERS, minted.secret),
       createdBy: actor.user.id,
       expiresAt:
         lifeDays === null ? null : sql`clock_timestamp() + make_interval(days => ${lifeDays})`,

@@ -1,6 +1,7 @@
 import type { Actor } from "@/lib/access/actor";
 import { log } from "@/lib/core/log";
 import type { Mode } from "@/lib/orgs/org";
+import { curlLine } from "./curl-line";
 import type { Minted } from "./insert-key";
 import { keyFiles } from "./key-files";
 import type { KeyChange } from "./keys-view";
@@ -19,5 +20,7 @@ export async function toKeyChange(
   });
   if (!minted) return { minted: null, view };
   const { keyId, secret } = minted;
-  return { minted: { keyId, secret, mode, files: keyFiles(actor.org, mode, minted) }, view };
+  const files = keyFiles(actor.org, mode, minted);
+  const curl = curlLine(actor.org.id, minted);
+  return { minted: { keyId, secret, mode, files, curl }, view };
 }

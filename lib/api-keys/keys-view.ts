@@ -14,6 +14,15 @@ export interface Moment {
 
 export type KeyStatus = "active" | "retiring" | "deactivated" | "expired";
 
+/** The last request that passed with a key. */
+export interface LastUse {
+  at: Moment;
+  /** Within the hour before `KeysView.readAt`: whoever stops the key now stops somebody. */
+  isRecent: boolean;
+  /** Where it came from, as the outermost trusted gateway saw it. */
+  address: string;
+}
+
 export interface KeyRow {
   keyId: string;
   status: KeyStatus;
@@ -25,6 +34,22 @@ export interface KeyRow {
   deactivates: Moment | null;
   /** Where "Keep 24 hours more" would move the end to; null: not offered. */
   extendsTo: Moment | null;
+  /** Null: never. Told a few seconds after the request. */
+  lastUse: LastUse | null;
+  /** Requests that passed in each of `KeysView.hours`. */
+  requests: number[];
+  /** Retiring, silent for an hour or never used, and the current key is in use. */
+  isSafeToDeactivate: boolean;
+}
+
+/** Attempts that named a key of this mode and did not pass; alike ones of one hour are one. */
+export interface FailedAttempt {
+  keyId: string;
+  lastAt: Moment;
+  attempts: number;
+  /** A sentence: "The secret has a space or a line break at one of its ends." */
+  cause: string;
+  address: string;
 }
 
 export interface KeysView {
@@ -40,6 +65,12 @@ export interface KeysView {
   blocked: "website_not_verified" | null;
   /** When the old key would stop, were "In 24 hours" chosen now. */
   graceEnds: Moment;
+  /** The starts of the last 24 clock hours, oldest first; the last one is not over yet. */
+  hours: Moment[];
+  /** Newest first, at most ten. */
+  failures: FailedAttempt[];
+  /** A command that tries the current key and asks for its secret; null where the API's address is not configured. */
+  curl: string | null;
 }
 
 /** One file of "Download Key Details" and "More formats"; bytes as DESIGN §2.4 fixes them. */
@@ -56,6 +87,8 @@ export interface MintedKey {
   secret: string;
   mode: Mode;
   files: KeyFile[];
+  /** A command that tries this pair at once; null where the API's address is not configured. */
+  curl: string | null;
 }
 
 /** `minted` is null when this very request had already made its key: the secret was shown then (K-13). */

@@ -5,7 +5,11 @@ import { users } from "@/db/schema/people";
 import type { Actor } from "@/lib/access/actor";
 import { requirePermission } from "@/lib/access/permissions";
 import type { Mode, Org } from "@/lib/orgs/org";
+import { describeFailure } from "@/lib/usage/describe-failure";
+import { listFailures } from "@/lib/usage/list-failures";
+import { lastUseColumn, requestsColumn, shownHours } from "@/lib/usage/usage-columns";
 import { readClockAndWebsite } from "@/lib/websites/is-website-verified";
+import { curlLine } from "./curl-line";
 import { extendedEnd, isExtensible } from "./extend-key";
 import type { KeyRow, KeyStatus, KeysView } from "./keys-view";
 import { formatMoment } from "./moment";
@@ -13,28 +17,36 @@ import { formatMoment } from "./moment";
 /** Dead keys shown for the record; a key that still works is always shown. */
 const maxPast = 100;
 
-/** The keys of one mode, without secret and hash (K-6): two round trips. Throws `forbidden`. */
+/** The keys of one mode and what became of them, without secret and hash (K-6): three round trips. Throws `forbidden`. */
 export async function listKeys(actor: Actor, mode: Mode): Promise<KeysView> {
   requirePermission(actor, "keys:view");
-  const [{ now, isVerified }, rows] = await Promise.all([
+  const [{ now, isVerified }, rows, failures] = await Promise.all([
     readClockAndWebsite(db(), actor),
     readRows(actor, mode),
+    listFailures(actor, mode),
   ]);
-  const keys = rows.map((row) => toKeyRow(actor.org, row));
-  const isCurrent = (_: KeyRow, index: number) => rows[index]?.isCurrent === true;
-  const current = keys.find(isCurrent) ?? null;
-  const others = keys.filter((key) => key !== current);
+  const current = rows.find((row) => row.isCurrent);
+  const isReplacementUsed = current?.lastUse?.isRecent === true;
+  const keys = rows.map((row) => toKeyRow(actor.org, row, isReplacementUsed));
+  const others = keys.filter((key) => key.keyId !== current?.keyId);
+  const moment = (at: Date) => formatMoment(actor.org, at);
   return {
     mode,
     readAt: now.toISOString(),
-    current,
+    current: keys.find((key) => key.keyId === current?.keyId) ?? null,
     retiring: others.filter((key) => key.status === "retiring"),
     past: others.filter((key) => key.status !== "retiring"),
     blocked: mode === "test" || isVerified || current ? null : "website_not_verified",
-    graceEnds: formatMoment(
-      actor.org,
-      graceEnd(now, rows.find((row) => row.isCurrent)?.expiresAt ?? null),
-    ),
+    graceEnds: moment(graceEnd(now, current?.expiresAt ?? null)),
+    hours: hoursUntil(now).map(moment),
+    failures: failures.map((failure) => ({
+      keyId: failure.keyId,
+      lastAt: moment(failure.lastAt),
+      attempts: failure.attempts,
+      cause: describeFailure(failure, mode, now),
+      address: failure.address,
+    })),
+    curl: curlLine(actor.org.id, { keyId: current?.keyId }),
   };
 }
 
@@ -63,6 +75,8 @@ function readRows(actor: Actor, mode: Mode) {
       isCurrent: sql<boolean>`${apiKeys.replacedAt} is null`,
       status,
       extendsTo: sql<string | null>`case when ${isExtensible} then ${extendedEnd} end`,
+      lastUse: lastUseColumn,
+      requests: requestsColumn,
     })
     .from(apiKeys)
     .innerJoin(users, and(eq(users.orgId, apiKeys.orgId), eq(users.id, apiKeys.createdBy)))
@@ -78,7 +92,7 @@ const status = sql<KeyStatus>`case
   when ${apiKeys.deactivatesAt} is not null then 'retiring'
   else 'active' end`;
 
-function toKeyRow(org: Org, row: Row): KeyRow {
+function toKeyRow(org: Org, row: Row, isReplacementUsed: boolean): KeyRow {
   const moment = (date: Date | null) => date && formatMoment(org, date);
   return {
     keyId: row.keyId,
@@ -88,7 +102,28 @@ function toKeyRow(org: Org, row: Row): KeyRow {
     expiry: moment(row.expiresAt),
     deactivates: moment(row.deactivatesAt),
     extendsTo: row.extendsTo === null ? null : formatMoment(org, new Date(row.extendsTo)),
+    lastUse: row.lastUse && {
+      at: formatMoment(org, new Date(row.lastUse.at)),
+      isRecent: row.lastUse.isRecent,
+      address: row.lastUse.address ?? "",
+    },
+    requests: Array.from(
+      { length: shownHours },
+      (_, index) => row.requests?.[shownHours - 1 - index] ?? 0,
+    ),
+    isSafeToDeactivate:
+      row.status === "retiring" && row.lastUse?.isRecent !== true && isReplacementUsed,
   };
+}
+
+/** The starts of the clock hours that are shown, as usage is counted: whole hours of UTC. */
+function hoursUntil(now: Date): Date[] {
+  const hourMs = 60 * 60 * 1000;
+  const present = Math.floor(now.getTime() / hourMs) * hourMs;
+  return Array.from(
+    { length: shownHours },
+    (_, index) => new Date(present - (shownHours - 1 - index) * hourMs),
+  );
 }
 
 /** When the current key would stop, were "In 24 hours" chosen at `now`: never after its own expiry. */

@@ -5,21 +5,19 @@ import { db } from "@/db/client";
 import { apiKeys } from "@/db/schema/keys";
 import { ageKey, ageKeyToEnd, aKey, aReplacement, expireKeyIn } from "@/lib/testing/keys";
 import { anActor } from "@/lib/testing/people";
+import { verdictOf } from "@/lib/testing/verdict";
 import { listKeys } from "./list-keys";
 import { regenerateKey } from "./regenerate-key";
-import { verifyKey } from "./verify-key";
 
 const hour = 60 * 60;
-const verdict = async (key: { keyId: string; secret: string }, mode?: "test" | "live") =>
-  (await verifyKey(db(), key, mode)).verdict;
 
 describe("regenerate", () => {
   test('"Immediately": the old key is dead at commit, the new one lives', async () => {
     const actor = await anActor({ mobile: true, otp: true });
     const old = await aKey(actor);
     const fresh = await aReplacement(actor, old, "now");
-    expect(await verdict(old)).toBe("deactivated");
-    expect(await verdict(fresh)).toBe("allowed");
+    expect(await verdictOf(old)).toBe("deactivated");
+    expect(await verdictOf(fresh)).toBe("allowed");
   });
 
   test('"In 24 hours": the old key passes one second before the 24th hour and is refused one second after', async () => {
@@ -32,10 +30,10 @@ describe("regenerate", () => {
       .where(eq(apiKeys.keyId, old.keyId));
     expect(row?.grace).toBe(24 * hour);
     await ageKeyToEnd(actor, old.keyId, 1);
-    expect(await verdict(old)).toBe("allowed");
+    expect(await verdictOf(old)).toBe("allowed");
     await ageKeyToEnd(actor, old.keyId, -1);
-    expect(await verdict(old)).toBe("deactivated");
-    expect(await verdict(fresh)).toBe("allowed");
+    expect(await verdictOf(old)).toBe("deactivated");
+    expect(await verdictOf(fresh)).toBe("allowed");
     const view = await listKeys(actor, "test");
     expect(view.past.map((row) => [row.keyId, row.status])).toEqual([[old.keyId, "deactivated"]]);
   });
@@ -81,24 +79,24 @@ describe("regenerate", () => {
     const actor = await anActor({ mobile: true, otp: true });
     const old = await aKey(actor);
     await expireKeyIn(actor, old.keyId, 3600);
-    expect(await verdict(old)).toBe("allowed");
+    expect(await verdictOf(old)).toBe("allowed");
     await aReplacement(actor, old, "in-24-hours");
     const [retiring] = (await listKeys(actor, "test")).retiring;
     expect(retiring?.deactivates?.iso).toBe(retiring?.expiry?.iso);
     expect(retiring?.extendsTo).toBeNull();
     await ageKey(actor, old.keyId, 3601);
-    expect(await verdict(old)).not.toBe("allowed");
+    expect(await verdictOf(old)).not.toBe("allowed");
   });
 
   test("an expired current key shows as such and passes no more", async () => {
     const actor = await anActor({ mobile: true, otp: true });
     const old = await aKey(actor);
     await expireKeyIn(actor, old.keyId, -1);
-    expect(await verdict(old)).toBe("expired");
+    expect(await verdictOf(old)).toBe("expired");
     expect((await listKeys(actor, "test")).current?.status).toBe("expired");
     const fresh = await aReplacement(actor, old, "in-24-hours");
-    expect(await verdict(old)).not.toBe("allowed");
-    expect(await verdict(fresh)).toBe("allowed");
+    expect(await verdictOf(old)).not.toBe("allowed");
+    expect(await verdictOf(fresh)).toBe("allowed");
   });
 });
 

@@ -4,14 +4,12 @@ import { db } from "@/db/client";
 import { apiKeys } from "@/db/schema/keys";
 import { ageKeyToEnd, aKey, aReplacement } from "@/lib/testing/keys";
 import { anActor } from "@/lib/testing/people";
+import { verdictOf } from "@/lib/testing/verdict";
 import { deactivateKey } from "./deactivate-key";
 import { extendKey } from "./extend-key";
 import { listKeys } from "./list-keys";
-import { verifyKey } from "./verify-key";
 
 const hour = 60 * 60;
-const verdict = async (key: { keyId: string; secret: string }, mode?: "test" | "live") =>
-  (await verifyKey(db(), key, mode)).verdict;
 
 describe("a retiring key", () => {
   test('"Deactivate now" ends it at commit, and a retry changes nothing', async () => {
@@ -20,7 +18,7 @@ describe("a retiring key", () => {
     await aReplacement(actor, old, "in-24-hours");
     const ref = { mode: "test", keyId: old.keyId } as const;
     await deactivateKey(actor, ref);
-    expect(await verdict(old)).toBe("deactivated");
+    expect(await verdictOf(old)).toBe("deactivated");
     await expect(deactivateKey(actor, ref)).resolves.toBeUndefined();
   });
 
@@ -46,9 +44,9 @@ describe("a retiring key", () => {
     } as const;
     await expect(extendKey(actor, beyond)).rejects.toMatchObject({ code: "cannot_extend" });
     await ageKeyToEnd(actor, old.keyId, 1);
-    expect(await verdict(old)).toBe("allowed");
+    expect(await verdictOf(old)).toBe("allowed");
     await ageKeyToEnd(actor, old.keyId, -1);
-    expect(await verdict(old)).toBe("deactivated");
+    expect(await verdictOf(old)).toBe("deactivated");
   });
 
   test("the current key can be neither deactivated nor kept: it is regenerated", async () => {
@@ -59,7 +57,7 @@ describe("a retiring key", () => {
     await expect(extendKey(actor, { ...ref, until: new Date() })).rejects.toMatchObject({
       code: "cannot_extend",
     });
-    expect(await verdict(key)).toBe("allowed");
+    expect(await verdictOf(key)).toBe("allowed");
   });
 });
 
@@ -75,6 +73,6 @@ describe("the database itself", () => {
     await expect(change({ replacedAt: null, deactivatesAt: null })).rejects.toThrow();
     await expect(change({ secretHash: Buffer.alloc(32) })).rejects.toThrow();
     await expect(db().delete(apiKeys).where(eq(apiKeys.keyId, old.keyId))).rejects.toThrow();
-    expect(await verdict(old)).toBe("deactivated");
+    expect(await verdictOf(old)).toBe("deactivated");
   });
 });

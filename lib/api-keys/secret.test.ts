@@ -1,6 +1,8 @@
+import { randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { crc32 } from "@/lib/core/crypto";
+import { env } from "@/lib/core/env";
 import { orgs } from "@/lib/orgs/orgs";
 import { checksum, hashSecret, isSecretOf, isWellFormed, mintCredentials } from "./secret";
 
@@ -46,11 +48,26 @@ describe("a key's two halves (K-1, K-2)", () => {
 describe("a stored hash (K-3)", () => {
   test("matches its secret only, and nothing when the pepper is unknown", () => {
     const { secret } = mintCredentials(orgs.curlec, "test");
-    const stored = hashSecret(secret);
+    const peppers = env().KEY_PEPPERS;
+    const stored = hashSecret(peppers, secret);
     expect(stored.secretHash).toHaveLength(32);
-    expect(isSecretOf(secret, stored)).toBe(true);
-    expect(isSecretOf(`${secret}x`, stored)).toBe(false);
-    expect(isSecretOf(secret, { ...stored, pepperId: "gone" })).toBe(false);
-    expect(isSecretOf(secret, undefined)).toBe(false);
+    expect(isSecretOf(peppers, secret, stored)).toBe(true);
+    expect(isSecretOf(peppers, `${secret}x`, stored)).toBe(false);
+    expect(isSecretOf(peppers, secret, { ...stored, pepperId: "gone" })).toBe(false);
+    expect(isSecretOf(peppers, secret, null)).toBe(false);
+  });
+
+  test("made with an older pepper verifies beside a new one (K-15)", () => {
+    const { secret } = mintCredentials(orgs.curlec, "live");
+    const [older, newer] = [randomBytes(32), randomBytes(32)];
+    const stored = hashSecret({ current: "k1", ring: new Map([["k1", older]]) }, secret);
+    const both = {
+      ring: new Map([
+        ["k2", newer],
+        ["k1", older],
+      ]),
+    };
+    expect(isSecretOf(both, secret, stored)).toBe(true);
+    expect(isSecretOf({ ring: new Map([["k2", newer]]) }, secret, stored)).toBe(false);
   });
 });

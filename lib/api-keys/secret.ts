@@ -4,7 +4,6 @@
  * Only this file sees both a secret and its hash; the secret is stored nowhere (K-3).
  */
 import { crc32, hmacSha256, isSameDigest, randomBase62, toBase62 } from "@/lib/core/crypto";
-import { env } from "@/lib/core/env";
 import type { Mode, Org } from "@/lib/orgs/org";
 
 export interface Credentials {
@@ -40,17 +39,32 @@ export function isWellFormed({ keyId, secret }: Credentials): boolean {
   return secret.slice(-checksumLength) === checksum(secret.slice(0, -checksumLength));
 }
 
-export function hashSecret(secret: string): SecretHash {
-  const { current, ring } = env().KEY_PEPPERS;
+/** Whether a text has the form of a key's id; says nothing about there being such a key. */
+export function isKeyId(text: string): boolean {
+  return keyIdForm.test(text);
+}
+
+/** Peppers by id; the current one makes new hashes (K-15). */
+export interface Peppers {
+  current: string;
+  ring: ReadonlyMap<string, Buffer>;
+}
+
+export function hashSecret({ current, ring }: Peppers, secret: string): SecretHash {
   return { secretHash: hmacSha256(ring.get(current) as Buffer, secret), pepperId: current };
 }
 
-const dummy: SecretHash = { secretHash: Buffer.alloc(32), pepperId: "" };
+const nothing: SecretHash = { secretHash: Buffer.alloc(32), pepperId: "" };
+const noPepper = Buffer.alloc(32);
 
 /** Constant time, and the same work when there is nothing to compare with. An unknown pepper never matches. */
-export function isSecretOf(secret: string, stored: SecretHash | undefined): boolean {
-  const { secretHash, pepperId } = stored ?? dummy;
-  const pepper = env().KEY_PEPPERS.ring.get(pepperId);
-  const isSame = isSameDigest(hmacSha256(pepper ?? Buffer.alloc(32), secret), secretHash);
-  return isSame && pepper !== undefined && stored !== undefined;
+export function isSecretOf(
+  { ring }: Pick<Peppers, "ring">,
+  secret: string,
+  stored: SecretHash | null,
+): boolean {
+  const { secretHash, pepperId } = stored ?? nothing;
+  const pepper = ring.get(pepperId);
+  const isSame = isSameDigest(hmacSha256(pepper ?? noPepper, secret), secretHash);
+  return isSame && pepper !== undefined && stored !== null;
 }

@@ -1,6 +1,7 @@
 /**
  * bcryptjs in a worker thread: on the main thread one login stalls every other request for 100 ms at a time
- * (SECURITY M4). One worker, a bounded queue: a flood is refused as `busy` instead of queueing for ever.
+ * (SECURITY M4). One worker, a bounded queue: a flood is refused as `busy` instead of queueing for ever. Hashing takes
+ * the processor only when nobody else wants it, the authorizer of the same machine included (A-13).
  */
 import { createRequire } from "node:module";
 import { Worker } from "node:worker_threads";
@@ -21,6 +22,12 @@ const maxPlaces = 64;
 const workerSource = `
 const { parentPort, workerData } = require("node:worker_threads");
 const bcrypt = require(workerData.bcryptjs);
+try {
+  const thread = require("node:fs").readlinkSync("/proc/thread-self").split("/").pop();
+  require("node:os").setPriority(Number(thread), 10);
+} catch {
+  // Only Linux has priorities for threads; elsewhere hashing competes like everything else.
+}
 parentPort.on("message", ({ id, job }) => {
   try {
     const result = job.kind === "hash" ? bcrypt.hashSync(job.text, job.cost) : bcrypt.compareSync(job.text, job.hash);

@@ -1,64 +1,28 @@
 /**
- * All configuration, checked once by one schema. A missing or weak value stops the start with a sentence
- * that names the variable (SECURITY C-10). `.env.example` lists every variable.
+ * The dashboard's configuration, checked once by one schema. A missing or weak value stops the start with a
+ * sentence that names the variable (SECURITY C-10). `.env.example` lists every variable.
  */
 import { z } from "zod";
-
-const minSecretBytes = 32;
-
-function decodeSecret(value: string): Buffer {
-  return Buffer.from(value, "base64");
-}
-
-const weak = `must be the base64 of at least ${minSecretBytes} random bytes (openssl rand -base64 32)`;
-
-/** Long enough, really base64, and not one byte repeated or a pattern typed by hand. */
-function isStrong(value: string): boolean {
-  const bytes = decodeSecret(value);
-  return (
-    /^[A-Za-z0-9+/]+={0,2}$/.test(value) &&
-    bytes.length >= minSecretBytes &&
-    new Set(bytes).size >= 16
-  );
-}
-
-const secret = z.string({ error: `is missing; it ${weak}` }).refine(isStrong, weak);
-
-/** "id:base64,id:base64": the first is used for new hashes, the others still verify (SECURITY K-15, L-5). */
-const peppers = z
-  .string({ error: `is missing; it is a list of id:secret, where each secret ${weak}` })
-  .transform((list, context) => {
-    const entries = list.split(",").map((entry) => entry.trim().split(":"));
-    const ring = new Map<string, Buffer>();
-    for (const [id = "", value = "", ...rest] of entries) {
-      if (!/^[a-z0-9]{1,16}$/.test(id) || rest.length > 0 || ring.has(id)) {
-        context.addIssue("must be a list of id:secret with ids of 1 to 16 small letters or digits");
-        return z.NEVER;
-      }
-      if (!isStrong(value)) {
-        context.addIssue(`entry "${id}" ${weak}`);
-        return z.NEVER;
-      }
-      ring.set(id, decodeSecret(value));
-    }
-    const current = entries[0]?.[0] ?? "";
-    return { current, ring };
-  });
-
-const count = (fallback: number, min = 1) =>
-  z.coerce.number({ error: "must be a whole number" }).int().min(min).default(fallback);
+import {
+  count,
+  decodeSecret,
+  logLevel,
+  parseWith,
+  peppers,
+  postgresUrl,
+  secret,
+} from "./env-fields";
 
 const schema = z
   .object({
-    DATABASE_URL: z
-      .string({ error: "is missing; it is a postgres:// address" })
-      .regex(/^postgres(ql)?:\/\//, "must be a postgres:// address"),
+    DATABASE_URL: postgresUrl,
     DATABASE_POOL_SIZE: count(10),
     NEXTAUTH_SECRET: secret,
     KEY_PEPPERS: peppers,
     PASSWORD_PEPPERS: peppers,
     OTP_PEPPER: secret.transform(decodeSecret),
     ORG_HOSTS: z.string().default(""),
+    ORG_API_URLS: z.string().default(""),
     TRUSTED_PROXY_HOPS: count(0, 0),
     SMS_DRIVER: z.enum(["inbox", "http"], { error: 'must be "inbox" or "http"' }),
     SMS_GATEWAY_URL: z.url({
@@ -84,7 +48,7 @@ const schema = z
     OTP_SENDS_PER_DAY_TOTAL: count(50_000),
     SESSIONS_PER_USER: count(5),
     LOGINS_PER_MINUTE: count(60),
-    LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+    LOG_LEVEL: logLevel,
     KEYDESK_DEMO: z.enum(["1"]).optional(),
   })
   .superRefine((env, context) => {
@@ -113,11 +77,7 @@ export type Env = z.output<typeof schema>;
 
 /** Throws one error whose message has one sentence per variable that is wrong; never a value. */
 export function parseEnv(source: Record<string, string | undefined>): Env {
-  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
-  const result = schema.safeParse(given);
-  if (result.success) return result.data;
-  const sentences = result.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}.`);
-  throw new Error(`Keydesk cannot start: ${sentences.join(" ")}`);
+  return parseWith(schema, source);
 }
 
 let parsed: Env | undefined;

@@ -16,10 +16,16 @@ const secretNames = [
 
 let logger: pino.Logger | undefined;
 
+/** The dashboard's log. */
 export function log(): pino.Logger {
-  logger ??= pino({
-    level: env().LOG_LEVEL,
-    base: { service: "dashboard" },
+  logger ??= makeLog("dashboard", env().LOG_LEVEL);
+  return logger;
+}
+
+export function makeLog(service: string, level: string): pino.Logger {
+  return pino({
+    level,
+    base: { service },
     redact: {
       paths: secretNames.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
       censor: "[cut]",
@@ -27,7 +33,6 @@ export function log(): pino.Logger {
     // An error's own properties may quote a query with its parameters; only what names the fault is kept.
     serializers: { err: describeError },
   });
-  return logger;
 }
 
 function describeError(error: unknown): unknown {

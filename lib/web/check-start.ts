@@ -1,5 +1,6 @@
 import { env } from "@/lib/core/env";
 import { log } from "@/lib/core/log";
+import { apiUrlOf } from "@/lib/orgs/api-url";
 import { findOrgByHost } from "@/lib/orgs/find-org";
 
 /** Exits with 1 and a sentence that names the variable when the configuration is wrong (C-10). */
@@ -7,6 +8,7 @@ export function checkStart(): void {
   try {
     env();
     findOrgByHost("localhost");
+    apiUrlOf("razorpay");
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(1);

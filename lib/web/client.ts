@@ -2,9 +2,9 @@ import "server-only";
 import { headers } from "next/headers";
 import { cache } from "react";
 import type { Client } from "@/lib/access/actor";
+import { clientAddress } from "@/lib/core/client-address";
 import { env } from "@/lib/core/env";
 import { newId } from "@/lib/core/ids";
-import { clientAddress } from "./client-address";
 
 /** Where this request came from, once a render. Its id ties log lines and audit rows together. */
 export const currentClient = cache(readClient);

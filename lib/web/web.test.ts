@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
+import { clientAddress } from "@/lib/core/client-address";
 import { findOrgByHost, indexHosts } from "@/lib/orgs/find-org";
-import { clientAddress } from "./client-address";
 import { readForm } from "./read-form";
 import { isSameOrigin } from "./same-origin";
 

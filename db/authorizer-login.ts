@@ -1,0 +1,34 @@
+/** The authorizer's way into a database: a login of its own that has the rights of `keydesk_authorizer` (A-17, D23). */
+import pg from "pg";
+
+export interface AuthorizerLogin {
+  name: string;
+  password: string;
+}
+
+/** Creates the login, or gives the existing one this password; returns its address. The database must be migrated. */
+export async function makeAuthorizerLogin(
+  databaseUrl: string,
+  login: AuthorizerLogin,
+): Promise<string> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    const name = client.escapeIdentifier(login.name);
+    const exists = await client.query("select 1 from pg_roles where rolname = $1", [login.name]);
+    if (!exists.rowCount) {
+      await client.query(`create role ${name} login`).catch((error) => {
+        // Roles belong to the whole cluster: another database's start may have been quicker.
+        if (error.code !== "42710" && error.code !== "23505") throw error;
+      });
+    }
+    await client.query(`alter role ${name} password ${client.escapeLiteral(login.password)}`);
+    await client.query(`grant keydesk_authorizer to ${name}`);
+  } finally {
+    await client.end();
+  }
+  const url = new URL(databaseUrl);
+  url.username = login.name;
+  url.password = login.password;
+  return url.href;
+}

@@ -1,0 +1,101 @@
+/**
+ * What the authorizer saw of each key. Only the function `add_key_usage` writes here (migration 0003), so that the
+ * authorizer's role can add and do nothing else (SECURITY A-17).
+ */
+import { sql } from "drizzle-orm";
+import {
+  bigint,
+  check,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+} from "drizzle-orm/pg-core";
+import type { OrgId } from "@/lib/orgs/org";
+import { apiKeys } from "./keys";
+import { at } from "./people";
+
+/** Why credentials that name an existing key did not pass; unknown keys are only a metric. */
+export const failureCauses = [
+  "whitespace",
+  "malformed",
+  "wrong_secret",
+  "wrong_mode",
+  "deactivated",
+  "expired",
+] as const;
+
+export type FailureCause = (typeof failureCauses)[number];
+
+const total = (name: string) => bigint(name, { mode: "number" }).notNull().default(0);
+
+/** One row a key and hour. */
+export const keyUsage = pgTable(
+  "key_usage",
+  {
+    orgId: text("org_id").$type<OrgId>().notNull(),
+    merchantId: text("merchant_id").notNull(),
+    keyId: text("key_id").notNull(),
+    hour: at("hour").notNull(),
+    /** Requests that passed. */
+    requests: total("requests"),
+    whitespace: total("whitespace"),
+    malformed: total("malformed"),
+    wrongSecret: total("wrong_secret"),
+    wrongMode: total("wrong_mode"),
+    deactivated: total("deactivated"),
+    expired: total("expired"),
+    /** When and from where the last request that passed came; null when none did in this hour. */
+    lastUsedAt: at("last_used_at"),
+    lastAddress: text("last_address"),
+  },
+  (t) => [
+    primaryKey({ name: "key_usage_pkey", columns: [t.keyId, t.hour] }),
+    index("key_usage_merchant").on(t.orgId, t.merchantId, t.hour),
+    foreignKey({
+      name: "key_usage_key_of_same_merchant",
+      columns: [t.orgId, t.merchantId, t.keyId],
+      foreignColumns: [apiKeys.orgId, apiKeys.merchantId, apiKeys.keyId],
+    }),
+    check("key_usage_hour", sql`${t.hour} = date_trunc('hour', ${t.hour}, 'UTC')`),
+    check("key_usage_used", sql`(${t.requests} > 0) = (${t.lastUsedAt} is not null)`),
+  ],
+);
+
+/** The newest failed attempts of a key, alike ones of one hour in one row; capped by `add_key_usage`. */
+export const keyFailures = pgTable(
+  "key_failures",
+  {
+    orgId: text("org_id").$type<OrgId>().notNull(),
+    merchantId: text("merchant_id").notNull(),
+    keyId: text("key_id").notNull(),
+    hour: at("hour").notNull(),
+    cause: text("cause").$type<FailureCause>().notNull(),
+    address: text("address").notNull(),
+    attempts: integer("attempts").notNull(),
+    lastAt: at("last_at").notNull(),
+  },
+  (t) => [
+    primaryKey({ name: "key_failures_pkey", columns: [t.keyId, t.hour, t.cause, t.address] }),
+    index("key_failures_merchant").on(t.orgId, t.merchantId, t.lastAt),
+    foreignKey({
+      name: "key_failures_key_of_same_merchant",
+      columns: [t.orgId, t.merchantId, t.keyId],
+      foreignColumns: [apiKeys.orgId, apiKeys.merchantId, apiKeys.keyId],
+    }),
+    check(
+      "key_failures_cause",
+      sql`${t.cause} in ('whitespace','malformed','wrong_secret','wrong_mode','deactivated','expired')`,
+    ),
+    check("key_failures_attempts", sql`${t.attempts} > 0`),
+  ],
+);
+
+/** The last batch of each authorizer process: one that is sent again after a lost answer adds nothing (R-13). */
+export const usageWriters = pgTable("usage_writers", {
+  writer: text("writer").primaryKey(),
+  batch: bigint("batch", { mode: "number" }).notNull(),
+  at: at("at").notNull(),
+});

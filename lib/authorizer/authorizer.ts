@@ -1,0 +1,111 @@
+import { type Credentials, isKeyId, isWellFormed, type Peppers } from "@/lib/api-keys/secret";
+import { network } from "@/lib/core/client-address";
+import type { ChangeFeed } from "./change-feed";
+import { type FailureLimit, Lane } from "./failure-limit";
+import { judge, type Question, type Refusal } from "./judge";
+import type { KeyCache } from "./key-cache";
+import type { StoredKey } from "./stored-key";
+import type { UsageCounter } from "./usage-counter";
+import { withDeadline } from "./with-deadline";
+
+export type Reason = Refusal | "malformed" | "whitespace" | "no_credentials" | "bad_mode";
+
+export type Decision =
+  | { verdict: "allowed"; key: StoredKey }
+  | { verdict: "denied"; reason: Reason }
+  | { verdict: "unavailable" };
+
+interface Parts {
+  peppers: Pick<Peppers, "ring">;
+  feed: Pick<ChangeFeed, "isFresh" | "latestNow">;
+  cache: KeyCache;
+  usage: UsageCounter;
+  limit: FailureLimit;
+  onUnavailable(error: unknown): void;
+}
+
+/** Look-ups at a time, and in waiting, for networks whose failures have come to the limit. */
+const slowLane = { width: 2, maxWaiting: 50 };
+const unavailable: Decision = { verdict: "unavailable" };
+
+/** Decides whether a key may pass (DESIGN §5). Answers at once where it knows, else after one read of the database. */
+export class Authorizer {
+  hits = 0;
+  misses = 0;
+  private readonly lane = new Lane(slowLane.width, slowLane.maxWaiting);
+
+  constructor(private readonly parts: Parts) {}
+
+  /**
+   * `address`: whose failures count; null where nobody can tell. Never throws and never rejects: whatever goes wrong is
+   * "unavailable" (A-6).
+   */
+  decide(question: Question, address: string | null, now: number): Decision | Promise<Decision> {
+    const { peppers, feed, cache } = this.parts;
+    const { credentials } = question;
+    if (!isWellFormed(credentials)) return this.refuseUnread(credentials, address, now);
+    const key = feed.isFresh(now) ? cache.find(credentials.keyId) : undefined;
+    if (key !== undefined) {
+      const judgement = judge(peppers, question, key, feed.latestNow(now));
+      if (judgement !== "doubtful") {
+        this.hits++;
+        return this.conclude(judgement, key, address, now);
+      }
+    }
+    return this.decideByReading(question, address, now);
+  }
+
+  private async decideByReading(
+    question: Question,
+    address: string | null,
+    now: number,
+  ): Promise<Decision> {
+    this.misses++;
+    try {
+      const key = await withDeadline(this.load(question.credentials.keyId, address, now));
+      const judgement = judge(this.parts.peppers, question, key, key?.readAt ?? 0);
+      return judgement === "doubtful" ? unavailable : this.conclude(judgement, key, address, now);
+    } catch (error) {
+      this.parts.onUnavailable(error);
+      return unavailable;
+    }
+  }
+
+  private load(keyId: string, address: string | null, now: number): Promise<StoredKey | null> {
+    const { cache, limit } = this.parts;
+    const isLimited = address !== null && limit.isReached(network(address), now);
+    return isLimited ? this.lane.run(() => cache.load(keyId)) : cache.load(keyId);
+  }
+
+  private conclude(
+    judgement: "allowed" | Refusal,
+    key: StoredKey | null,
+    address: string | null,
+    now: number,
+  ): Decision {
+    const { usage } = this.parts;
+    if (judgement === "allowed" && key) {
+      usage.passed(key.keyId, address, now);
+      return { verdict: "allowed", key };
+    }
+    const reason = judgement === "allowed" ? "unknown" : judgement;
+    if (key && reason !== "unknown") usage.failed(key.keyId, reason, address, now);
+    this.countFailure(key?.keyId ?? null, address, now);
+    return { verdict: "denied", reason };
+  }
+
+  /** No look-up: what has the wrong form or checksum cannot be any key's secret (A-12). */
+  private refuseUnread(given: Credentials, address: string | null, now: number): Decision {
+    const trimmed = { keyId: given.keyId.trim(), secret: given.secret.trim() };
+    const reason = isWellFormed(trimmed) ? "whitespace" : "malformed";
+    const keyId = isKeyId(trimmed.keyId) ? trimmed.keyId : null;
+    if (keyId !== null) this.parts.usage.failedUnread(keyId, reason, address, now);
+    this.countFailure(keyId, address, now);
+    return { verdict: "denied", reason };
+  }
+
+  private countFailure(keyId: string | null, address: string | null, now: number): void {
+    if (keyId !== null) this.parts.limit.count(keyId, now);
+    if (address !== null) this.parts.limit.count(network(address), now);
+  }
+}

@@ -1,0 +1,20 @@
+import type { Credentials } from "@/lib/api-keys/secret";
+
+const maxHeaderLength = 1024;
+const form = /^basic +([A-Za-z0-9+/]+={0,2})$/i;
+
+/**
+ * The credentials of a Basic header (RFC 7617), or null. Strict: canonical base64 only, since decoders are lenient in
+ * different ways (A-2); split at the first colon; neither half may be empty; at most 1 KB (A-1).
+ */
+export function parseBasic(header: string): Credentials | null {
+  if (header.length > maxHeaderLength) return null;
+  const token = form.exec(header)?.[1];
+  if (token === undefined) return null;
+  const bytes = Buffer.from(token, "base64");
+  if (bytes.toString("base64") !== token) return null;
+  const text = bytes.toString("utf8");
+  const colon = text.indexOf(":");
+  if (colon < 1 || colon === text.length - 1) return null;
+  return { keyId: text.slice(0, colon), secret: text.slice(colon + 1) };
+}

@@ -1,0 +1,12 @@
+import { timingSafeEqual } from "node:crypto";
+
+/** Whether the caller is one of our gateways. With no tokens configured, whoever reaches us is. */
+export function isGatewayToken(tokens: readonly string[], given: string | undefined): boolean {
+  if (tokens.length === 0) return true;
+  if (given === undefined) return false;
+  const bytes = Buffer.from(given);
+  return tokens.some((token) => {
+    const expected = Buffer.from(token);
+    return expected.length === bytes.length && timingSafeEqual(expected, bytes);
+  });
+}

@@ -1,0 +1,118 @@
+import { Counter, Gauge, Histogram, Registry } from "prom-client";
+
+/** Read when Prometheus asks; the hot path only adds to plain numbers. */
+export interface Readings {
+  hits(): number;
+  misses(): number;
+  cachedKeys(): number;
+  waitingReads(): number;
+  heartbeatAgeSeconds(): number;
+  flushLagSeconds(): number;
+  droppedCounts(): number;
+  limitsReached(): number;
+}
+
+const buckets = [
+  0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1,
+];
+
+export class Metrics {
+  private readonly registry = new Registry();
+  private readonly answers = new Map<string, number>();
+  private readonly latency: Histogram;
+
+  constructor(readings: Readings) {
+    this.latency = new Histogram({
+      name: "authorizer_request_seconds",
+      help: "Time from a request's headers to its answer.",
+      buckets,
+      registers: [this.registry],
+    });
+    this.addAnswers();
+    for (const [name, help, read] of describeTotals(readings)) this.addTotal(name, help, read);
+    for (const [name, help, read] of describeGauges(readings)) this.addGauge(name, help, read);
+  }
+
+  count(verdict: string, reason: string, seconds: number): void {
+    const name = `${verdict} ${reason}`;
+    this.answers.set(name, (this.answers.get(name) ?? 0) + 1);
+    this.latency.observe(seconds);
+  }
+
+  get contentType(): string {
+    return this.registry.contentType;
+  }
+
+  describe(): Promise<string> {
+    return this.registry.metrics();
+  }
+
+  private addAnswers(): void {
+    const { answers } = this;
+    new Counter({
+      name: "authorizer_requests_total",
+      help: "Answers by verdict, and why a key did not pass.",
+      labelNames: ["verdict", "reason"],
+      registers: [this.registry],
+      collect() {
+        this.reset();
+        for (const [name, count] of answers) {
+          const [verdict = "", reason = ""] = name.split(" ");
+          this.inc({ verdict, reason }, count);
+        }
+      },
+    });
+  }
+
+  private addTotal(name: string, help: string, read: () => number): void {
+    const collect = function (this: Counter) {
+      this.reset();
+      this.inc(read());
+    };
+    new Counter({ name, help, registers: [this.registry], collect });
+  }
+
+  private addGauge(name: string, help: string, read: () => number): void {
+    const collect = function (this: Gauge) {
+      this.set(read());
+    };
+    new Gauge({ name, help, registers: [this.registry], collect });
+  }
+}
+
+type Reading = [name: string, help: string, read: () => number];
+
+function describeTotals(readings: Readings): Reading[] {
+  return [
+    ["authorizer_cache_hits_total", "Requests decided from memory.", readings.hits],
+    ["authorizer_cache_misses_total", "Requests that had to read the database.", readings.misses],
+    [
+      "authorizer_usage_dropped_total",
+      "Usage counts lost for want of room.",
+      readings.droppedCounts,
+    ],
+    [
+      "authorizer_failure_limits_total",
+      "Keys and networks that came to the limit of failures in a minute.",
+      readings.limitsReached,
+    ],
+  ];
+}
+
+function describeGauges(readings: Readings): Reading[] {
+  return [
+    ["authorizer_cached_keys", "Keys and unknown ids in memory.", readings.cachedKeys],
+    ["authorizer_waiting_reads", "Reads that wait for a connection.", readings.waitingReads],
+    [
+      "authorizer_heartbeat_age_seconds",
+      "Age of the youngest heartbeat heard; above 1 the cache is not used.",
+      readings.heartbeatAgeSeconds,
+    ],
+    [
+      "authorizer_flush_lag_seconds",
+      "Age of the oldest usage count not written yet.",
+      readings.flushLagSeconds,
+    ],
+    ["process_resident_memory_bytes", "Memory of the process.", () => process.memoryUsage.rss()],
+  ];
+}

@@ -1,0 +1,62 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { freePort } from "@/bin/support/process";
+import type { Minted } from "@/lib/api-keys/insert-key";
+import { anAuthorizer, ask, basic } from "@/lib/testing/authorizer";
+import { expectDenied } from "@/lib/testing/denied";
+import { aKey } from "@/lib/testing/keys";
+import { anActor } from "@/lib/testing/people";
+
+let key: Minted;
+
+beforeAll(async () => {
+  key = await aKey(await anActor());
+});
+
+describe("who may ask", () => {
+  test("with a token set, only a gateway that has it; two are good while it is changed (A-10)", async () => {
+    const [older, newer] = ["o".repeat(40), "n".repeat(40)];
+    const guarded = await anAuthorizer({ AUTHORIZER_TOKEN: `${newer},${older}` });
+    const credentials = ["authorization", basic(key)];
+    for (const path of ["/authorize", "/v1/whoami", "/readyz", "/metrics", "/other"]) {
+      expectDenied(await ask(guarded.url + path, credentials));
+      expectDenied(
+        await ask(guarded.url + path, [...credentials, "x-gateway-token", "x".repeat(40)]),
+      );
+      const twice = ["x-gateway-token", newer, "x-gateway-token", newer];
+      expectDenied(await ask(guarded.url + path, [...credentials, ...twice]));
+    }
+    for (const token of [older, newer]) {
+      const answer = await ask(`${guarded.url}/authorize`, [
+        ...credentials,
+        "x-gateway-token",
+        token,
+      ]);
+      expect(answer.status).toBe(204);
+    }
+    expect((await ask(`${guarded.url}/healthz`, [])).status).toBe(200);
+    await guarded.stop();
+  });
+
+  test("beyond loopback it starts only with a token", async () => {
+    await expect(anAuthorizer({ AUTHORIZER_HOST: "0.0.0.0" })).rejects.toThrow(/AUTHORIZER_TOKEN/);
+  });
+});
+
+describe("without its database", () => {
+  test("it starts, answers 503 in half a second, is alive and not ready (A-5, R-5)", async () => {
+    const port = await freePort();
+    const lost = await anAuthorizer({
+      AUTHORIZER_DATABASE_URL: `postgres://nobody:x@127.0.0.1:${port}/nothing`,
+    });
+    const startedAt = performance.now();
+    const answer = await ask(`${lost.url}/authorize`, key);
+    expect(performance.now() - startedAt).toBeLessThan(600);
+    expect([answer.status, answer.headers["retry-after"]]).toEqual([503, "1"]);
+    expect(answer.headers["cache-control"]).toBe("no-store");
+    expect((await ask(`${lost.url}/v1/whoami`, key)).status).toBe(503);
+    expectDenied(await ask(`${lost.url}/authorize`, []));
+    expect((await ask(`${lost.url}/healthz`, [])).status).toBe(200);
+    expect((await ask(`${lost.url}/readyz`, [])).status).toBe(503);
+    await lost.stop();
+  });
+});

@@ -1,0 +1,81 @@
+import pg from "pg";
+import type { Mode, OrgId } from "@/lib/orgs/org";
+import type { StoredKey } from "./stored-key";
+import { deadlineMs, Unavailable } from "./with-deadline";
+
+/** More than this many waiting reads are shed at once: they would not be answered in time (R-6). */
+const maxWaiting = 1_000;
+
+// now() is older than the snapshot, so the row has every change that was committed before it.
+const text = `select org_id, merchant_id, mode, secret_hash, pepper_id,
+  extract(epoch from created_at)::float8 * 1000, extract(epoch from expires_at)::float8 * 1000,
+  extract(epoch from deactivates_at)::float8 * 1000, extract(epoch from now())::float8 * 1000
+  from api_keys where key_id = $1`;
+
+type Row = [OrgId, string, Mode, Buffer, string, number, number | null, number | null, number];
+
+/** The authorizer's own small pool (A-13), bounded in every direction. */
+export class KeyReader {
+  private readonly pool: pg.Pool;
+
+  constructor(connectionString: string, size: number) {
+    this.pool = new pg.Pool({
+      connectionString,
+      max: size,
+      application_name: "keydesk-authorizer",
+      connectionTimeoutMillis: deadlineMs,
+      query_timeout: deadlineMs,
+      statement_timeout: deadlineMs,
+      idleTimeoutMillis: 60_000,
+      keepAlive: true,
+    });
+    // Idle or in use, a client emits when its server goes away; unheard, that would end the process (R-8).
+    this.pool.on("error", () => undefined);
+    this.pool.on("connect", (client) => client.on("error", () => undefined));
+  }
+
+  /** One indexed read. Null: there is no such key. Whoever waits for it sets the deadline. */
+  async read(keyId: string): Promise<StoredKey | null> {
+    if (this.pool.waitingCount >= maxWaiting) throw new Unavailable("too many reads are waiting");
+    const row = await this.query(keyId);
+    if (!row) return null;
+    const [orgId, merchantId, mode, hash, pepperId, createdAt, expiresAt, deactivatesAt, readAt] =
+      row;
+    return {
+      keyId,
+      orgId,
+      merchantId,
+      mode,
+      digest: hash.toString("latin1"),
+      pepperId,
+      createdAt,
+      expiresAt: expiresAt ?? Number.POSITIVE_INFINITY,
+      deactivatesAt: deactivatesAt ?? Number.POSITIVE_INFINITY,
+      readAt,
+    };
+  }
+
+  get waiting(): number {
+    return this.pool.waitingCount;
+  }
+
+  stop(): Promise<void> {
+    return this.pool.end();
+  }
+
+  private async query(keyId: string): Promise<Row | undefined> {
+    const query = { name: "key", text, values: [keyId], rowMode: "array" as const };
+    try {
+      return (await this.pool.query<Row>(query)).rows[0];
+    } catch (error) {
+      // A connection that died unnoticed says so at its next use; the server may be well.
+      if (!isConnectionGone(error)) throw error;
+      return (await this.pool.query<Row>(query)).rows[0];
+    }
+  }
+}
+
+function isConnectionGone(error: unknown): boolean {
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  return /^(57P01|57P02|08|ECONNRESET|EPIPE)/.test(`${code}`) || /terminated/.test(`${message}`);
+}

@@ -1,0 +1,161 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import { forwardedAddress } from "@/lib/core/client-address";
+import type { Authorizer, Decision, Reason } from "./authorizer";
+import { parseBasic } from "./basic-auth";
+import { isGatewayToken } from "./gateway-token";
+import type { Metrics } from "./metrics";
+import { type ReadHeaders, readHeaders, readMode } from "./read-request";
+import {
+  rawDenied,
+  sendAllowed,
+  sendDenied,
+  sendJson,
+  sendText,
+  sendUnavailable,
+} from "./responses";
+import { describeKey } from "./whoami";
+
+export interface ServerParts {
+  authorizer: Authorizer;
+  metrics: Metrics;
+  tokens: readonly string[];
+  trustedHops: number;
+  isReady(): Promise<boolean>;
+  onBug(error: unknown): void;
+}
+
+const whoami = "/v1/whoami";
+const readPaths = new Set([whoami, "/healthz", "/readyz", "/metrics"]);
+
+/** Longer than a gateway keeps its idle connections, so that it never sends into one that is being closed here. */
+const keepAliveMs = 75_000;
+/** Slow senders are cut off. */
+const headersMs = 10_000;
+const requestMs = 15_000;
+
+export function makeServer(parts: ServerParts): Server {
+  const server = createServer(
+    { keepAliveTimeout: keepAliveMs, headersTimeout: headersMs, requestTimeout: requestMs },
+    (request, response) => answerSafely(parts, request, response),
+  );
+  // Whatever a client expects, a gateway wants an answer.
+  server.on("checkContinue", (request, response) => answerSafely(parts, request, response));
+  server.on("checkExpectation", (request, response) => answerSafely(parts, request, response));
+  server.on("clientError", refuseUnreadable);
+  return server;
+}
+
+/** Whatever goes wrong in here, nobody passes and the process lives. */
+function answerSafely(
+  parts: ServerParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  try {
+    answer(parts, request, response);
+  } catch (error) {
+    fail(parts, response, error);
+  }
+}
+
+function fail(parts: ServerParts, response: ServerResponse, error: unknown): void {
+  parts.onBug(error);
+  if (response.headersSent) response.destroy();
+  else sendUnavailable(response);
+}
+
+function answer(parts: ServerParts, request: IncomingMessage, response: ServerResponse): void {
+  const startedAt = performance.now();
+  const { path, query } = splitUrl(request.url ?? "");
+  const headers = readHeaders(request.rawHeaders);
+  const isOpen = path === "/healthz";
+  if (!isOpen && !isGatewayToken(parts.tokens, headers.gatewayToken)) {
+    sendDenied(response);
+  } else if (path === "/authorize") {
+    authorize(parts, { request, response, headers, query, startedAt });
+  } else if (!readPaths.has(path)) {
+    sendText(response, 404, "Not found\n");
+  } else if (request.method !== "GET" && request.method !== "HEAD") {
+    sendText(response.setHeader("Allow", "GET, HEAD"), 405, "Method not allowed\n");
+  } else if (path === whoami) {
+    authorize(parts, { request, response, headers, query: null, startedAt });
+  } else {
+    sendState(parts, path, response).catch((error) => fail(parts, response, error));
+  }
+}
+
+function splitUrl(url: string): { path: string; query: string } {
+  const mark = url.indexOf("?");
+  if (mark === -1) return { path: url, query: "" };
+  return { path: url.slice(0, mark), query: url.slice(mark + 1) };
+}
+
+interface Exchange {
+  request: IncomingMessage;
+  response: ServerResponse;
+  headers: ReadHeaders;
+  /** Null for whoami, which serves both modes. */
+  query: string | null;
+  startedAt: number;
+}
+
+function authorize(parts: ServerParts, exchange: Exchange): void {
+  const decision = decide(parts, exchange);
+  // Most answers are known at once; a promise for each of them would cost more than the look-up.
+  if (decision instanceof Promise) {
+    decision
+      .then((late) => conclude(parts, exchange, late))
+      .catch((error) => fail(parts, exchange.response, error));
+  } else conclude(parts, exchange, decision);
+}
+
+function decide(parts: ServerParts, exchange: Exchange): Decision | Promise<Decision> {
+  const { request, headers, query, startedAt } = exchange;
+  const { authorization } = headers;
+  const credentials = authorization === undefined ? null : parseBasic(authorization);
+  if (!credentials) return denied("no_credentials");
+  const mode = query === null ? undefined : readMode(query);
+  if (mode === null) return denied("bad_mode");
+  const peer = request.socket.remoteAddress ?? null;
+  const address = forwardedAddress(headers.forwardedFor, parts.trustedHops, peer);
+  return parts.authorizer.decide({ credentials, mode }, address, startedAt);
+}
+
+function denied(reason: Reason): Decision {
+  return { verdict: "denied", reason };
+}
+
+function conclude(parts: ServerParts, exchange: Exchange, decision: Decision): void {
+  const { response, query, startedAt } = exchange;
+  const { verdict } = decision;
+  const reason = verdict === "denied" ? decision.reason : "";
+  parts.metrics.count(verdict, reason, (performance.now() - startedAt) / 1000);
+  if (verdict === "denied") sendDenied(response);
+  else if (verdict === "unavailable") sendUnavailable(response);
+  else if (query === null) sendJson(response, 200, describeKey(decision.key));
+  else sendAllowed(response, decision.key);
+}
+
+async function sendState(
+  parts: ServerParts,
+  path: string,
+  response: ServerResponse,
+): Promise<void> {
+  if (path === "/healthz") {
+    sendText(response, 200, "alive\n");
+  } else if (path === "/readyz") {
+    const isReady = await parts.isReady();
+    sendText(response, isReady ? 200 : 503, isReady ? "ready\n" : "not ready\n");
+  } else {
+    const body = await parts.metrics.describe();
+    sendText(response, 200, body, parts.metrics.contentType);
+  }
+}
+
+/** Headers too large to be read are credentials that do not pass; what is not HTTP gets no more than a refusal. */
+function refuseUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (!socket.writable) return;
+  const isTooLarge = error.code === "HPE_HEADER_OVERFLOW";
+  socket.end(isTooLarge ? rawDenied : "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
+}

@@ -1,0 +1,155 @@
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import type pino from "pino";
+import type { AuthorizerEnv } from "@/lib/core/authorizer-env";
+import { Authorizer } from "./authorizer";
+import { ChangeFeed } from "./change-feed";
+import { FailureLimit } from "./failure-limit";
+import { KeyCache } from "./key-cache";
+import { Metrics } from "./metrics";
+import { KeyReader } from "./read-key";
+import { makeServer } from "./server";
+import { UsageCounter } from "./usage-counter";
+import { UsageWriter } from "./usage-writer";
+import { withDeadline } from "./with-deadline";
+
+export interface RunningAuthorizer {
+  url: string;
+  /**
+   * Answers on for the drain time but is not ready any more, then finishes what it has, writes the usage and
+   * ends: no request fails in a rolling restart (R-10).
+   */
+  stop(): Promise<void>;
+}
+
+const hourMs = 3_600_000;
+/** A request may take this long after the server has stopped listening. */
+const lastRequestsMs = 5_000;
+
+/** Listens at once, also while the database is away: then every answer is 503. */
+export async function startAuthorizer(
+  env: AuthorizerEnv,
+  log: pino.Logger,
+): Promise<RunningAuthorizer> {
+  const parts = assemble(env, log);
+  const { feed, reader, usage, writer, life } = parts;
+  const server = serve(parts, env, log);
+  const hours = setInterval(() => {
+    const clock = feed.latestNow(performance.now());
+    if (Number.isFinite(clock)) usage.setHour(Math.floor(clock / hourMs));
+  }, 1_000);
+  feed.start();
+  writer.start();
+  await listen(server, env);
+  const { port } = server.address() as AddressInfo;
+  log.info({ port, host: env.AUTHORIZER_HOST }, "authorizer listens");
+
+  async function stop(): Promise<void> {
+    life.isDraining = true;
+    await sleep(env.AUTHORIZER_DRAIN_SECONDS * 1000);
+    await close(server);
+    clearInterval(hours);
+    await feed.stop();
+    await writer.stop().catch((err) => log.error({ err }, "usage not written at the end"));
+    await reader.stop();
+    log.info("authorizer ended");
+  }
+
+  return { url: `http://${env.AUTHORIZER_HOST}:${port}`, stop };
+}
+
+function assemble(env: AuthorizerEnv, log: pino.Logger) {
+  const connectionString = env.AUTHORIZER_DATABASE_URL;
+  const life = { isDraining: false, limitsReached: 0 };
+  const warn = quietly(log);
+  const reader = new KeyReader(connectionString, env.AUTHORIZER_POOL_SIZE);
+  const cache = new KeyCache(env.AUTHORIZER_CACHE_KEYS, (keyId) => reader.read(keyId));
+  const feed = new ChangeFeed(connectionString, {
+    onChange: (keyId) => cache.forget(keyId),
+    onListening: () => {
+      cache.clear();
+      log.info("listening for changes");
+    },
+    onTrouble: (err) => warn(err, "not listening for changes; every request reads the database"),
+  });
+  const usage = new UsageCounter();
+  const flushEveryMs = env.AUTHORIZER_FLUSH_SECONDS * 1000;
+  const onTrouble = (err: unknown) => warn(err, "usage not written; it will be tried again");
+  const writer = new UsageWriter({ connectionString, counter: usage, flushEveryMs, onTrouble });
+  const limit = new FailureLimit(env.AUTHORIZER_FAILURES_PER_MINUTE, (subject) => {
+    life.limitsReached++;
+    log.warn({ subject }, "many failures in a minute");
+  });
+  const onUnavailable = (err: unknown) => warn(err, "cannot know whether keys may pass");
+  const peppers = env.KEY_PEPPERS;
+  const authorizer = new Authorizer({ peppers, feed, cache, usage, limit, onUnavailable });
+  return { life, reader, cache, feed, usage, writer, authorizer };
+}
+
+type Assembled = ReturnType<typeof assemble>;
+
+function serve(parts: Assembled, env: AuthorizerEnv, log: pino.Logger): Server {
+  const { life, reader, feed, authorizer } = parts;
+  const isReady = async () => {
+    if (life.isDraining) return false;
+    if (feed.isFresh(performance.now())) return true;
+    return withDeadline(reader.read("")).then(
+      () => true,
+      () => false,
+    );
+  };
+  const { AUTHORIZER_TOKEN: tokens, AUTHORIZER_TRUSTED_HOPS: trustedHops } = env;
+  const metrics = measure(parts);
+  const onBug = (err: unknown) => log.error({ err }, "a request could not be answered");
+  const server = makeServer({ authorizer, metrics, tokens, trustedHops, isReady, onBug });
+  server.prependListener("request", (_, response) => {
+    // Told to go elsewhere, gateways have no idle connection left when this one closes.
+    if (life.isDraining) response.shouldKeepAlive = false;
+  });
+  return server;
+}
+
+function measure({ life, reader, cache, feed, usage, writer, authorizer }: Assembled): Metrics {
+  return new Metrics({
+    hits: () => authorizer.hits,
+    misses: () => authorizer.misses,
+    cachedKeys: () => cache.size,
+    waitingReads: () => reader.waiting,
+    heartbeatAgeSeconds: () => feed.ageSeconds(performance.now()),
+    flushLagSeconds: () => writer.lagSeconds(performance.now()),
+    droppedCounts: () => usage.dropped,
+    limitsReached: () => life.limitsReached,
+  });
+}
+
+/** A trouble that lasts is said once in five seconds, not once a request. */
+function quietly(log: pino.Logger): (err: unknown, message: string) => void {
+  const saidAt = new Map<string, number>();
+  return (err, message) => {
+    const now = performance.now();
+    if (now - (saidAt.get(message) ?? Number.NEGATIVE_INFINITY) < 5_000) return;
+    saidAt.set(message, now);
+    log.warn({ err }, message);
+  };
+}
+
+function listen(server: Server, env: AuthorizerEnv): Promise<void> {
+  return new Promise((done, fail) => {
+    server.once("error", fail);
+    server.listen(env.AUTHORIZER_PORT, env.AUTHORIZER_HOST, () => {
+      server.off("error", fail);
+      done();
+    });
+  });
+}
+
+function close(server: Server): Promise<void> {
+  const late = setTimeout(() => server.closeAllConnections(), lastRequestsMs);
+  return new Promise((done) =>
+    server.close(() => {
+      clearTimeout(late);
+      done();
+    }),
+  );
+}

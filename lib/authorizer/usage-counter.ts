@@ -1,0 +1,128 @@
+import type { FailureCause } from "@/db/schema/usage";
+
+/** What is added to one key and hour. */
+export interface UsageEntry {
+  keyId: string;
+  requests: number;
+  /** `performance.now()` of the last request that passed, or of the last failure where none did. */
+  lastAt: number;
+  address: string | null;
+  failures: Partial<Record<FailureCause, number>> | null;
+}
+
+/** Alike failures: same key, cause and address. */
+export interface FailureEntry {
+  keyId: string;
+  cause: FailureCause;
+  address: string;
+  attempts: number;
+  lastAt: number;
+}
+
+export interface Usage {
+  used: UsageEntry[];
+  failed: FailureEntry[];
+  /** `performance.now()` of the oldest count in it. */
+  since: number;
+}
+
+/** Bounds of what is remembered between two flushes; beyond them counts are dropped and counted as dropped. */
+const maxEntries = 250_000;
+const maxFailures = 5_000;
+const maxFailuresOfKey = 20;
+const maxUnread = 1_000;
+
+/** Counts in memory, off the database's way (A-18). One entry a key and clock hour, so a late flush mixes no hours. */
+export class UsageCounter {
+  private open = new Map<string, UsageEntry>();
+  private closed: UsageEntry[] = [];
+  private failures = new Map<string, FailureEntry>();
+  private failuresOfKey = new Map<string, number>();
+  private unread = 0;
+  private hour = 0;
+  private since = Number.POSITIVE_INFINITY;
+  dropped = 0;
+
+  passed(keyId: string, address: string | null, now: number): void {
+    const entry = this.entryOf(keyId, now);
+    if (!entry) return;
+    entry.requests++;
+    entry.lastAt = now;
+    entry.address = address;
+  }
+
+  failed(keyId: string, cause: FailureCause, address: string | null, now: number): void {
+    const entry = this.entryOf(keyId, now);
+    if (!entry) return;
+    entry.failures ??= {};
+    entry.failures[cause] = (entry.failures[cause] ?? 0) + 1;
+    if (entry.requests === 0) entry.lastAt = now;
+    this.remember(keyId, cause, address ?? "", now);
+  }
+
+  /** A failure that was told without a look-up: the id is whatever the caller wrote, so only so many are kept. */
+  failedUnread(keyId: string, cause: FailureCause, address: string | null, now: number): void {
+    if (!this.open.has(keyId)) {
+      if (this.unread >= maxUnread) return;
+      this.unread++;
+    }
+    this.failed(keyId, cause, address, now);
+  }
+
+  /** The hour of the database's clock: what was counted before belongs to the hour before. */
+  setHour(hour: number): void {
+    if (hour === this.hour) return;
+    this.hour = hour;
+    this.closed.push(...this.open.values());
+    this.open = new Map();
+  }
+
+  get isEmpty(): boolean {
+    return this.open.size === 0 && this.closed.length === 0;
+  }
+
+  /** Seconds that the oldest unwritten count has waited. */
+  lagSeconds(now: number): number {
+    return this.isEmpty ? 0 : (now - this.since) / 1000;
+  }
+
+  /** Everything counted so far, which is forgotten here. */
+  take(): Usage {
+    const used = [...this.closed, ...this.open.values()];
+    const usage = { used, failed: [...this.failures.values()], since: this.since };
+    this.open = new Map();
+    this.closed = [];
+    this.failures = new Map();
+    this.failuresOfKey = new Map();
+    this.unread = 0;
+    this.since = Number.POSITIVE_INFINITY;
+    return usage;
+  }
+
+  private entryOf(keyId: string, now: number): UsageEntry | null {
+    const known = this.open.get(keyId);
+    if (known) return known;
+    if (this.open.size + this.closed.length >= maxEntries) {
+      this.dropped++;
+      return null;
+    }
+    const entry = { keyId, requests: 0, lastAt: now, address: null, failures: null };
+    this.open.set(keyId, entry);
+    this.since = Math.min(this.since, now);
+    return entry;
+  }
+
+  private remember(keyId: string, cause: FailureCause, address: string, now: number): void {
+    const name = `${keyId} ${cause} ${address}`;
+    const known = this.failures.get(name);
+    if (known) {
+      known.attempts++;
+      known.lastAt = now;
+      return;
+    }
+    const ofKey = this.failuresOfKey.get(keyId) ?? 0;
+    if (ofKey >= maxFailuresOfKey || this.failures.size >= maxFailures) return;
+    this.failuresOfKey.set(keyId, ofKey + 1);
+    this.failures.set(name, { keyId, cause, address, attempts: 1, lastAt: now });
+  }
+}

@@ -1,0 +1,18 @@
+import type { StoredKey } from "./stored-key";
+
+/** What a key may know of itself: everything about it but its secret. Moments as ISO 8601; null: never. */
+export function describeKey(key: StoredKey) {
+  return {
+    key_id: key.keyId,
+    mode: key.mode,
+    merchant_id: key.merchantId,
+    org: key.orgId,
+    created_at: moment(key.createdAt),
+    expires_at: moment(key.expiresAt),
+    deactivates_at: moment(key.deactivatesAt),
+  };
+}
+
+function moment(ms: number): string | null {
+  return Number.isFinite(ms) ? new Date(ms).toISOString() : null;
+}

@@ -1,0 +1,44 @@
+/** Where a brand's API is reached, for the commands that the dashboard shows. */
+import { env } from "@/lib/core/env";
+import type { OrgId } from "./org";
+import { orgs } from "./orgs";
+
+let byOrg: Map<OrgId, string> | undefined;
+
+/** Without a slash at its end; null where it is not configured. */
+export function apiUrlOf(org: OrgId): string | null {
+  byOrg ??= readApiUrls(env().ORG_API_URLS);
+  return byOrg.get(org) ?? null;
+}
+
+/** Reads "razorpay=https://api.a.example;curlec=https://api.b.example". Throws a sentence that names ORG_API_URLS. */
+export function readApiUrls(setting: string): Map<OrgId, string> {
+  const urls = new Map<OrgId, string>();
+  for (const part of setting.split(";").filter(Boolean)) {
+    const split = part.indexOf("=");
+    const id = part.slice(0, split).trim();
+    if (split === -1 || !isOrgId(id))
+      throw new Error(`ORG_API_URLS names "${id}", which is no brand.`);
+    const url = part
+      .slice(split + 1)
+      .trim()
+      .replace(/\/+$/, "");
+    // What stands here is shown inside a command that people paste into a shell.
+    if (!/^https?:\/\/[A-Za-z0-9.:[\]/_-]+$/.test(url)) {
+      throw new Error(`ORG_API_URLS gives ${id} "${url}", which is no plain http(s) address.`);
+    }
+    urls.set(id, url);
+  }
+  return urls;
+}
+
+/** The setting that gives every brand this address. */
+export function apiUrlsAt(url: string): string {
+  return Object.keys(orgs)
+    .map((id) => `${id}=${url}`)
+    .join(";");
+}
+
+function isOrgId(id: string): id is OrgId {
+  return Object.hasOwn(orgs, id);
+}

@@ -1,0 +1,60 @@
+/** A whole authorizer inside the test's process, on the worker's own database and with a login of its own. */
+import { randomBytes } from "node:crypto";
+import { type Agent, request } from "node:http";
+import { makePassword } from "@/bin/support/secrets";
+import { makeAuthorizerLogin } from "@/db/authorizer-login";
+import type { Credentials } from "@/lib/api-keys/secret";
+import { type RunningAuthorizer, startAuthorizer } from "@/lib/authorizer/start-authorizer";
+import { parseAuthorizerEnv } from "@/lib/core/authorizer-env";
+import { makeLog } from "@/lib/core/log";
+
+export interface Answer {
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  body: string;
+}
+
+export async function authorizerUrl(): Promise<string> {
+  const login = { name: `authorizer_${randomBytes(6).toString("hex")}`, password: makePassword() };
+  return makeAuthorizerLogin(process.env.DATABASE_URL ?? "", login);
+}
+
+/** Stop it at the end of the test. Flushes only when asked to. */
+export async function anAuthorizer(env: Record<string, string> = {}): Promise<RunningAuthorizer> {
+  const settings = {
+    AUTHORIZER_DATABASE_URL: env.AUTHORIZER_DATABASE_URL ?? (await authorizerUrl()),
+    KEY_PEPPERS: process.env.KEY_PEPPERS,
+    AUTHORIZER_PORT: "0",
+    AUTHORIZER_DRAIN_SECONDS: "0",
+    AUTHORIZER_FLUSH_SECONDS: "0.1",
+    ...env,
+  };
+  return startAuthorizer(parseAuthorizerEnv(settings), makeLog("authorizer", "silent"));
+}
+
+export function basic({ keyId, secret }: Credentials): string {
+  return `Basic ${Buffer.from(`${keyId}:${secret}`).toString("base64")}`;
+}
+
+/** `headers` as pairs, so that one may come twice. Without an agent each request has a connection of its own. */
+export function ask(
+  url: string,
+  headers: Credentials | string[],
+  method = "GET",
+  agent: Agent | false = false,
+): Promise<Answer> {
+  const list = Array.isArray(headers) ? headers : ["authorization", basic(headers)];
+  return new Promise((done, fail) => {
+    const { host } = new URL(url);
+    const call = request(url, { method, headers: ["host", host, ...list], agent }, (answer) => {
+      let body = "";
+      answer.setEncoding("utf8");
+      answer.on("data", (chunk) => (body += chunk));
+      answer.on("end", () =>
+        done({ status: answer.statusCode ?? 0, headers: answer.headers, body }),
+      );
+    });
+    call.on("error", fail);
+    call.end();
+  });
+}

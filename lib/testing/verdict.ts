@@ -1,0 +1,18 @@
+import { type Credentials, isWellFormed } from "@/lib/api-keys/secret";
+import { type Judgement, judge } from "@/lib/authorizer/judge";
+import { KeyReader } from "@/lib/authorizer/read-key";
+import { env } from "@/lib/core/env";
+import type { Mode } from "@/lib/orgs/org";
+
+let reader: KeyReader | undefined;
+
+/** What an authorizer that has nothing in memory says to these credentials, by the very code it runs. */
+export async function verdictOf(
+  credentials: Credentials,
+  mode?: Mode,
+): Promise<Judgement | "malformed"> {
+  if (!isWellFormed(credentials)) return "malformed";
+  reader ??= new KeyReader(env().DATABASE_URL, 2);
+  const key = await reader.read(credentials.keyId);
+  return judge(env().KEY_PEPPERS, { credentials, mode }, key, key?.readAt ?? 0);
+}

@@ -1,0 +1,24 @@
+import { describeAgo } from "@/lib/core/ago";
+import type { Mode } from "@/lib/orgs/org";
+import type { Failure } from "./list-failures";
+
+/** Why an attempt did not pass, in words that say what to mend. */
+export function describeFailure(failure: Failure, mode: Mode, now: Date): string {
+  const ago = (end: Date | null) => (end ? describeAgo(now.getTime() - end.getTime()) : "before");
+  switch (failure.cause) {
+    case "whitespace":
+      return "The secret has a trailing space, or a space or line break elsewhere.";
+    case "malformed":
+      return "The secret is incomplete or has a typo.";
+    case "wrong_secret":
+      return "The secret is not this key's. It may be that of an earlier key.";
+    case "wrong_mode":
+      return mode === "test"
+        ? "A Test key was used on a Live gateway."
+        : "A Live key was used on a Test gateway.";
+    case "deactivated":
+      return `This key was deactivated ${ago(failure.deactivatesAt)}.`;
+    case "expired":
+      return `This key expired ${ago(failure.expiresAt)}.`;
+  }
+}

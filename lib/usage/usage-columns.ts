@@ -1,0 +1,29 @@
+/** What the authorizer counted of a key, as columns of a query on `api_keys`: no round trip of its own. */
+import { type SQL, sql } from "drizzle-orm";
+import { apiKeys } from "@/db/schema/keys";
+import { keyUsage } from "@/db/schema/usage";
+
+export const shownHours = 24;
+
+const isOfKey = sql`${keyUsage.orgId} = ${apiKeys.orgId} and ${keyUsage.merchantId} = ${apiKeys.merchantId}
+  and ${keyUsage.keyId} = ${apiKeys.keyId}`;
+
+export interface LastUseColumn {
+  at: string;
+  isRecent: boolean;
+  address: string | null;
+}
+
+/** The last request that passed; recent: within the hour. */
+export const lastUseColumn: SQL<LastUseColumn | null> = sql`(
+  select json_build_object('at', ${keyUsage.lastUsedAt}, 'address', ${keyUsage.lastAddress},
+    'isRecent', ${keyUsage.lastUsedAt} > now() - interval '1 hour')
+  from ${keyUsage} where ${isOfKey} and ${keyUsage.lastUsedAt} is not null
+  order by ${keyUsage.hour} desc limit 1)`;
+
+/** Requests that passed by how many clock hours ago, the present one being 0. */
+export const requestsColumn: SQL<Record<string, number> | null> = sql`(
+  select json_object_agg(
+    extract(epoch from date_trunc('hour', now(), 'UTC') - ${keyUsage.hour})::int / 3600, ${keyUsage.requests})
+  from ${keyUsage} where ${isOfKey}
+    and ${keyUsage.hour} > date_trunc('hour', now(), 'UTC') - make_interval(hours => ${shownHours}))`;
