@@ -40,7 +40,7 @@ afterAll(() => {
 });
 
 /** Tables whose every row belongs to one merchant of one brand, and those of a brand's people. */
-const ofMerchants = ["api_keys", "websites"];
+const ofMerchants = ["api_keys", "key_failures", "key_usage", "websites"];
 const ofPeople = ["users", "sessions", "otp_challenges", "pending_logins", "members", "merchants"];
 
 const touches = (text: string, tables: string[]) =>
