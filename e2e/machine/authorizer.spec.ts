@@ -1,0 +1,140 @@
+/** The authorizer's process as it is deployed: what it asks the database, what it says in its log, how it starts. */
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { Agent, request } from "node:http";
+import { join } from "node:path";
+import { freePort, type Server, startAuthorizer } from "@/bin/support/process";
+import { makePassword } from "@/bin/support/secrets";
+import { makeAuthorizerLogin } from "@/db/authorizer-login";
+import { expect, test } from "@/e2e/fixtures";
+import { basic } from "@/e2e/support/ask";
+import { startPgProxy } from "@/e2e/support/pg-proxy";
+import { mintCredentials } from "@/lib/api-keys/secret";
+import { orgs } from "@/lib/orgs/orgs";
+import { aKey } from "@/lib/testing/keys";
+import { anActor } from "@/lib/testing/people";
+
+const buildDir = process.env.KEYDESK_E2E_BUILD ?? "";
+const agent = new Agent({ keepAlive: true, maxSockets: 8 });
+
+async function start(databaseUrl: string, env: Record<string, string> = {}): Promise<Server> {
+  return startAuthorizer({
+    buildDir,
+    port: await freePort(),
+    env: {
+      AUTHORIZER_DATABASE_URL: databaseUrl,
+      KEY_PEPPERS: process.env.KEY_PEPPERS ?? "",
+      AUTHORIZER_DRAIN_SECONDS: "0",
+      ...env,
+    },
+  });
+}
+
+function login(): Promise<string> {
+  const name = `authorizer_${makePassword()}`;
+  return makeAuthorizerLogin(process.env.DATABASE_URL ?? "", { name, password: makePassword() });
+}
+
+function statusOf(url: string, authorization: string | null): Promise<number> {
+  return new Promise((done, fail) => {
+    const headers = authorization === null ? {} : { authorization };
+    const call = request(url, { headers, agent }, (answer) => {
+      answer.resume();
+      answer.on("end", () => done(answer.statusCode ?? 0));
+    });
+    call.on("error", fail);
+    call.end();
+  });
+}
+
+test("a flood of garbage makes no look-up (A-12)", async () => {
+  const proxy = await startPgProxy(await login());
+  const authorizer = await start(proxy.url, { AUTHORIZER_FLUSH_SECONDS: "3600" });
+  const { keyId, secret } = mintCredentials(orgs.razorpay, "live");
+  const typo = secret.replace(/.$/, (last) => (last === "0" ? "1" : "0"));
+  const garbage = [
+    null,
+    "Basic",
+    "Basic !!!",
+    "Bearer x",
+    basic({ keyId, secret: typo }),
+    basic({ keyId, secret: `${secret} ` }),
+    basic({ keyId: "x".repeat(700), secret: "y" }),
+    basic({ keyId: secret, secret: keyId }),
+    basic({ keyId: `${keyId}'; drop table api_keys; --`, secret }),
+  ];
+  expect(await statusOf(`${authorizer.url}/authorize`, basic({ keyId, secret }))).toBe(401);
+  expect(proxy.take().filter((statement) => /from api_keys/.test(statement))).toHaveLength(1);
+  const statuses = await Promise.all(
+    Array.from({ length: 4_500 }, (_, index) =>
+      statusOf(`${authorizer.url}/authorize`, garbage[index % garbage.length] ?? null),
+    ),
+  );
+  expect(new Set(statuses)).toEqual(new Set([401]));
+  const statements = proxy.take();
+  expect(statements.length).toBeGreaterThan(0);
+  expect(statements.filter((statement) => !/pg_notify/.test(statement))).toEqual([]);
+  await authorizer.stop();
+  await proxy.stop();
+});
+
+test("no secret, right or wrong, ever stands in its log (A-18, G-3)", async () => {
+  const authorizer = await start(await login(), {
+    LOG_LEVEL: "debug",
+    AUTHORIZER_FAILURES_PER_MINUTE: "2",
+  });
+  const logFile = `.data/logs/authorizer-${new URL(authorizer.url).port}.log`;
+  const key = await aKey(await anActor());
+  const wrong = { ...key, secret: mintCredentials(orgs.razorpay, "test").secret };
+  for (const path of ["/authorize", "/v1/whoami", `/authorize?secret=${key.secret}`]) {
+    for (const given of [
+      key,
+      wrong,
+      { ...key, secret: `${key.secret} ` },
+      { ...key, secret: "typo" },
+    ]) {
+      await statusOf(authorizer.url + path, basic(given));
+    }
+  }
+  await authorizer.stop();
+  const log = readFileSync(logFile, "utf8");
+  expect(log).toContain("many failures in a minute");
+  expect(log).toContain(key.keyId);
+  for (const { secret } of [key, wrong]) {
+    for (const text of [secret, basic({ ...key, secret }).slice(6), secret.slice(-20)]) {
+      expect(log).not.toContain(text);
+    }
+  }
+});
+
+test("it does not start without its configuration, and says what is missing (C-10)", async () => {
+  const run = (env: Record<string, string>) =>
+    spawnSync(process.execPath, [join(buildDir, "authorizer.cjs")], {
+      env: { PATH: process.env.PATH, NODE_ENV: "production", ...env },
+      encoding: "utf8",
+      timeout: 10_000,
+    });
+  const nothing = run({});
+  expect(nothing.status).toBe(1);
+  expect(nothing.stderr).toMatch(/AUTHORIZER_DATABASE_URL is missing.*KEY_PEPPERS is missing/);
+  const open = run({
+    AUTHORIZER_DATABASE_URL: "postgres://a@127.0.0.1:9/x",
+    KEY_PEPPERS: process.env.KEY_PEPPERS ?? "",
+    AUTHORIZER_HOST: "0.0.0.0",
+  });
+  expect([open.status, open.stderr]).toEqual([1, expect.stringContaining("AUTHORIZER_TOKEN")]);
+});
+
+test("its file holds neither Next nor bcryptjs, nor reads the dashboard's secrets (M4, A-13)", () => {
+  const text = readFileSync(join(buildDir, "authorizer.cjs"), "utf8");
+  for (const name of [
+    "bcryptjs",
+    "next/dist",
+    "react-dom",
+    "NEXTAUTH_SECRET",
+    "PASSWORD_PEPPERS",
+    "OTP_PEPPER",
+  ]) {
+    expect(text.includes(name), name).toBe(false);
+  }
+});
