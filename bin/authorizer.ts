@@ -1,7 +1,7 @@
 /** `npm run authorizer`: answers for every API request whether its key may pass. Ends in order on SIGTERM. */
 import { startAuthorizer } from "@/lib/authorizer/start-authorizer";
 import { parseAuthorizerEnv } from "@/lib/core/authorizer-env";
-import { makeLog } from "@/lib/core/log";
+import { makeLog } from "@/lib/core/make-log";
 
 async function run(): Promise<void> {
   const env = parseAuthorizerEnv(process.env);

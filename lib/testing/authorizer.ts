@@ -6,7 +6,7 @@ import { makeAuthorizerLogin } from "@/db/authorizer-login";
 import type { Credentials } from "@/lib/api-keys/secret";
 import { type RunningAuthorizer, startAuthorizer } from "@/lib/authorizer/start-authorizer";
 import { parseAuthorizerEnv } from "@/lib/core/authorizer-env";
-import { makeLog } from "@/lib/core/log";
+import { makeLog } from "@/lib/core/make-log";
 
 export interface Answer {
   status: number;
