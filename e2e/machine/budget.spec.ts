@@ -22,7 +22,11 @@ test.describe("SQL", () => {
 
   test.beforeAll(async () => {
     proxy = await startPgProxy(process.env.DATABASE_URL ?? "");
-    stack = await startStack({ databaseUrl: proxy.url, env: sharedSecrets() });
+    stack = await startStack({
+      databaseUrl: proxy.url,
+      authorizerDatabaseUrl: process.env.DATABASE_URL ?? "",
+      env: sharedSecrets(),
+    });
   });
 
   test.afterAll(async () => {

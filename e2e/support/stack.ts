@@ -13,6 +13,8 @@ import { removeTestCluster, requireLoopback, startTestCluster } from "@/lib/test
 export interface StackOptions {
   /** Use this database instead of a cluster of its own, for a second dashboard beside the first. */
   databaseUrl?: string;
+  /** Where the authorizer reads, if that differs: it needs a direct connection, and tests count the dashboard's. */
+  authorizerDatabaseUrl?: string;
   /** Added to the dashboard's configuration; overrides everything. */
   env?: Record<string, string>;
   /** Default: a build of the present sources. */
@@ -69,7 +71,11 @@ export async function startStack(o: StackOptions = {}): Promise<Stack> {
     const authorizer = await startAuthorizer({
       buildDir,
       port: authorizerPort,
-      env: await authorizerEnv(database.databaseUrl, env.KEY_PEPPERS, o.env),
+      env: await authorizerEnv(
+        o.authorizerDatabaseUrl ?? database.databaseUrl,
+        env.KEY_PEPPERS,
+        o.env,
+      ),
     });
     cleanups.add(() => authorizer.stop());
     const port = await freePort();
