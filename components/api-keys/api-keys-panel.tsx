@@ -5,6 +5,7 @@ import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { TroubleAlert } from "@/components/ui/trouble-alert";
 import type { KeysView } from "@/lib/api-keys/keys-view";
+import { FailedAttempts } from "./failed-attempts";
 import { startsAtOnce } from "./flow";
 import { FlowDialog } from "./flow-dialog";
 import { type KeyActions, submitFlow } from "./flow-moves";
@@ -13,6 +14,8 @@ import { KeepSafe } from "./keep-safe";
 import { KeysTable } from "./keys-table";
 import { NoKey } from "./no-key";
 import { PastKeys } from "./past-keys";
+import { TrafficPanel } from "./traffic-panel";
+import { TryKey } from "./try-key";
 import { useKeyFlow } from "./use-key-flow";
 import { modeNames } from "./words";
 
@@ -61,7 +64,9 @@ export function ApiKeysPanel({ view: served, org, actions }: ApiKeysPanelProps) 
           ) : null
         }
       />
-      {starting?.kind === "extend" ? <TroubleAlert trouble={trouble} className="mb-4" /> : null}
+      {starting?.kind === "extend" || (generating && current) ? (
+        <TroubleAlert trouble={trouble} className="mb-4" />
+      ) : null}
       <div role="status">
         {notice ? (
           <Alert tone="ok" className="mb-4">
@@ -102,7 +107,12 @@ export function ApiKeysPanel({ view: served, org, actions }: ApiKeysPanelProps) 
           />
         </section>
       ) : null}
+      {view.retiring.length > 0 ? <TrafficPanel view={view} refresh={keyFlow.refresh} /> : null}
       {view.past.length > 0 ? <PastKeys rows={view.past} readAt={view.readAt} /> : null}
+      {view.failures.length > 0 ? (
+        <FailedAttempts failures={view.failures} readAt={view.readAt} />
+      ) : null}
+      {view.curl ? <TryKey curl={view.curl} /> : null}
       <KeepSafe mode={view.mode} />
       <FlowDialog keyFlow={keyFlow} org={org} focusAfter={() => heading.current} />
     </>

@@ -2,7 +2,7 @@
 import { CodeStep } from "@/components/step-up/code-step";
 import { MobileStep } from "@/components/step-up/mobile-step";
 import { Button } from "@/components/ui/button";
-import type { Flow } from "./flow";
+import { type Flow, latestRow } from "./flow";
 import { resendCode, sendMobileCode, submitFlow, takeCode } from "./flow-moves";
 import { MadeBeforeStep } from "./made-before-step";
 import { ProvenStep } from "./proven-step";
@@ -63,6 +63,8 @@ export function FlowStep({ flow, keyFlow, org }: FlowStepProps) {
         <StartStep
           {...shared}
           flow={flow}
+          row={latestRow(flow, view)}
+          readAt={view.readAt}
           deactivate={org.deactivate}
           graceEnds={view.graceEnds}
           onContinue={(choice) => submit({ ...flow, choice })}

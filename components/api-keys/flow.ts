@@ -2,7 +2,7 @@
  * One thing a person is doing to a key, from the press of its button to its end. What it is about
  * (mode, key, request id) is fixed when it opens, so neither a refresh nor another tab can bend it.
  */
-import type { KeyRow, MintedKey } from "@/lib/api-keys/keys-view";
+import type { KeyRow, KeysView, MintedKey } from "@/lib/api-keys/keys-view";
 import type { Mode } from "@/lib/orgs/org";
 import type { SentCode } from "@/lib/otp/sent-code";
 
@@ -50,6 +50,12 @@ export function mintsKey({ kind }: Flow): boolean {
 /** Whether a flow runs behind its button at first, with no question of its own to ask. */
 export function startsAtOnce({ kind, step }: Flow): boolean {
   return step.at === "start" && (kind === "generate" || kind === "extend");
+}
+
+/** The flow's key as the list has it by now: it may have been used since the flow was opened. */
+export function latestRow({ row }: Flow, view: KeysView): KeyRow | null {
+  const isSame = (other: KeyRow | null) => other?.keyId === row?.keyId;
+  return [view.current, ...view.retiring].find(isSame) ?? row;
 }
 
 /** Names the subject of a flow: a code asked for one is no good for another. */

@@ -1,11 +1,14 @@
 "use client";
-import { type ReactNode, useId } from "react";
+import { useId } from "react";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { MomentText } from "@/components/ui/moment-text";
 import type { KeyRow as Row } from "@/lib/api-keys/keys-view";
+import { AgoFrom } from "./ago-from";
 import { KeyId } from "./key-id";
 import { KeyStatusBadge } from "./key-status-badge";
+import { TableCell } from "./table-cell";
+import { TableRow } from "./table-row";
 import { useTimeLeft } from "./use-time-left";
 
 export interface RowActions {
@@ -24,19 +27,21 @@ export function KeyRow({ row, readAt, actions }: KeyRowProps) {
   const msLeft = useTimeLeft(readAt, row.deactivates);
   const isRunning = row.status === "retiring" && msLeft > 0;
   return (
-    <tr role={rowRole}>
-      <Cell label="Key Id">
+    <TableRow>
+      <TableCell label="Key Id">
         <span className="flex items-center gap-1">
           <KeyId id={id}>{row.keyId}</KeyId>
           <CopyButton compact label={`Copy ${row.keyId}`} text={row.keyId} selects={id} />
         </span>
-      </Cell>
-      <Cell label="Created">
+      </TableCell>
+      <TableCell label="Created">
         <MomentText at={row.created} stacked />
-        <span className="block text-13 text-muted">by {row.createdBy}</span>
-      </Cell>
-      <Cell label="Expiry">{row.expiry ? <MomentText at={row.expiry} stacked /> : "Never"}</Cell>
-      <Cell label="Status">
+        <span className="wrap-anywhere block text-13 text-muted">by {row.createdBy}</span>
+      </TableCell>
+      <TableCell label="Expiry">
+        {row.expiry ? <MomentText at={row.expiry} stacked /> : "Never"}
+      </TableCell>
+      <TableCell label="Status">
         <KeyStatusBadge row={row} msLeft={msLeft} />
         {row.deactivates && row.status !== "expired" ? (
           <span className="mt-1 block text-13 text-muted">
@@ -65,18 +70,16 @@ export function KeyRow({ row, readAt, actions }: KeyRowProps) {
             ) : null}
           </span>
         ) : null}
-      </Cell>
-    </tr>
-  );
-}
-
-const rowRole = "row";
-const cellRole = "cell";
-
-function Cell({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <td role={cellRole} data-label={label}>
-      <div>{children}</div>
-    </td>
+      </TableCell>
+      <TableCell label="Last used">
+        {row.lastUse ? (
+          <div className="max-w-40">
+            <AgoFrom {...row.lastUse} readAt={readAt} />
+          </div>
+        ) : (
+          "Never"
+        )}
+      </TableCell>
+    </TableRow>
   );
 }

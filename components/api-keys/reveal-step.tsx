@@ -3,6 +3,7 @@ import { ChevronDown, Download } from "lucide-react";
 import { useId, useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
+import { CommandLine } from "@/components/ui/command-line";
 import type { MintedKey } from "@/lib/api-keys/keys-view";
 import { saveFile } from "./save-file";
 import { SecretValue } from "./secret-value";
@@ -66,6 +67,7 @@ export function RevealStep({ minted, oldKeyNote, onSaved }: RevealStepProps) {
           </Button>
         ))}
       </div>
+      {minted.curl ? <TryNow curl={minted.curl} /> : null}
       <div className="mt-6 flex flex-col gap-3 border-line border-t pt-4 sm:flex-row sm:items-center sm:justify-between">
         <p id={`${id}-why`} aria-live="polite" className="text-13 text-muted">
           {isSaved
@@ -77,5 +79,18 @@ export function RevealStep({ minted, oldKeyNote, onSaved }: RevealStepProps) {
         </Button>
       </div>
     </>
+  );
+}
+
+/** The command holds the secret: copying it is no way of keeping the key. */
+function TryNow({ curl }: { curl: string }) {
+  return (
+    <div className="mt-5">
+      <h3 className="font-medium">Try it now</h3>
+      <p className="mb-2 text-13 text-muted">
+        This command holds the secret, and your shell may remember it.
+      </p>
+      <CommandLine label="Command that tries this key" command={curl} />
+    </div>
   );
 }

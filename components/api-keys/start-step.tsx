@@ -7,12 +7,17 @@ import { ChoiceCards } from "@/components/ui/choice-cards";
 import { DialogFooter } from "@/components/ui/dialog-footer";
 import { MomentText } from "@/components/ui/moment-text";
 import { TroubleAlert } from "@/components/ui/trouble-alert";
-import type { Moment } from "@/lib/api-keys/keys-view";
+import type { KeyRow, Moment } from "@/lib/api-keys/keys-view";
 import type { Flow, GraceChoice } from "./flow";
+import { InUseAlert } from "./in-use-alert";
+import { LastUsedNote } from "./last-used-note";
 import { capitalised } from "./words";
 
 interface StartStepProps {
   flow: Flow;
+  /** The flow's key, as it is known by now. */
+  row: KeyRow | null;
+  readAt: string;
   deactivate: string;
   graceEnds: Moment;
   pending: boolean;
@@ -23,10 +28,13 @@ interface StartStepProps {
 
 /** The question a flow begins with: which end for the old key, or whether it is really meant. */
 export function StartStep(props: StartStepProps) {
-  const { flow, deactivate, graceEnds, pending, trouble, onContinue, cancel } = props;
+  const { flow, row, readAt, deactivate, graceEnds, pending, trouble, onContinue, cancel } = props;
   const [choice, setChoice] = useState<GraceChoice>(flow.choice);
   const isDeactivating = flow.kind === "deactivate";
   const hasExpired = flow.row?.status === "expired";
+  const lastUse = row?.lastUse ?? null;
+  const stopsSomebody =
+    (isDeactivating || choice === "now") && !hasExpired && lastUse?.isRecent ? lastUse : null;
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -36,6 +44,7 @@ export function StartStep(props: StartStepProps) {
   return (
     <form onSubmit={submit}>
       <TroubleAlert trouble={trouble} className="mb-4" />
+      {isDeactivating && stopsSomebody ? null : <LastUsedNote lastUse={lastUse} readAt={readAt} />}
       {flow.kind === "regenerate" ? (
         <>
           {hasExpired ? (
@@ -66,6 +75,9 @@ export function StartStep(props: StartStepProps) {
             ]}
           />
         </>
+      ) : null}
+      {stopsSomebody ? (
+        <InUseAlert lastUse={stopsSomebody} readAt={readAt} className="mt-4 first:mt-0" />
       ) : null}
       <DialogFooter>
         {cancel}

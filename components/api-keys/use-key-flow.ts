@@ -1,13 +1,13 @@
 "use client";
-import { useRouter } from "next/navigation";
 import { useState } from "react";
 import type { Trouble } from "@/components/ui/call-action";
 import type { KeyChange, KeyRow, KeysView } from "@/lib/api-keys/keys-view";
 import type { RefusalCode } from "@/lib/core/errors";
 import type { SentCode } from "@/lib/otp/sent-code";
-import { type Flow, type FlowKind, mintsKey, openFlow, type Step } from "./flow";
+import { type Flow, type FlowKind, mintsKey, openFlow, type Step, startsAtOnce } from "./flow";
 import type { KeyActions, Stage } from "./flow-moves";
 import { useFreshView } from "./use-fresh-view";
+import { useRefresh } from "./use-refresh";
 import { useWork } from "./use-work";
 import { doneNotice, oldKeyNote } from "./words";
 
@@ -22,13 +22,13 @@ const outdated: ReadonlySet<RefusalCode> = new Set([
 
 /** The one flow that may be open, what went wrong in it, and the list as its answers bring it. */
 export function useKeyFlow(served: KeysView, actions: KeyActions) {
-  const router = useRouter();
   const [view, setAnswered] = useFreshView(served);
   const [flow, setFlow] = useState<Flow | null>(null);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   const [notice, setNotice] = useState<string | null>(null);
   const [sentCodes] = useState(() => new Map<string, SentCode>());
   const { working, run } = useWork();
+  const refresh = useRefresh(view.readAt, flow !== null);
 
   const stage: Stage = {
     actions,
@@ -36,12 +36,12 @@ export function useKeyFlow(served: KeysView, actions: KeyActions) {
     show: (of, step) => setFlow({ ...of, step }),
     fail(problem) {
       setTrouble(problem);
-      if (problem.status === "refused" && outdated.has(problem.code)) router.refresh();
+      if (problem.status === "refused" && outdated.has(problem.code)) refresh.now();
     },
     finish(of, change) {
       const step = lastStep(of, change);
       if (change.view) setAnswered(change.view);
-      else router.refresh();
+      else refresh.now();
       setFlow(step && { ...of, mobile: null, step });
       setNotice(step ? null : doneNotice(of, change.view));
     },
@@ -53,6 +53,7 @@ export function useKeyFlow(served: KeysView, actions: KeyActions) {
     trouble,
     notice,
     working,
+    refresh,
     /** Clears what went wrong before and moves on; a second press meanwhile does nothing. */
     run: ((kind, job) => {
       if (working) return;
@@ -70,6 +71,7 @@ export function useKeyFlow(served: KeysView, actions: KeyActions) {
       setNotice(null);
       setTrouble(null);
       setFlow(next);
+      if (!startsAtOnce(next)) refresh.ifStale();
       return next;
     },
     /** Nothing of the flow stays: no secret, no password. */

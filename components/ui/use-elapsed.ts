@@ -12,13 +12,18 @@ export function useElapsed(of: string): number {
   const [seen, setSeen] = useState({ of, elapsed: 0 });
 
   useEffect(() => {
-    const start = firstSeen.get(of) ?? performance.now();
-    firstSeen.set(of, start);
-    const tick = () => setSeen({ of, elapsed: performance.now() - start });
+    firstSeen.set(of, firstSeen.get(of) ?? performance.now());
+    const tick = () => setSeen({ of, elapsed: elapsedSince(of) });
     tick();
     const timer = setInterval(tick, 1000);
     return () => clearInterval(timer);
   }, [of]);
 
   return seen.of === of ? seen.elapsed : 0;
+}
+
+/** The same at this moment; 0 for an answer that nothing on the page has counted from. */
+export function elapsedSince(of: string): number {
+  const start = firstSeen.get(of);
+  return start === undefined ? 0 : performance.now() - start;
 }

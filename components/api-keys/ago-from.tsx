@@ -1,0 +1,19 @@
+"use client";
+import { AgoText } from "@/components/ui/ago-text";
+import type { Moment } from "@/lib/api-keys/keys-view";
+
+interface AgoFromProps {
+  at: Moment;
+  address: string;
+  readAt: string;
+}
+
+/** When a request came and, below, from where. */
+export function AgoFrom({ at, address, readAt }: AgoFromProps) {
+  return (
+    <>
+      <AgoText at={at} readAt={readAt} />
+      <span className="wrap-anywhere block text-13 text-muted">{address}</span>
+    </>
+  );
+}

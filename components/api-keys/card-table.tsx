@@ -1,0 +1,32 @@
+import type { ReactNode } from "react";
+
+interface CardTableProps {
+  caption: string;
+  columns: readonly string[];
+  /** Rows of `TableCell`s, each named like its column. */
+  children: ReactNode;
+}
+
+// On narrow screens CSS turns rows into cards; with `display` changed some browsers would forget the table.
+const role = { table: "table", group: "rowgroup", row: "row", head: "columnheader" } as const;
+
+/** A table where there is room, a card a row where there is not. */
+export function CardTable({ caption, columns, children }: CardTableProps) {
+  return (
+    <div className="@container">
+      <table role={role.table} className="keys">
+        <caption className="sr-only">{caption}</caption>
+        <thead role={role.group}>
+          <tr role={role.row}>
+            {columns.map((column) => (
+              <th key={column} role={role.head} scope="col">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody role={role.group}>{children}</tbody>
+      </table>
+    </div>
+  );
+}

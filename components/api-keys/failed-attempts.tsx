@@ -1,0 +1,51 @@
+"use client";
+import type { FailedAttempt } from "@/lib/api-keys/keys-view";
+import { AgoFrom } from "./ago-from";
+import { CardTable } from "./card-table";
+import { KeyId } from "./key-id";
+import { TableCell } from "./table-cell";
+import { TableRow } from "./table-row";
+import { counted, tailOf } from "./words";
+
+const columns = ["Key Id", "Cause", "Last attempt"] as const;
+
+interface FailedAttemptsProps {
+  failures: readonly FailedAttempt[];
+  readAt: string;
+}
+
+/** Requests that named one of these keys and were refused: on the wire they all got the same answer. */
+export function FailedAttempts({ failures, readAt }: FailedAttemptsProps) {
+  return (
+    <section aria-labelledby="failed-attempts" className="mt-9">
+      <h2 id="failed-attempts" className="font-semibold">
+        Recent failed attempts
+      </h2>
+      <p className="text-13 text-muted">
+        Requests with one of your Key Ids that were refused. The API never tells the caller why.
+      </p>
+      <div className="mt-3 overflow-hidden rounded-xl border border-line bg-panel shadow-low">
+        <CardTable caption="Recent failed attempts" columns={columns}>
+          {failures.map((failure) => (
+            <TableRow
+              key={`${failure.keyId} ${failure.lastAt.iso} ${failure.cause} ${failure.address}`}
+            >
+              <TableCell label="Key Id">
+                <KeyId>{tailOf(failure)}</KeyId>
+              </TableCell>
+              <TableCell label="Cause">
+                {failure.cause}
+                <span className="block text-13 text-muted">
+                  {counted(failure.attempts, "attempt")}
+                </span>
+              </TableCell>
+              <TableCell label="Last attempt">
+                <AgoFrom at={failure.lastAt} address={failure.address} readAt={readAt} />
+              </TableCell>
+            </TableRow>
+          ))}
+        </CardTable>
+      </div>
+    </section>
+  );
+}

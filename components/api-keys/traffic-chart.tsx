@@ -1,0 +1,88 @@
+import clsx from "clsx";
+import type { KeyRow, Moment } from "@/lib/api-keys/keys-view";
+import { KeyId } from "./key-id";
+import { counted, inWords, tailOf, thousands, totalOf } from "./words";
+
+interface TrafficChartProps {
+  /** "New key" or "Old key". */
+  title: string;
+  row: KeyRow;
+  hours: readonly Moment[];
+  /** The requests that fill the chart's height; 0 when no key had any. */
+  most: number;
+}
+
+/** Shares of the chart's width and height, so that it fits any place without bending. */
+const gap = 0.22;
+const leastHeight = 5;
+
+/** The requests of one key, a bar an hour, drawn by the server already. */
+export function TrafficChart({ title, row, hours, most }: TrafficChartProps) {
+  const total = totalOf(row);
+  const step = 100 / Math.max(1, hours.length);
+  return (
+    <div>
+      <div className="flex flex-wrap items-baseline justify-between gap-x-3">
+        <h3 className="font-medium text-13">
+          {title} <KeyId>{tailOf(row)}</KeyId>
+        </h3>
+        <p className={clsx("text-13", total === 0 && "text-muted")}>{totalInWords(row)}</p>
+      </div>
+      <svg
+        role="img"
+        aria-label={`${title} ${tailOf(row)}: ${summary(row, hours)}`}
+        className={clsx(
+          "mt-2 block w-full",
+          most > 0 ? "h-14" : "h-3",
+          row.status === "retiring" ? "text-edge" : "text-accent",
+        )}
+      >
+        {hours.map((hour, index) => {
+          const requests = row.requests[index] ?? 0;
+          const height = requests > 0 ? Math.max(leastHeight, (requests / most) * 100) : 0;
+          const across = { x: `${step * (index + gap / 2)}%`, width: `${step * (1 - gap)}%` };
+          return (
+            <g key={hour.iso}>
+              <title>{`${inWords(hour)}: ${counted(requests, "request")}`}</title>
+              {/* The whole column answers the pointer, not only its bar. */}
+              <rect x={`${step * index}%`} width={`${step}%`} height="100%" fill="transparent" />
+              <rect
+                {...across}
+                y="100%"
+                height="2"
+                transform="translate(0 -2)"
+                className="fill-line"
+              />
+              <rect
+                {...across}
+                y={`${100 - height}%`}
+                height={`${height}%`}
+                rx="1"
+                fill="currentColor"
+              />
+            </g>
+          );
+        })}
+      </svg>
+      <p aria-hidden className="mt-1 flex justify-between text-muted text-xs">
+        <span>24 hours ago</span>
+        <span>now</span>
+      </p>
+    </div>
+  );
+}
+
+function totalInWords(row: KeyRow): string {
+  const total = totalOf(row);
+  if (total > 0) return counted(total, "request");
+  return row.lastUse ? "No requests in this time" : "No requests yet";
+}
+
+function summary(row: KeyRow, hours: readonly Moment[]): string {
+  const total = totalOf(row);
+  if (total === 0) return "no requests in the last 24 hours";
+  const peak = Math.max(...row.requests);
+  const at = hours[row.requests.indexOf(peak)];
+  const busiest = at ? `, ${thousands(peak)} in the busiest hour from ${inWords(at)}` : "";
+  return `${counted(total, "request")} in the last 24 hours${busiest}`;
+}

@@ -1,0 +1,18 @@
+"use client";
+import { CommandLine } from "@/components/ui/command-line";
+
+/** A way to see the key work before anything is built on it. */
+export function TryKey({ curl }: { curl: string }) {
+  return (
+    <section aria-labelledby="try-key" className="mt-9">
+      <h2 id="try-key" className="font-semibold">
+        Try your key
+      </h2>
+      <p className="mb-3 text-13 text-muted">
+        curl asks for the Key Secret, so that it stays out of your shell's history. The answer says
+        whose key it is and how long it works.
+      </p>
+      <CommandLine label="Command that tries your key" command={curl} />
+    </section>
+  );
+}

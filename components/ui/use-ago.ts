@@ -1,0 +1,10 @@
+"use client";
+import type { Moment } from "@/lib/api-keys/keys-view";
+import { describeAgo } from "@/lib/core/ago";
+import { useElapsed } from "./use-elapsed";
+
+/** "4 minutes ago", on the database's clock: the browser only adds what has passed since `readAt`. */
+export function useAgo(at: Moment, readAt: string): string {
+  const elapsed = useElapsed(readAt);
+  return describeAgo(Date.parse(readAt) - Date.parse(at.iso) + elapsed);
+}
