@@ -1,0 +1,125 @@
+/** What the authorizer saw, on the page: through the real process, its counters and its flush. */
+import { expect, test } from "@/e2e/fixtures";
+import { ask } from "@/e2e/support/ask";
+import type { Person, SavedKey } from "@/e2e/support/person";
+import { ageKey } from "@/lib/testing/keys";
+import { actorOf, aSession } from "@/lib/testing/people";
+import { aFailure, aUse } from "@/lib/testing/usage";
+
+/** Reloads until the page says it: usage is written a moment after the request. */
+async function sees(person: Person, text: string | RegExp): Promise<void> {
+  await expect(async () => {
+    await person.opensApiKeys();
+    await expect(person.page.getByText(text).first()).toBeVisible({ timeout: 500 });
+  }).toPass({ timeout: 10_000 });
+}
+
+const lastUsed = (person: Person, key: SavedKey) => person.row(key.keyId).getByRole("cell").last();
+
+test("a key is tried with the command from the pop-up, and its row says when and from where", async ({
+  person,
+}) => {
+  const owner = await person();
+  await owner.opensApiKeys();
+  await owner.button("Generate Key").click();
+  const key = await owner.readsNewKey();
+  const command = `curl -u ${key.keyId}:${key.secret} ${process.env.KEYDESK_E2E_AUTHORIZER}/v1/whoami`;
+  await expect(owner.dialog.getByText(command)).toBeVisible();
+  await owner.page.bringToFront();
+  await owner.dialog.getByRole("button", { name: "Copy command" }).click();
+  await expect(owner.button("I have saved my key")).toBeDisabled();
+  expect(await owner.page.evaluate(() => navigator.clipboard.readText())).toBe(command);
+  await owner.button("Copy Key Secret").click();
+  await owner.button("I have saved my key").click();
+  await expect(lastUsed(owner, key)).toHaveText("Never");
+
+  const whoami = await (await ask("/v1/whoami", key)).json();
+  expect(whoami).toMatchObject({ key_id: key.keyId, mode: "test", org: "razorpay" });
+  await sees(owner, "just now");
+  await expect(lastUsed(owner, key)).toContainText("127.0.0.1");
+  await expect(lastUsed(owner, key).locator("time")).toHaveAttribute(
+    "title",
+    /India Standard Time/,
+  );
+  await expect(
+    owner.page.getByText(`curl -u ${key.keyId} ${process.env.KEYDESK_E2E_AUTHORIZER}/v1/whoami`),
+  ).toBeVisible();
+  expect(await owner.page.content()).not.toContain(key.secret);
+});
+
+test("replacing a key in use warns; while both live, the page compares them and says when the old one may go", async ({
+  person,
+}) => {
+  const owner = await person({ mobile: true, otp: true });
+  await owner.opensApiKeys();
+  const old = await owner.generates();
+  await ask("/authorize", old);
+  await sees(owner, "just now");
+
+  await owner.button("Regenerate Key").click();
+  await expect(owner.dialog.getByText(/Last used just now/)).toBeVisible();
+  await expect(owner.dialog.getByRole("alert")).toHaveCount(0);
+  await owner.page.getByRole("radio", { name: "Immediately" }).check();
+  await expect(owner.dialog.getByRole("alert")).toContainText("fail at once");
+  await owner.page.getByRole("radio", { name: "In 24 hours" }).check();
+  await expect(owner.dialog.getByRole("alert")).toHaveCount(0);
+  await owner.button("Continue").click();
+  const fresh = await owner.savesNewKey();
+
+  const traffic = owner.page.getByRole("region", { name: "Traffic of the last 24 hours" });
+  await expect(traffic.getByRole("img")).toHaveCount(2);
+  await expect(traffic).toContainText("The new key has not been used yet.");
+  for (let count = 0; count < 3; count++) await ask("/authorize", fresh);
+  await sees(owner, "3 requests");
+  await expect(traffic.getByRole("img", { name: /^New key …\w{4}: 3 requests/ })).toBeVisible();
+  await expect(traffic.getByRole("img", { name: /^Old key …\w{4}: 1 request / })).toBeVisible();
+  await expect(traffic).toContainText("Still in use");
+  await expect(owner.page.getByText(/safe to deactivate/i)).toHaveCount(0);
+
+  await owner.row(old.keyId).getByRole("button", { name: "Deactivate now" }).click();
+  await expect(owner.dialog).toContainText("fail at once");
+  await owner.button("Cancel").click();
+});
+
+test("once the old key is silent and the new one in use, it is safe to deactivate", async ({
+  person,
+}) => {
+  const owner = await person({ mobile: true, otp: true });
+  await owner.opensApiKeys();
+  const old = await owner.generates();
+  await aUse(old.keyId, { minutesAgo: 90, requests: 12 });
+  await owner.asksToRegenerate("In 24 hours");
+  const fresh = await owner.savesNewKey();
+  await ask("/authorize", fresh);
+  await sees(owner, /Safe to deactivate: the old key has been silent for 1 hour/);
+});
+
+test("failed attempts are told in plain words to the merchant whose key id was used", async ({
+  person,
+}) => {
+  const owner = await person({ mobile: true, otp: true });
+  await owner.opensApiKeys();
+  const key = await owner.generates();
+  const failures = owner.page.getByRole("region", { name: "Recent failed attempts" });
+  await expect(failures).toHaveCount(0);
+  const tries = [
+    ask("/authorize", { ...key, secret: `${key.secret} ` }),
+    ask("/authorize?mode=live", key),
+    ask("/authorize", { ...key, secret: key.secret.slice(0, -2) }),
+  ];
+  expect((await Promise.all(tries)).map(({ status }) => status)).toEqual([401, 401, 401]);
+  await sees(owner, /trailing space/);
+  await expect(failures).toContainText("A Test key was used on a Live gateway.");
+  await expect(failures).toContainText("The secret is incomplete or has a typo.");
+  const actor = await actorOf(owner.member, await aSession(owner.member));
+  await owner.asksToRegenerate("Immediately");
+  await owner.savesNewKey();
+  await ageKey(actor, key.keyId, 3 * 3_600);
+  await aFailure(key.keyId, { cause: "deactivated" });
+  await sees(owner, "This key was deactivated 3 hours ago.");
+  expect(await owner.page.content()).not.toContain(key.secret);
+
+  const stranger = await person();
+  await stranger.opensApiKeys();
+  await expect(stranger.page.getByText("Recent failed attempts")).toHaveCount(0);
+});
