@@ -27,6 +27,11 @@ export default defineConfig({
   projects: [
     { name: "machine", testDir: "e2e/machine" },
     { name: "dashboard", testDir: "e2e/dashboard" },
+    // One at a time, like "system", and by itself (bin/test.ts).
+    { name: "faults", testDir: "e2e/faults", timeout: 180_000, workers: 1 },
+    // Not part of `npm test`: needs servers that npm cannot install (bin/test-system.ts). One at a time: they measure
+    // and stop whole systems, and a crowded machine would be the fault that is found.
+    { name: "system", testDir: "e2e/system", timeout: 120_000, workers: 1 },
   ],
   use: {
     trace: "off",

@@ -1,5 +1,5 @@
 /** What a test runner's report says. A runner that failed without counting a failure counts as one. */
-import { readFileSync } from "node:fs";
+import { appendFileSync, readFileSync } from "node:fs";
 
 export interface Counts {
   passed: number;
@@ -20,6 +20,17 @@ export function addCounts(a: Counts, b: Counts): Counts {
 
 export function describeCounts({ passed, failed, skipped }: Counts): string {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
+}
+
+/**
+ * The last line, "N passed, N failed", and the exit code. Where `.ci/run` adds several of these up, it asks for the
+ * numbers in a file (TEST_COUNTS), so that its own last line is the only one of that form.
+ */
+export function conclude(name: string, counts: Counts): void {
+  const file = process.env.TEST_COUNTS;
+  if (file) appendFileSync(file, `${counts.passed} ${counts.failed} ${counts.skipped}\n`);
+  process.stdout.write(`\n${file ? `End of ${name}: ` : ""}${describeCounts(counts)}\n`);
+  process.exitCode = counts.failed > 0 ? 1 : 0;
 }
 
 export function readVitest(path: string, isOk: boolean): Counts {

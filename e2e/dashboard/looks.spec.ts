@@ -3,6 +3,7 @@ import { looksRight } from "@/e2e/support/looks";
 import type { OrgId } from "@/lib/orgs/org";
 import { expireKeyIn } from "@/lib/testing/keys";
 import { actorOf, aMember, aSession, testPassword } from "@/lib/testing/people";
+import { aFailure, aUse } from "@/lib/testing/usage";
 
 test.describe.configure({ timeout: 240_000 });
 
@@ -97,6 +98,42 @@ test("both keys side by side, and what can be done with the old one, look right"
   await owner.entersCode();
   await owner.page.locator("summary").click();
   await looksRight(owner.page, "keys-past");
+});
+
+test("traffic, failures and warnings look right", async ({ person }) => {
+  const owner = await person({ mobile: true, otp: true });
+  await owner.opensApiKeys();
+  const old = await owner.generates();
+  for (const hoursAgo of [1, 2, 3, 5, 8, 13])
+    await aUse(old.keyId, { minutesAgo: hoursAgo * 60, requests: 1_400 - hoursAgo * 100 });
+  await aUse(old.keyId, { minutesAgo: 4, requests: 120, address: "2001:db8:85a3::8a2e:370:7334" });
+  await aFailure(old.keyId, { cause: "whitespace", minutesAgo: 8, attempts: 12 });
+  await aFailure(old.keyId, { cause: "wrong_mode", minutesAgo: 70, attempts: 13_411 });
+  await owner.opensApiKeys();
+  await looksRight(owner.page, "keys-failures");
+  await owner.button("Regenerate Key").click();
+  await owner.page.getByRole("radio", { name: "Immediately" }).check();
+  await looksRight(owner.page, "regenerate-warning");
+  await owner.page.getByRole("radio", { name: "In 24 hours" }).check();
+  await owner.button("Continue").click();
+  const fresh = await owner.savesNewKey();
+  await aUse(fresh.keyId, { requests: 204 });
+  await owner.opensApiKeys();
+  await looksRight(owner.page, "keys-in-use");
+  await owner.row(old.keyId).getByRole("button", { name: "Deactivate now" }).click();
+  await looksRight(owner.page, "deactivate-warning");
+});
+
+test("an all-clear looks right", async ({ person }) => {
+  const owner = await person({ mobile: true, otp: true });
+  await owner.opensApiKeys();
+  const old = await owner.generates();
+  await aUse(old.keyId, { minutesAgo: 130, requests: 900 });
+  await owner.asksToRegenerate("In 24 hours");
+  await aUse((await owner.savesNewKey()).keyId, { requests: 640 });
+  await owner.opensApiKeys();
+  await expect(owner.page.getByText("Safe to deactivate")).toBeVisible();
+  await looksRight(owner.page, "keys-safe");
 });
 
 for (const org of ["curlec", "axis"] as OrgId[]) {

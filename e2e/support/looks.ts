@@ -29,8 +29,19 @@ export async function looksRight(page: Page, state: string): Promise<void> {
         () => document.documentElement.scrollWidth - window.innerWidth,
       );
       expect(sideways, `${state} scrolls sideways at ${width} px`).toBeLessThanOrEqual(0);
+      expect(await overhangOfDialog(page), `the dialog of ${state} at ${width} px`).toBe(0);
     }
   }
   await page.setViewportSize({ width: 1280, height: 800 });
   await page.emulateMedia({ colorScheme: "light" });
+}
+
+/** A dialog's own layer scrolls, so one that is too wide does not make the page scroll. */
+function overhangOfDialog(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const dialogs = [...document.querySelectorAll("[role=dialog], [role=alertdialog]")];
+    const edges = dialogs.map((dialog) => dialog.getBoundingClientRect());
+    const over = edges.map(({ left, right }) => Math.max(-left, right - window.innerWidth, 0));
+    return Math.max(0, ...over);
+  });
 }

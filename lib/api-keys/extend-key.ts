@@ -18,8 +18,11 @@ export interface ExtendKey extends KeyRef {
 /** Where one more "Keep 24 hours more" would end. */
 export const extendedEnd = sql<Date>`${apiKeys.deactivatesAt} + interval '24 hours'`;
 
-/** Alive, and neither seven days from the replacement nor the key's own expiry would be passed (DESIGN §2.7). */
-export const isExtensible = sql<boolean>`(${apiKeys.deactivatesAt} > clock_timestamp()
+/**
+ * Neither seven days from the replacement nor the key's own expiry would be passed (DESIGN §2.7), and a minute is left:
+ * longer than any transaction takes, so a key that was seen dead is never alive again. Authorizers build on that.
+ */
+export const isExtensible = sql<boolean>`(${apiKeys.deactivatesAt} > clock_timestamp() + interval '1 minute'
   and ${extendedEnd} <= ${apiKeys.replacedAt} + interval '168 hours'
   and (${apiKeys.expiresAt} is null or ${extendedEnd} <= ${apiKeys.expiresAt}))`;
 

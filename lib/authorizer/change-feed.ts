@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
+import { ageOf, type Instant, present } from "./instant";
 
 export interface FeedListener {
   /** A key was made or changed. */
@@ -14,9 +16,8 @@ const freshForMs = 1_000;
 const beatEveryMs = 200;
 /** A connection that is silent this long is half open or frozen. */
 const silentForMs = 3_000;
+const connectMs = 2_000;
 const retryMs = { first: 100, most: 2_000 };
-/** A clock that ran apart from the other by this much has been stopped or set: a machine was suspended. */
-const maxDriftMs = 500;
 
 /**
  * Hears of every change of a key, and knows whether it does. PostgreSQL delivers notifications in the order of their
@@ -25,12 +26,11 @@ const maxDriftMs = 500;
  */
 export class ChangeFeed {
   private readonly beatChannel = `keydesk_beat_${randomBytes(8).toString("hex")}`;
-  private client: pg.Client | undefined;
-  private timer: NodeJS.Timeout | undefined;
+  private readonly end = new AbortController();
+  private running: Promise<void> = Promise.resolve();
   private retryAfterMs = retryMs.first;
-  private isStopped = false;
   private lastHeardAt = 0;
-  private youngest = { sentAt: Number.NEGATIVE_INFINITY, wallAt: 0 };
+  private youngest: Instant = { monotonic: Number.NEGATIVE_INFINITY, wall: 0 };
   /** The database's clock when some heartbeat was sent, or later: so never behind. */
   private clock = { sentAt: 0, databaseMs: Number.POSITIVE_INFINITY };
 
@@ -40,25 +40,23 @@ export class ChangeFeed {
   ) {}
 
   start(): void {
-    this.connect().catch((error) => this.retry(error));
+    this.running = this.run();
   }
 
+  /** Returns when its connection is closed. */
   async stop(): Promise<void> {
-    this.isStopped = true;
-    this.drop();
+    this.end.abort();
+    await this.running;
   }
 
   /** Whether everything committed until a second ago has been heard. `now` as `performance.now()` tells it. */
   isFresh(now: number): boolean {
-    const age = now - this.youngest.sentAt;
-    if (age > freshForMs) return false;
-    // While a machine is suspended the monotonic clock may stand still; the wall clock will have moved on.
-    return Math.abs(Date.now() - this.youngest.wallAt - age) < maxDriftMs;
+    return ageOf(this.youngest, now) <= freshForMs;
   }
 
   /** Seconds since the sending of the youngest heartbeat heard; Infinity: none yet. */
   ageSeconds(now: number): number {
-    return (now - this.youngest.sentAt) / 1000;
+    return (now - this.youngest.monotonic) / 1000;
   }
 
   /** The latest that the database's clock can show now, in milliseconds since 1970. */
@@ -66,19 +64,46 @@ export class ChangeFeed {
     return this.clock.databaseMs + (now - this.clock.sentAt);
   }
 
-  private async connect(): Promise<void> {
+  /** One connection after the other, never two. */
+  private async run(): Promise<void> {
+    const { signal } = this.end;
+    while (!signal.aborted) {
+      await this.listen().catch((error) => signal.aborted || this.listener.onTrouble(error));
+      await sleep(this.retryAfterMs, undefined, { signal }).catch(() => undefined);
+      this.retryAfterMs = Math.min(this.retryAfterMs * 2, retryMs.most);
+    }
+  }
+
+  /** Listens on one connection until that is lost, and rejects then. */
+  private async listen(): Promise<never> {
     const client = new pg.Client({
       connectionString: this.connectionString,
       application_name: "keydesk-authorizer-listen",
-      connectionTimeoutMillis: 2_000,
+      connectionTimeoutMillis: connectMs,
       query_timeout: silentForMs,
       keepAlive: true,
     });
-    this.client = client;
-    client.on("error", (error) => this.lose(client, error));
-    client.on("end", () => this.lose(client, new Error("the connection ended")));
+    const beats = new AbortController();
+    const lost = new Promise<never>((_, lose) => {
+      client.on("error", lose);
+      client.on("end", () => lose(new Error("the connection ended")));
+      this.end.signal.addEventListener("abort", () => lose(new Error("stopped")), {
+        signal: beats.signal,
+      });
+    });
+    lost.catch(() => undefined);
+    try {
+      await Promise.race([this.open(client), lost]);
+      return await Promise.race([this.beat(client, beats.signal), lost]);
+    } finally {
+      beats.abort();
+      destroy(client);
+    }
+  }
+
+  private async open(client: pg.Client): Promise<void> {
+    // Before LISTEN: a notification may stand in the very packet that acknowledges it.
     client.on("notification", ({ channel, payload = "" }) => {
-      if (client !== this.client) return;
       if (channel === this.beatChannel) this.hear(payload);
       else this.listener.onChange(payload);
     });
@@ -86,56 +111,42 @@ export class ChangeFeed {
     // Nothing that this connection commits has to survive a crash.
     await client.query("set synchronous_commit = off");
     await client.query(`listen keydesk_keys; listen ${this.beatChannel}`);
-    if (client !== this.client) return;
     this.listener.onListening();
     this.retryAfterMs = retryMs.first;
-    this.lastHeardAt = performance.now();
-    this.beat(client);
-    this.timer = setInterval(() => this.beat(client), beatEveryMs);
   }
 
-  private beat(client: pg.Client): void {
-    const sentAt = performance.now();
-    if (sentAt - this.lastHeardAt > silentForMs) {
-      this.lose(client, new Error("heartbeats are not coming back"));
-      return;
+  /** Sends heartbeats until one of them fails or they no longer come back. */
+  private async beat(client: pg.Client, signal: AbortSignal): Promise<never> {
+    this.lastHeardAt = performance.now();
+    for (;;) {
+      await this.sendBeat(client);
+      await sleep(beatEveryMs, undefined, { signal });
+      if (performance.now() - this.lastHeardAt > silentForMs)
+        throw new Error("heartbeats are not coming back");
     }
-    const text = "select pg_notify($1, $2), extract(epoch from clock_timestamp())::float8 * 1000";
-    const values = [this.beatChannel, `${sentAt} ${Date.now()}`];
-    client
-      .query<[unknown, number]>({ name: "beat", text, values, rowMode: "array" })
-      .then(({ rows }) => {
-        const databaseMs = rows[0]?.[1];
-        if (client === this.client && databaseMs !== undefined) this.clock = { sentAt, databaseMs };
-      })
-      .catch((error) => this.lose(client, error));
+  }
+
+  private async sendBeat(client: pg.Client): Promise<void> {
+    const sent = present();
+    const { rows } = await client.query<[unknown, number]>({
+      name: "beat",
+      text: "select pg_notify($1, $2), extract(epoch from clock_timestamp())::float8 * 1000",
+      values: [this.beatChannel, `${sent.monotonic} ${sent.wall}`],
+      rowMode: "array",
+    });
+    const databaseMs = rows[0]?.[1];
+    if (databaseMs !== undefined) this.clock = { sentAt: sent.monotonic, databaseMs };
   }
 
   private hear(beat: string): void {
-    const [sentAt = 0, wallAt = 0] = beat.split(" ").map(Number);
+    const [monotonic = 0, wall = 0] = beat.split(" ").map(Number);
     this.lastHeardAt = performance.now();
-    if (sentAt > this.youngest.sentAt) this.youngest = { sentAt, wallAt };
+    if (monotonic > this.youngest.monotonic) this.youngest = { monotonic, wall };
   }
+}
 
-  private lose(client: pg.Client, error: unknown): void {
-    if (client === this.client) this.retry(error);
-  }
-
-  private retry(error: unknown): void {
-    this.drop();
-    if (this.isStopped) return;
-    this.listener.onTrouble(error);
-    setTimeout(() => !this.isStopped && this.start(), this.retryAfterMs).unref();
-    this.retryAfterMs = Math.min(this.retryAfterMs * 2, retryMs.most);
-  }
-
-  private drop(): void {
-    const { client } = this;
-    this.client = undefined;
-    clearInterval(this.timer);
-    // Not `end()`: that waits for a server which may never answer.
-    (
-      client as unknown as { connection?: { stream?: { destroy(): void } } } | undefined
-    )?.connection?.stream?.destroy();
-  }
+/** Not `end()`: that waits for a server which may never answer. */
+function destroy(client: pg.Client): void {
+  const { connection } = client as unknown as { connection?: { stream?: { destroy(): void } } };
+  connection?.stream?.destroy();
 }

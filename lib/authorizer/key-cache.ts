@@ -1,12 +1,18 @@
 import { LRUCache } from "lru-cache";
+import { ageOf, type Instant, present } from "./instant";
 import type { StoredKey } from "./stored-key";
+import { deadlineMs } from "./with-deadline";
 
-type Load = Promise<StoredKey | null>;
+interface Load {
+  begun: Instant;
+  answer: Promise<StoredKey | null>;
+}
 
 /**
  * What was read lately, keys and unknown ids apart so that made-up ids never push keys out (A-14). Whether it may be
- * used at this moment is the change feed's to say. Requests for one key share one read. A row that was read before
- * a change of its key was heard answers those who asked before, and is never stored after it.
+ * used at this moment is the change feed's to say. Requests for one key share one read, while that is young: what it
+ * brings may be as old as its beginning. A row that was read before a change of its key was heard answers those who
+ * asked before, and is never stored after it.
  */
 export class KeyCache {
   private readonly keys: LRUCache<string, StoredKey>;
@@ -15,7 +21,7 @@ export class KeyCache {
 
   constructor(
     capacity: number,
-    private readonly read: (keyId: string) => Load,
+    private readonly read: (keyId: string) => Promise<StoredKey | null>,
   ) {
     this.keys = new LRUCache({ max: capacity });
     this.unknown = new LRUCache({ max: Math.max(1, Math.ceil(capacity / 10)) });
@@ -28,20 +34,20 @@ export class KeyCache {
     return this.unknown.has(keyId) ? null : undefined;
   }
 
-  load(keyId: string): Load {
+  load(keyId: string): Promise<StoredKey | null> {
     const pending = this.loads.get(keyId);
-    if (pending) return pending;
-    const load: Load = this.read(keyId).then((key) => {
-      // A change that was heard meanwhile has taken this load out.
-      if (this.loads.get(keyId) === load) this.store(keyId, key);
-      return key;
-    });
+    if (pending && ageOf(pending.begun) < deadlineMs) return pending.answer;
+    const begun = present();
+    const load: Load = { begun, answer: this.read(keyId) };
     this.loads.set(keyId, load);
-    const done = () => {
-      if (this.loads.get(keyId) === load) this.loads.delete(keyId);
-    };
-    load.then(done, done);
-    return load;
+    load.answer.then(
+      (key) => {
+        // A change that was heard meanwhile has taken this load out.
+        if (this.finish(keyId, load)) this.store(keyId, key);
+      },
+      () => this.finish(keyId, load),
+    );
+    return load.answer;
   }
 
   forget(keyId: string): void {
@@ -58,6 +64,11 @@ export class KeyCache {
 
   get size(): number {
     return this.keys.size + this.unknown.size;
+  }
+
+  /** Whether the load still counted. */
+  private finish(keyId: string, load: Load): boolean {
+    return this.loads.get(keyId) === load && this.loads.delete(keyId);
   }
 
   private store(keyId: string, key: StoredKey | null): void {

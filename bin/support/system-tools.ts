@@ -1,0 +1,51 @@
+/** Programs of the operating system that some tests need and npm cannot install. */
+import { accessSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
+
+interface SystemTool {
+  /** What Debian calls it. */
+  package: string;
+  /** Where it is usually, beside the PATH. */
+  places: string[];
+}
+
+const libfaketime = ["x86_64-linux-gnu", "aarch64-linux-gnu"].map(
+  (machine) => `/usr/lib/${machine}/faketime/libfaketime.so.1`,
+);
+
+const systemTools = {
+  nginx: { package: "nginx-light", places: ["/usr/sbin/nginx"] },
+  pgbouncer: { package: "pgbouncer", places: ["/usr/sbin/pgbouncer"] },
+  libfaketime: { package: "libfaketime", places: libfaketime },
+} satisfies Record<string, SystemTool>;
+
+type ToolName = keyof typeof systemTools;
+
+export const toolNames = Object.keys(systemTools) as ToolName[];
+
+/** The tool's path, or undefined. */
+export function findTool(name: ToolName): string | undefined {
+  const onPath = (process.env.PATH ?? "").split(delimiter).map((folder) => join(folder, name));
+  return [...systemTools[name].places, ...onPath].find(isThere);
+}
+
+/** The tool's path, for tests that are skipped where it is missing. */
+export function needTool(name: ToolName): string {
+  const path = findTool(name);
+  if (!path) throw new Error(missingTool(name));
+  return path;
+}
+
+/** Why a test is skipped: `test.skip(!findTool("nginx"), missingTool("nginx"))`. */
+export function missingTool(name: ToolName): string {
+  return `${name} is not installed (Debian: ${systemTools[name].package})`;
+}
+
+function isThere(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

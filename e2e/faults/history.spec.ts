@@ -1,0 +1,12 @@
+/** Many clients, two authorizers, and everything that may go wrong between them and the database (SECURITY §2.1). */
+import { withAuthorizers } from "@/e2e/support/authorizers-test";
+import { expectLegalHistory } from "@/e2e/support/history-expect";
+
+const test = withAuthorizers();
+
+test("no revoked key passes a second later and no living key is refused, whatever breaks (R-3, R-5, R-8, D5)", async ({
+  all,
+}) => {
+  test.setTimeout(180_000);
+  await expectLegalHistory(all, "history");
+});

@@ -1,0 +1,77 @@
+/** R-4, A-13: hashing passwords on the same machine leaves the authorizer's answers as quick as they were. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, test } from "@/e2e/fixtures";
+import { loadProfile, runLoad } from "@/e2e/support/load";
+import { aKey, aReplacement } from "@/lib/testing/keys";
+import { anActor } from "@/lib/testing/people";
+
+test.describe.configure({ timeout: 240_000 });
+
+const rounds = 5;
+const seconds = 6;
+const rate = 300;
+const maxRatio = 1.5;
+
+async function aProfile() {
+  const keys: Parameters<typeof loadProfile>[0] = { live: [], test: [], retiring: [], revoked: [] };
+  for (let count = 0; count < 5; count++) {
+    const actor = await anActor({ mobile: true, otp: true });
+    const old = await aKey(actor, "live");
+    keys.live.push(await aReplacement(actor, old, "in-24-hours", "live"));
+    keys.retiring.push(old);
+    const dead = await aKey(actor);
+    keys.test.push(await aReplacement(actor, dead, "now"));
+    keys.revoked.push(dead);
+  }
+  return loadProfile(keys);
+}
+
+interface Flood {
+  logins: number;
+  child: ChildProcess;
+}
+
+function startFlood(): Flood {
+  const args = ["--conditions=react-server", "--import", "tsx", "e2e/support/login-flood.ts"];
+  const child = spawn(process.execPath, [...args, process.env.KEYDESK_E2E_PORT ?? "", "8"], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const flood = { logins: 0, child };
+  child.stdout?.on("data", (chunk: Buffer) => {
+    flood.logins += chunk.length;
+  });
+  return flood;
+}
+
+function median(values: number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+test("a login flood leaves the authorizer's p99 where it was, and no answer is wrong", async () => {
+  const pick = await aProfile();
+  const url = process.env.KEYDESK_E2E_AUTHORIZER ?? "";
+  const measure = () => runLoad({ url, rate, seconds, connections: 16, pick });
+  await measure();
+  const quiet: number[] = [];
+  const flooded: number[] = [];
+  let logins = 0;
+  for (let round = 0; round < rounds; round++) {
+    const before = await measure();
+    const flood = startFlood();
+    while (flood.logins === 0) await sleep(50);
+    const during = await measure();
+    flood.child.kill("SIGKILL");
+    logins += flood.logins;
+    expect([...before.wrongAnswers, ...during.wrongAnswers]).toEqual([]);
+    quiet.push(before.p99);
+    flooded.push(during.p99);
+  }
+  const ratio = median(flooded) / median(quiet);
+  process.stdout.write(
+    `  p99 at ${rate}/s: quiet ${median(quiet).toFixed(2)} ms, with ${logins} logins answered beside it ${median(flooded).toFixed(2)} ms, ratio ${ratio.toFixed(2)}\n`,
+  );
+  expect(logins).toBeGreaterThan(rounds * 5);
+  expect(median(flooded)).toBeLessThan(20);
+  expect(ratio).toBeLessThan(maxRatio);
+});

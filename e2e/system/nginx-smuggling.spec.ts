@@ -1,0 +1,78 @@
+/**
+ * Requests that two servers might cut differently (A-16). Whatever nginx makes of them, nothing reaches the API
+ * without an identity that the authorizer gave, and never the request hidden in another one.
+ */
+import { findTool, missingTool } from "@/bin/support/system-tools";
+import { attacks } from "@/e2e/support/nginx-attacks";
+import { basic, exchange, identityOf } from "@/e2e/support/nginx-client";
+import { expect, withGateway } from "@/e2e/support/nginx-gateway";
+import { aKey } from "@/lib/testing/keys";
+import { anActor } from "@/lib/testing/people";
+
+const test = withGateway();
+test.skip(!findTool("nginx"), missingTool("nginx"));
+test.describe.configure({ mode: "default" });
+
+for (const attack of attacks) {
+  test(`smuggling with ${attack.name} gets nothing past the authorizer`, async ({ gateway }) => {
+    const actor = await anActor();
+    const key = await aKey(actor, "live");
+    const { line = "POST /v1/orders HTTP/1.1", headers, newline = "\r\n", body = "" } = attack;
+    const bytesWith = (credentials: string[]) =>
+      [line, "Host: api.test", ...credentials, ...headers, "", body].join(newline);
+    gateway.upstream.take();
+
+    await exchange(bytesWith([`Authorization: ${basic(key)}`]), gateway.nginx.port);
+    const reached = gateway.upstream.take();
+    expect(reached.length).toBeLessThanOrEqual(attack.atMost);
+    for (const request of reached) {
+      expect(request.url).not.toBe("/hidden");
+      expect(identityOf(request)).toEqual({
+        "x-key-id": [key.keyId],
+        "x-merchant-id": [actor.merchant.id],
+        "x-mode": ["live"],
+        "x-org": ["razorpay"],
+      });
+    }
+
+    await exchange(bytesWith([]), gateway.nginx.port);
+    expect(gateway.upstream.take()).toEqual([]);
+    expect(gateway.upstream.unreadable).toEqual([]);
+  });
+}
+
+test("one authenticated request lends nothing to the next on its connection", async ({
+  gateway,
+}) => {
+  const key = await aKey(await anActor(), "live");
+  const other = await aKey(await anActor(), "live");
+  gateway.upstream.take();
+  const get = (path: string, lines: string[]) =>
+    `GET ${path} HTTP/1.1\r\nHost: api.test\r\n${lines.map((text) => `${text}\r\n`).join("")}\r\n`;
+  const mine = get("/mine", [`Authorization: ${basic(key)}`]);
+  const theirs = get("/theirs", [`Authorization: ${basic(other)}`]);
+  const answers = await exchange(mine + get("/none", []) + theirs + mine, gateway.nginx.port);
+  expect(answers.match(/HTTP\/1\.1 \d{3}/g)).toEqual(
+    [200, 401, 200, 200].map((status) => `HTTP/1.1 ${status}`),
+  );
+  const ids = gateway.upstream.take().map(({ url, headers }) => [url, headers["x-key-id"]]);
+  expect(ids).toEqual([
+    ["/mine", [key.keyId]],
+    ["/theirs", [other.keyId]],
+    ["/mine", [key.keyId]],
+  ]);
+});
+
+test("two Authorization headers are never taken for one", async ({ gateway }) => {
+  const key = await aKey(await anActor(), "live");
+  gateway.upstream.take();
+  for (const others of [
+    ["Basic YTpi", basic(key)],
+    [basic(key), "Basic YTpi"],
+  ]) {
+    const lines = others.map((value) => `Authorization: ${value}\r\n`).join("");
+    const bytes = `GET /v1/orders HTTP/1.1\r\nHost: api.test\r\n${lines}\r\n`;
+    expect(await exchange(bytes, gateway.nginx.port)).toMatch(/^HTTP\/1\.1 40[01] /);
+  }
+  expect(gateway.upstream.take()).toEqual([]);
+});

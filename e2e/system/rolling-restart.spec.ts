@@ -1,0 +1,76 @@
+/** Both authorizers restarted in turn under load: no request fails (R-10). */
+import { Agent, request } from "node:http";
+import { findTool, missingTool } from "@/bin/support/system-tools";
+import { basic } from "@/e2e/support/nginx-client";
+import { expect, withGateway } from "@/e2e/support/nginx-gateway";
+import { aKey } from "@/lib/testing/keys";
+import { anActor } from "@/lib/testing/people";
+
+const test = withGateway();
+test.skip(!findTool("nginx"), missingTool("nginx"));
+
+const connections = 20;
+/** Of each connection between two requests: a steady load that leaves the machine room to breathe. */
+const pauseMs = 10;
+
+/** Asks on kept connections until told to stop; counts the answers by status, 0 for none. */
+function startLoad(port: number, authorization: string) {
+  const agent = new Agent({ keepAlive: true, maxSockets: connections });
+  const counts = new Map<number, number>();
+  let isOver = false;
+  const ask = () =>
+    new Promise<number>((done) => {
+      const headers = { authorization };
+      const call = request({ host: "127.0.0.1", port, path: "/v1/orders", headers, agent });
+      call.setTimeout(10_000, () => call.destroy());
+      call.on("response", (answer) => {
+        answer.resume();
+        answer.on("end", () => done(answer.statusCode ?? 0));
+        answer.on("error", () => done(0));
+      });
+      call.on("error", () => done(0));
+      call.end();
+    });
+  const clients = Array.from({ length: connections }, async () => {
+    while (!isOver) {
+      const status = await ask();
+      counts.set(status, (counts.get(status) ?? 0) + 1);
+      await new Promise((done) => setTimeout(done, pauseMs));
+    }
+  });
+  return {
+    counts,
+    async stop() {
+      isOver = true;
+      await Promise.all(clients);
+      agent.destroy();
+    },
+  };
+}
+
+test("no request fails while two authorizers are restarted in turn, twice", async ({ gateway }) => {
+  const key = await aKey(await anActor(), "live");
+  const load = startLoad(gateway.nginx.port, basic(key));
+  const answered = () => [...load.counts.values()].reduce((sum, count) => sum + count, 0);
+  const start = performance.now();
+  try {
+    await expect.poll(answered).toBeGreaterThan(200);
+    for (const authorizer of [...gateway.authorizers, ...gateway.authorizers]) {
+      const before = authorizer.server;
+      await authorizer.stop();
+      await before?.exited;
+      await authorizer.start();
+    }
+    const soFar = answered();
+    await expect.poll(answered).toBeGreaterThan(soFar + 200);
+  } finally {
+    await load.stop();
+  }
+  const seconds = Math.round((performance.now() - start) / 1000);
+  const failed = answered() - (load.counts.get(200) ?? 0);
+  process.stdout.write(
+    `Four restarts in ${seconds} s under load: ${answered()} requests, ${failed} failed.\n`,
+  );
+  expect(Object.fromEntries(load.counts)).toEqual({ 200: answered() });
+  expect(gateway.upstream.reached).toHaveLength(answered());
+});
