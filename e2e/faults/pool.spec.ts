@@ -25,6 +25,7 @@ test("while every read waits for a lock, requests are answered in time; known ke
   const slackMs = Math.max(...(await Promise.all(calls)).map(({ ms }) => ms));
   const holder = new pg.Client({ connectionString: databaseUrl });
   await holder.connect();
+  expect((await ask(a.url, known)).status).toBe(204);
   try {
     await holder.query("begin; lock table api_keys in access exclusive mode");
     const answers = await Promise.all(planted.map(({ held }) => ask(a.url, held)));
@@ -34,7 +35,10 @@ test("while every read waits for a lock, requests are answered in time; known ke
     );
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([503]));
     expect(slowest).toBeLessThan(answerBoundMs + slackMs);
-    expect((await ask(a.url, known)).status).toBe(204);
+    // On a starved machine a heartbeat may be late, and for that moment memory does not count.
+    await expect
+      .poll(async () => (await ask(a.url, known)).status, { timeout: recoveryBoundMs })
+      .toBe(204);
   } finally {
     await holder.end();
   }

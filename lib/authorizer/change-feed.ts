@@ -17,7 +17,7 @@ const beatEveryMs = 200;
 /** A connection that is silent this long is half open or frozen. */
 const silentForMs = 3_000;
 const connectMs = 2_000;
-const retryMs = { first: 100, most: 2_000 };
+const retryMs = { first: 100, most: 800 };
 
 /**
  * Hears of every change of a key, and knows whether it does. PostgreSQL delivers notifications in the order of their
