@@ -44,5 +44,3 @@ ALTER TABLE "key_failures" ADD CONSTRAINT "key_failures_key_of_same_merchant" FO
 ALTER TABLE "key_usage" ADD CONSTRAINT "key_usage_key_of_same_merchant" FOREIGN KEY ("org_id","merchant_id","key_id") REFERENCES "public"."api_keys"("org_id","merchant_id","key_id") ON DELETE no action ON UPDATE no action;
 --> statement-breakpoint
 CREATE INDEX "key_failures_merchant" ON "key_failures" USING btree ("org_id","merchant_id","last_at");
---> statement-breakpoint
-CREATE INDEX "key_usage_merchant" ON "key_usage" USING btree ("org_id","merchant_id","hour");

@@ -53,7 +53,6 @@ export const keyUsage = pgTable(
   },
   (t) => [
     primaryKey({ name: "key_usage_pkey", columns: [t.keyId, t.hour] }),
-    index("key_usage_merchant").on(t.orgId, t.merchantId, t.hour),
     foreignKey({
       name: "key_usage_key_of_same_merchant",
       columns: [t.orgId, t.merchantId, t.keyId],

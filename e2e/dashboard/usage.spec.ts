@@ -90,6 +90,7 @@ test("once the old key is silent and the new one in use, it is safe to deactivat
   await aUse(old.keyId, { minutesAgo: 90, requests: 12 });
   await owner.asksToRegenerate("In 24 hours");
   const fresh = await owner.savesNewKey();
+  await aUse(fresh.keyId, { minutesAgo: 121 });
   await ask("/authorize", fresh);
   await sees(owner, /Safe to deactivate: the old key has been silent for 1 hour/);
 });

@@ -38,7 +38,7 @@ export interface KeyRow {
   lastUse: LastUse | null;
   /** Requests that passed in each of `KeysView.hours`. */
   requests: number[];
-  /** Retiring, silent for an hour or never used, and the current key is in use. */
+  /** Retiring, and there is evidence that nobody needs it any more (lib/api-keys/list-keys.ts). */
   isSafeToDeactivate: boolean;
 }
 
@@ -47,7 +47,7 @@ export interface FailedAttempt {
   keyId: string;
   lastAt: Moment;
   attempts: number;
-  /** A sentence: "The secret has a space or a line break at one of its ends." */
+  /** A sentence: "The secret is incomplete or has a typo." */
   cause: string;
   address: string;
 }

@@ -26,8 +26,7 @@ export async function listKeys(actor: Actor, mode: Mode): Promise<KeysView> {
     listFailures(actor, mode),
   ]);
   const current = rows.find((row) => row.isCurrent);
-  const isReplacementUsed = current?.lastUse?.isRecent === true;
-  const keys = rows.map((row) => toKeyRow(actor.org, row, isReplacementUsed));
+  const keys = rows.map((row) => toKeyRow(actor.org, row, isSafeBeside(row, current)));
   const others = keys.filter((key) => key.keyId !== current?.keyId);
   const moment = (at: Date) => formatMoment(actor.org, at);
   return {
@@ -38,7 +37,7 @@ export async function listKeys(actor: Actor, mode: Mode): Promise<KeysView> {
     past: others.filter((key) => key.status !== "retiring"),
     blocked: mode === "test" || isVerified || current ? null : "website_not_verified",
     graceEnds: moment(graceEnd(now, current?.expiresAt ?? null)),
-    hours: hoursUntil(now).map(moment),
+    hours: hoursUntil(rows[0] ? new Date(rows[0].countedAt) : now).map(moment),
     failures: failures.map((failure) => ({
       keyId: failure.keyId,
       lastAt: moment(failure.lastAt),
@@ -77,6 +76,7 @@ function readRows(actor: Actor, mode: Mode) {
       extendsTo: sql<string | null>`case when ${isExtensible} then ${extendedEnd} end`,
       lastUse: lastUseColumn,
       requests: requestsColumn,
+      countedAt: sql<string>`now()`,
     })
     .from(apiKeys)
     .innerJoin(users, and(eq(users.orgId, apiKeys.orgId), eq(users.id, apiKeys.createdBy)))
@@ -92,7 +92,7 @@ const status = sql<KeyStatus>`case
   when ${apiKeys.deactivatesAt} is not null then 'retiring'
   else 'active' end`;
 
-function toKeyRow(org: Org, row: Row, isReplacementUsed: boolean): KeyRow {
+function toKeyRow(org: Org, row: Row, isSafeToDeactivate: boolean): KeyRow {
   const moment = (date: Date | null) => date && formatMoment(org, date);
   return {
     keyId: row.keyId,
@@ -111,9 +111,21 @@ function toKeyRow(org: Org, row: Row, isReplacementUsed: boolean): KeyRow {
       { length: shownHours },
       (_, index) => row.requests?.[shownHours - 1 - index] ?? 0,
     ),
-    isSafeToDeactivate:
-      row.status === "retiring" && row.lastUse?.isRecent !== true && isReplacementUsed,
+    isSafeToDeactivate,
   };
+}
+
+/**
+ * Whether an old key may go: the new one is in use, and the old one never was, or it has been silent for an hour in
+ * which the new one was already in use. A single request with the new key, to try it, proves nothing about an old one
+ * that is used now and then.
+ */
+function isSafeBeside(old: Row, current: Row | undefined): boolean {
+  if (old.status !== "retiring" || !current?.lastUse?.isRecent) return false;
+  if (old.lastUse === null) return true;
+  // Counted by clock hour: one that began two hours ago is surely over for an hour.
+  const wasInUse = Object.keys(current.requests ?? {}).some((hoursAgo) => Number(hoursAgo) >= 2);
+  return !old.lastUse.isRecent && wasInUse;
 }
 
 /** The starts of the clock hours that are shown, as usage is counted: whole hours of UTC. */

@@ -6,9 +6,15 @@ import { judge, type Question, type Refusal } from "./judge";
 import type { KeyCache } from "./key-cache";
 import type { StoredKey } from "./stored-key";
 import type { UsageCounter } from "./usage-counter";
-import { withDeadline } from "./with-deadline";
+import { Unavailable, withDeadline } from "./with-deadline";
 
-export type Reason = Refusal | "malformed" | "whitespace" | "no_credentials" | "bad_mode";
+export type Reason =
+  | Refusal
+  | "malformed"
+  | "whitespace"
+  | "no_credentials"
+  | "bad_mode"
+  | "no_gateway_token";
 
 export type Decision =
   | { verdict: "allowed"; key: StoredKey }
@@ -20,7 +26,7 @@ interface Parts {
   feed: Pick<ChangeFeed, "isFresh" | "latestNow">;
   cache: KeyCache;
   usage: UsageCounter;
-  limit: FailureLimit;
+  limits: { keys: FailureLimit; networks: FailureLimit };
   onUnavailable(error: unknown): void;
 }
 
@@ -37,8 +43,8 @@ export class Authorizer {
   constructor(private readonly parts: Parts) {}
 
   /**
-   * `address`: whose failures count; null where nobody can tell. Never throws and never rejects: whatever goes wrong is
-   * "unavailable" (A-6).
+   * `address`: whose failures count; null where nobody can tell. Never rejects: a database that cannot say, or not in
+   * time, is "unavailable" (A-6).
    */
   decide(question: Question, address: string | null, now: number): Decision | Promise<Decision> {
     const { peppers, feed, cache } = this.parts;
@@ -64,7 +70,8 @@ export class Authorizer {
     try {
       const key = await withDeadline(this.load(question.credentials.keyId, address, now));
       const judgement = judge(this.parts.peppers, question, key, key?.readAt ?? 0);
-      return judgement === "doubtful" ? unavailable : this.conclude(judgement, key, address, now);
+      if (judgement === "doubtful") throw new Unavailable("its pepper is not among KEY_PEPPERS");
+      return this.conclude(judgement, key, address, now);
     } catch (error) {
       this.parts.onUnavailable(error);
       return unavailable;
@@ -72,9 +79,12 @@ export class Authorizer {
   }
 
   private load(keyId: string, address: string | null, now: number): Promise<StoredKey | null> {
-    const { cache, limit } = this.parts;
-    const isLimited = address !== null && limit.isReached(network(address), now);
-    return isLimited ? this.lane.run(() => cache.load(keyId)) : cache.load(keyId);
+    const { cache, limits } = this.parts;
+    const subject = networkOf(address);
+    const isLimited = subject !== null && limits.networks.isReached(subject, now);
+    // A key that exists never waits, however stale what is known of it may be.
+    const isSlow = isLimited && !cache.find(keyId);
+    return isSlow ? this.lane.run(() => cache.load(keyId)) : cache.load(keyId);
   }
 
   private conclude(
@@ -84,14 +94,14 @@ export class Authorizer {
     now: number,
   ): Decision {
     const { usage } = this.parts;
-    if (judgement === "allowed" && key) {
+    if (key && judgement === "allowed") {
       usage.passed(key.keyId, address, now);
       return { verdict: "allowed", key };
     }
-    const reason = judgement === "allowed" ? "unknown" : judgement;
-    if (key && reason !== "unknown") usage.failed(key.keyId, reason, address, now);
+    if (key && judgement !== "allowed" && judgement !== "unknown")
+      usage.failed(key.keyId, judgement, address, now);
     this.countFailure(key?.keyId ?? null, address, now);
-    return { verdict: "denied", reason };
+    return { verdict: "denied", reason: judgement === "allowed" ? "unknown" : judgement };
   }
 
   /** No look-up: what has the wrong form or checksum cannot be any key's secret (A-12). */
@@ -105,7 +115,15 @@ export class Authorizer {
   }
 
   private countFailure(keyId: string | null, address: string | null, now: number): void {
-    if (keyId !== null) this.parts.limit.count(keyId, now);
-    if (address !== null) this.parts.limit.count(network(address), now);
+    const { keys, networks } = this.parts.limits;
+    if (keyId !== null) keys.count(keyId, now);
+    const subject = networkOf(address);
+    if (subject !== null) networks.count(subject, now);
   }
+}
+
+/** Whose failures are counted together. A gateway on this machine stands for everybody, which is nobody. */
+function networkOf(address: string | null): string | null {
+  if (address === null || address === "::1" || address.startsWith("127.")) return null;
+  return network(address);
 }

@@ -13,8 +13,8 @@ export function parseBasic(header: string): Credentials | null {
   if (token === undefined) return null;
   const bytes = Buffer.from(token, "base64");
   if (bytes.toString("base64") !== token) return null;
-  const text = bytes.toString("utf8");
-  const colon = text.indexOf(":");
-  if (colon < 1 || colon === text.length - 1) return null;
-  return { keyId: text.slice(0, colon), secret: text.slice(colon + 1) };
+  const colon = bytes.indexOf(":");
+  if (colon < 1 || colon === bytes.length - 1) return null;
+  // Two strings of their own: a slice of one would keep the other half, the secret, alive with every remembered id.
+  return { keyId: bytes.toString("utf8", 0, colon), secret: bytes.toString("utf8", colon + 1) };
 }

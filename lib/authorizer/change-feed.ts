@@ -25,7 +25,6 @@ const retryMs = { first: 100, most: 800 };
  * everything committed before its sending has been heard (DESIGN §5, K-12, A-14).
  */
 export class ChangeFeed {
-  private readonly beatChannel = `keydesk_beat_${randomBytes(8).toString("hex")}`;
   private readonly end = new AbortController();
   private running: Promise<void> = Promise.resolve();
   private retryAfterMs = retryMs.first;
@@ -93,45 +92,50 @@ export class ChangeFeed {
     });
     lost.catch(() => undefined);
     try {
-      await Promise.race([this.open(client), lost]);
-      return await Promise.race([this.beat(client, beats.signal), lost]);
+      const channel = await Promise.race([this.open(client), lost]);
+      return await Promise.race([this.beat(client, channel, beats.signal), lost]);
     } finally {
       beats.abort();
       destroy(client);
     }
   }
 
-  private async open(client: pg.Client): Promise<void> {
+  /** Returns the channel of its heartbeats. */
+  private async open(client: pg.Client): Promise<string> {
+    // A channel of this connection's own: no late heartbeat of the one before is taken for one of its.
+    const beatChannel = `keydesk_beat_${randomBytes(8).toString("hex")}`;
     // Before LISTEN: a notification may stand in the very packet that acknowledges it.
     client.on("notification", ({ channel, payload = "" }) => {
-      if (channel === this.beatChannel) this.hear(payload);
+      if (channel === beatChannel) this.hear(payload);
       else this.listener.onChange(payload);
     });
     await client.connect();
+    await requireOwnServer(client);
     // Nothing that this connection commits has to survive a crash.
     await client.query("set synchronous_commit = off");
-    await client.query(`listen keydesk_keys; listen ${this.beatChannel}`);
+    await client.query(`listen keydesk_keys; listen ${beatChannel}`);
     this.listener.onListening();
     this.retryAfterMs = retryMs.first;
+    return beatChannel;
   }
 
   /** Sends heartbeats until one of them fails or they no longer come back. */
-  private async beat(client: pg.Client, signal: AbortSignal): Promise<never> {
+  private async beat(client: pg.Client, channel: string, signal: AbortSignal): Promise<never> {
     this.lastHeardAt = performance.now();
     for (;;) {
-      await this.sendBeat(client);
+      await this.sendBeat(client, channel);
       await sleep(beatEveryMs, undefined, { signal });
       if (performance.now() - this.lastHeardAt > silentForMs)
         throw new Error("heartbeats are not coming back");
     }
   }
 
-  private async sendBeat(client: pg.Client): Promise<void> {
+  private async sendBeat(client: pg.Client, channel: string): Promise<void> {
     const sent = present();
     const { rows } = await client.query<[unknown, number]>({
       name: "beat",
       text: "select pg_notify($1, $2), extract(epoch from clock_timestamp())::float8 * 1000",
-      values: [this.beatChannel, `${sent.monotonic} ${sent.wall}`],
+      values: [channel, `${sent.monotonic} ${sent.wall}`],
       rowMode: "array",
     });
     const databaseMs = rows[0]?.[1];
@@ -149,4 +153,21 @@ export class ChangeFeed {
 function destroy(client: pg.Client): void {
   const { connection } = client as unknown as { connection?: { stream?: { destroy(): void } } };
   connection?.stream?.destroy();
+}
+
+/**
+ * Throws unless heartbeats on this connection prove what they must. Behind a pooler they might come back while changes
+ * are lost on the way; without the trigger nobody tells of changes; without its rights no key could be read.
+ */
+async function requireOwnServer(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ pid: number; tells: boolean }>(
+    `select pg_backend_pid() as pid, exists (select from pg_trigger where tgrelid = 'api_keys'::regclass
+      and tgname = 'api_keys_tell' and tgenabled in ('O', 'A')) as tells, (select count(secret_hash) from api_keys where key_id = '')`,
+  );
+  // A pooler answers with a process id that it made up.
+  if (rows[0]?.pid !== (client as unknown as { processID?: number }).processID)
+    throw new Error(
+      "AUTHORIZER_DATABASE_URL leads through a pooler; a direct connection is needed",
+    );
+  if (!rows[0]?.tells) throw new Error("the trigger api_keys_tell is missing: run the migrations");
 }

@@ -1,13 +1,13 @@
 import { Unavailable } from "./with-deadline";
 
-/**
- * Failures of the running minute by key id and by client network (A-11). Being over the limit never decides an answer:
- * the right secret always passes. It only makes failures cheap: they are no longer told one by one, and look-ups
- * for keys that nobody has used yet wait in a lane of their own.
- */
 const minuteMs = 60_000;
 const maxSubjects = 50_000;
 
+/**
+ * Failures of the running minute by subject: key ids, client networks (A-11). Having come to the limit never decides
+ * an answer: it raises an alarm, and look-ups of ids that are not known yet wait in a lane of their own. So the right
+ * secret always passes.
+ */
 export class FailureLimit {
   private counts = new Map<string, number>();
   private endsAt = 0;
@@ -51,17 +51,25 @@ export class Lane {
   ) {}
 
   async run<T>(work: () => Promise<T>): Promise<T> {
-    if (this.running >= this.width) {
-      if (this.waiting.length >= this.maxWaiting)
-        throw new Unavailable("too many of this caller wait");
-      await new Promise<void>((go) => this.waiting.push(go));
-    }
-    this.running++;
+    await this.enter();
     try {
       return await work();
     } finally {
-      this.running--;
-      this.waiting.shift()?.();
+      // The place goes straight to whoever waits: nobody can slip in between.
+      const next = this.waiting.shift();
+      if (next) next();
+      else this.running--;
     }
+  }
+
+  private async enter(): Promise<void> {
+    if (this.running < this.width) {
+      this.running++;
+      return;
+    }
+    if (this.waiting.length >= this.maxWaiting) {
+      throw new Unavailable("too many of this caller wait");
+    }
+    await new Promise<void>((go) => this.waiting.push(go));
   }
 }

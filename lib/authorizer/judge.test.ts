@@ -14,7 +14,7 @@ const stored: StoredKey = {
   orgId: "razorpay",
   merchantId: "mer_1",
   mode: "test",
-  digest: secretHash.toString("latin1"),
+  secretHash: secretHash.toString("latin1"),
   pepperId,
   createdAt: 0,
   expiresAt: never,
@@ -33,13 +33,16 @@ describe("everything stored on a key is enforced (A-19)", () => {
 
   test("no key, another secret's digest, an unknown pepper: refused", () => {
     expect(verdict(null)).toBe("unknown");
-    expect(verdict({ digest: randomBytes(32).toString("latin1") })).toBe("wrong_secret");
-    expect(verdict({ digest: "" })).toBe("wrong_secret");
-    expect(verdict({ pepperId: "k2" })).toBe("wrong_secret");
+    expect(verdict({ secretHash: randomBytes(32).toString("latin1") })).toBe("wrong_secret");
+    expect(verdict({ secretHash: "" })).toBe("wrong_secret");
+  });
+
+  test("a hash made with a pepper this process was not given is no reason to refuse: it cannot know (A-6)", () => {
+    expect(verdict({ pepperId: "k2" })).toBe("doubtful");
   });
 
   test("a secret that is wrong hears nothing of the key's state", () => {
-    const dead = { deactivatesAt: 500, digest: randomBytes(32).toString("latin1") };
+    const dead = { deactivatesAt: 500, secretHash: randomBytes(32).toString("latin1") };
     expect(verdict(dead, 1_500, "live")).toBe("wrong_secret");
   });
 

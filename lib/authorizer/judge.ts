@@ -6,7 +6,10 @@ import type { StoredKey } from "./stored-key";
 /** Why credentials do not pass. On the wire all of these look the same. */
 export type Refusal = "unknown" | "wrong_secret" | "wrong_mode" | "deactivated" | "expired";
 
-/** "doubtful": the key's end may have come or may have been moved; only the database can tell. */
+/**
+ * "doubtful": what is known here does not decide. The key's end may have come or may have been moved, which the
+ * database can tell; or its hash was made with a pepper that this process was not given.
+ */
 export type Judgement = "allowed" | "doubtful" | Refusal;
 
 export interface Question {
@@ -27,11 +30,12 @@ export function judge(
   latestNow: number,
 ): Judgement {
   const stored = key && {
-    secretHash: Buffer.from(key.digest, "latin1"),
+    secretHash: Buffer.from(key.secretHash, "latin1"),
     pepperId: key.pepperId,
   };
   const isRight = isSecretOf(peppers, credentials.secret, stored);
   if (!key) return "unknown";
+  if (!peppers.ring.has(key.pepperId)) return "doubtful";
   if (!isRight) return "wrong_secret";
   if (key.deactivatesAt <= key.readAt && key.deactivatesAt <= key.expiresAt) return "deactivated";
   if (key.expiresAt <= key.readAt) return "expired";

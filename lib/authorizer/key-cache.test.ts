@@ -5,7 +5,13 @@ import type { StoredKey } from "./stored-key";
 
 function row(keyId: string, readAt = 0): StoredKey {
   const never = Number.POSITIVE_INFINITY;
-  const rest = { orgId: "axis", merchantId: "m", mode: "test", digest: "", pepperId: "k" } as const;
+  const rest = {
+    orgId: "axis",
+    merchantId: "m",
+    mode: "test",
+    secretHash: "",
+    pepperId: "k",
+  } as const;
   return { keyId, ...rest, createdAt: 0, expiresAt: never, deactivatesAt: never, readAt };
 }
 

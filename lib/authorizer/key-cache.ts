@@ -31,7 +31,7 @@ export class KeyCache {
   find(keyId: string): StoredKey | null | undefined {
     const key = this.keys.get(keyId);
     if (key !== undefined) return key;
-    return this.unknown.has(keyId) ? null : undefined;
+    return this.unknown.get(keyId) ? null : undefined;
   }
 
   load(keyId: string): Promise<StoredKey | null> {

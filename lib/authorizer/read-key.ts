@@ -7,12 +7,22 @@ import { deadlineMs, Unavailable } from "./with-deadline";
 const maxWaiting = 1_000;
 
 // now() is older than the snapshot, so the row has every change that was committed before it.
-const text = `select org_id, merchant_id, mode, secret_hash, pepper_id,
-  extract(epoch from created_at)::float8 * 1000, extract(epoch from expires_at)::float8 * 1000,
-  extract(epoch from deactivates_at)::float8 * 1000, extract(epoch from now())::float8 * 1000
-  from api_keys where key_id = $1`;
+const text = `select pg_is_in_recovery(), extract(epoch from now())::float8 * 1000, org_id, merchant_id, mode,
+  secret_hash, pepper_id, extract(epoch from created_at)::float8 * 1000,
+  extract(epoch from expires_at)::float8 * 1000, extract(epoch from deactivates_at)::float8 * 1000
+  from (select 1) as one left join api_keys on key_id = $1`;
 
-type Row = [OrgId, string, Mode, Buffer, string, number, number | null, number | null, number];
+type Moments = [createdAt: number, expiresAt: number | null, deactivatesAt: number | null];
+type Row = [
+  isStandby: boolean,
+  readAt: number,
+  OrgId | null,
+  string,
+  Mode,
+  Buffer,
+  string,
+  ...Moments,
+];
 
 /** The authorizer's own small pool (A-13), bounded in every direction. */
 export class KeyReader {
@@ -37,16 +47,18 @@ export class KeyReader {
   /** One indexed read. Null: there is no such key. Whoever waits for it sets the deadline. */
   async read(keyId: string): Promise<StoredKey | null> {
     if (this.pool.waitingCount >= maxWaiting) throw new Unavailable("too many reads are waiting");
-    const row = await this.query(keyId);
-    if (!row) return null;
-    const [orgId, merchantId, mode, hash, pepperId, createdAt, expiresAt, deactivatesAt, readAt] =
-      row;
+    const [isStandby, readAt, orgId, merchantId, mode, hash, pepperId, ...moments] =
+      await this.query(keyId);
+    // A copy of the primary may be behind it, or follow it no longer.
+    if (isStandby) throw new Unavailable("this server is a standby");
+    if (orgId === null) return null;
+    const [createdAt, expiresAt, deactivatesAt] = moments;
     return {
       keyId,
       orgId,
       merchantId,
       mode,
-      digest: hash.toString("latin1"),
+      secretHash: hash.toString("latin1"),
       pepperId,
       createdAt,
       expiresAt: expiresAt ?? Number.POSITIVE_INFINITY,
@@ -63,15 +75,16 @@ export class KeyReader {
     return this.pool.end();
   }
 
-  private async query(keyId: string): Promise<Row | undefined> {
+  private async query(keyId: string): Promise<Row> {
     const query = { name: "key", text, values: [keyId], rowMode: "array" as const };
-    try {
-      return (await this.pool.query<Row>(query)).rows[0];
-    } catch (error) {
-      // A connection that died unnoticed says so at its next use; the server may be well.
-      if (!isConnectionGone(error)) throw error;
-      return (await this.pool.query<Row>(query)).rows[0];
-    }
+    const ask = async () => (await this.pool.query<Row>(query)).rows[0];
+    // A connection that died unnoticed says so at its next use; the server may be well.
+    const row = await ask().catch((error) => {
+      if (isConnectionGone(error)) return ask();
+      throw error;
+    });
+    if (!row) throw new Unavailable("no answer");
+    return row;
   }
 }
 

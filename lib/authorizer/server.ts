@@ -33,16 +33,27 @@ const keepAliveMs = 75_000;
 /** Slow senders are cut off. */
 const headersMs = 10_000;
 const requestMs = 15_000;
+const checkMs = 2_000;
+/** Gateways keep some tens; more than this many are no gateways. */
+const maxConnections = 10_000;
 
 export function makeServer(parts: ServerParts): Server {
   const server = createServer(
-    { keepAliveTimeout: keepAliveMs, headersTimeout: headersMs, requestTimeout: requestMs },
+    {
+      keepAliveTimeout: keepAliveMs,
+      headersTimeout: headersMs,
+      requestTimeout: requestMs,
+      connectionsCheckingInterval: checkMs,
+    },
     (request, response) => answerSafely(parts, request, response),
   );
   // Whatever a client expects, a gateway wants an answer.
   server.on("checkContinue", (request, response) => answerSafely(parts, request, response));
   server.on("checkExpectation", (request, response) => answerSafely(parts, request, response));
   server.on("clientError", refuseUnreadable);
+  // Node would silently drop what comes after the thousandth; the 16 kB that it reads are bound enough.
+  server.maxHeadersCount = 0;
+  server.maxConnections = maxConnections;
   return server;
 }
 
@@ -71,6 +82,7 @@ function answer(parts: ServerParts, request: IncomingMessage, response: ServerRe
   const headers = readHeaders(request.rawHeaders);
   const isOpen = path === "/healthz";
   if (!isOpen && !isGatewayToken(parts.tokens, headers.gatewayToken)) {
+    parts.metrics.count("denied", "no_gateway_token", (performance.now() - startedAt) / 1000);
     sendDenied(response);
   } else if (path === "/authorize") {
     authorize(parts, { request, response, headers, query, startedAt });
@@ -155,7 +167,13 @@ async function sendState(
 
 /** Headers too large to be read are credentials that do not pass; what is not HTTP gets no more than a refusal. */
 function refuseUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (!socket.writable) return;
-  const isTooLarge = error.code === "HPE_HEADER_OVERFLOW";
-  socket.end(isTooLarge ? rawDenied : "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
+  const { _httpMessage: pending } = socket as { _httpMessage?: unknown };
+  // Into the middle of another answer nothing may be written.
+  if (socket.writable && !pending) {
+    const isTooLarge = error.code === "HPE_HEADER_OVERFLOW";
+    socket.write(isTooLarge ? rawDenied : "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
+    socket.destroySoon();
+  } else {
+    socket.destroy();
+  }
 }

@@ -33,15 +33,13 @@ export async function startAuthorizer(
   log: pino.Logger,
 ): Promise<RunningAuthorizer> {
   const parts = assemble(env, log);
-  const { feed, reader, usage, writer, life } = parts;
+  const { feed, reader, writer, life } = parts;
   const server = serve(parts, env, log);
-  const hours = setInterval(() => {
-    const clock = feed.latestNow(performance.now());
-    if (Number.isFinite(clock)) usage.setHour(Math.floor(clock / hourMs));
-  }, 1_000);
+  await listen(server, env);
   feed.start();
   writer.start();
-  await listen(server, env);
+  // The first request finds a connection that is open already; whether that works is for readiness to say.
+  reader.read("").catch(() => undefined);
   const { port } = server.address() as AddressInfo;
   log.info({ port, host: env.AUTHORIZER_HOST }, "authorizer listens");
 
@@ -49,7 +47,6 @@ export async function startAuthorizer(
     life.isDraining = true;
     await sleep(env.AUTHORIZER_DRAIN_SECONDS * 1000);
     await close(server);
-    clearInterval(hours);
     await feed.stop();
     await writer.stop().catch((err) => log.error({ err }, "usage not written at the end"));
     await reader.stop();
@@ -73,17 +70,22 @@ function assemble(env: AuthorizerEnv, log: pino.Logger) {
     },
     onTrouble: (err) => warn(err, "not listening for changes; every request reads the database"),
   });
-  const usage = new UsageCounter();
+  const usage = new UsageCounter((now) => Math.floor(feed.latestNow(now) / hourMs));
   const flushEveryMs = env.AUTHORIZER_FLUSH_SECONDS * 1000;
   const onTrouble = (err: unknown) => warn(err, "usage not written; it will be tried again");
   const writer = new UsageWriter({ connectionString, counter: usage, flushEveryMs, onTrouble });
-  const limit = new FailureLimit(env.AUTHORIZER_FAILURES_PER_MINUTE, (subject) => {
+  const onReached = (subject: string) => {
     life.limitsReached++;
     log.warn({ subject }, "many failures in a minute");
-  });
+  };
+  const perMinute = env.AUTHORIZER_FAILURES_PER_MINUTE;
+  const limits = {
+    keys: new FailureLimit(perMinute, onReached),
+    networks: new FailureLimit(perMinute, onReached),
+  };
   const onUnavailable = (err: unknown) => warn(err, "cannot know whether keys may pass");
   const peppers = env.KEY_PEPPERS;
-  const authorizer = new Authorizer({ peppers, feed, cache, usage, limit, onUnavailable });
+  const authorizer = new Authorizer({ peppers, feed, cache, usage, limits, onUnavailable });
   return { life, reader, cache, feed, usage, writer, authorizer };
 }
 

@@ -7,7 +7,7 @@ export interface StoredKey {
   merchantId: string;
   mode: Mode;
   /** The 32 bytes of the secret's HMAC as one-byte characters: a third of what a Buffer takes (K-3). */
-  digest: string;
+  secretHash: string;
   pepperId: string;
   createdAt: number;
   /** Infinity: never. */

@@ -14,12 +14,12 @@ const samples = 4_000;
 function storedFrom({ keyId, secret }: Credentials): StoredKey {
   const { secretHash, pepperId } = hashSecret(env().KEY_PEPPERS, secret);
   const never = Number.POSITIVE_INFINITY;
-  const digest = secretHash.toString("latin1");
+  const stored = secretHash.toString("latin1");
   const tenant = { orgId: "razorpay", merchantId: "mer_1", mode: "test" } as const;
   return {
     keyId,
     ...tenant,
-    digest,
+    secretHash: stored,
     pepperId,
     createdAt: 0,
     expiresAt: never,
@@ -37,11 +37,13 @@ async function anAuthorizerThatKnows(keys: Credentials[], ids: string[]): Promis
     peppers: env().KEY_PEPPERS,
     feed: { isFresh: () => true, latestNow: () => 1 },
     cache,
-    usage: new UsageCounter(),
-    limit: new FailureLimit(1_000_000, () => undefined),
+    usage: new UsageCounter(() => 0),
+    limits: { keys: anEndlessLimit(), networks: anEndlessLimit() },
     onUnavailable: () => undefined,
   });
 }
+
+const anEndlessLimit = () => new FailureLimit(1_000_000, () => undefined);
 
 function median(values: number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;

@@ -3,6 +3,7 @@ import type { FailureCause } from "@/db/schema/usage";
 /** What is added to one key and hour. */
 export interface UsageEntry {
   keyId: string;
+  hour: number;
   requests: number;
   /** `performance.now()` of the last request that passed, or of the last failure where none did. */
   lastAt: number;
@@ -39,9 +40,11 @@ export class UsageCounter {
   private failures = new Map<string, FailureEntry>();
   private failuresOfKey = new Map<string, number>();
   private unread = 0;
-  private hour = 0;
   private since = Number.POSITIVE_INFINITY;
   dropped = 0;
+
+  /** `hourOf` tells the database's clock hour of a `performance.now()`. */
+  constructor(private readonly hourOf: (now: number) => number) {}
 
   passed(keyId: string, address: string | null, now: number): void {
     const entry = this.entryOf(keyId, now);
@@ -63,18 +66,13 @@ export class UsageCounter {
   /** A failure that was told without a look-up: the id is whatever the caller wrote, so only so many are kept. */
   failedUnread(keyId: string, cause: FailureCause, address: string | null, now: number): void {
     if (!this.open.has(keyId)) {
-      if (this.unread >= maxUnread) return;
+      if (this.unread >= maxUnread) {
+        this.dropped++;
+        return;
+      }
       this.unread++;
     }
     this.failed(keyId, cause, address, now);
-  }
-
-  /** The hour of the database's clock: what was counted before belongs to the hour before. */
-  setHour(hour: number): void {
-    if (hour === this.hour) return;
-    this.hour = hour;
-    this.closed.push(...this.open.values());
-    this.open = new Map();
   }
 
   get isEmpty(): boolean {
@@ -88,7 +86,7 @@ export class UsageCounter {
 
   /** Everything counted so far, which is forgotten here. */
   take(): Usage {
-    const used = [...this.closed, ...this.open.values()];
+    const used = this.closed.concat([...this.open.values()]);
     const usage = { used, failed: [...this.failures.values()], since: this.since };
     this.open = new Map();
     this.closed = [];
@@ -100,13 +98,15 @@ export class UsageCounter {
   }
 
   private entryOf(keyId: string, now: number): UsageEntry | null {
+    const hour = this.hourOf(now);
     const known = this.open.get(keyId);
-    if (known) return known;
+    if (known?.hour === hour) return known;
     if (this.open.size + this.closed.length >= maxEntries) {
       this.dropped++;
       return null;
     }
-    const entry = { keyId, requests: 0, lastAt: now, address: null, failures: null };
+    if (known) this.closed.push(known);
+    const entry = { keyId, hour, requests: 0, lastAt: now, address: null, failures: null };
     this.open.set(keyId, entry);
     this.since = Math.min(this.since, now);
     return entry;

@@ -79,16 +79,33 @@ export class UsageWriter {
   }
 
   private async write(): Promise<void> {
-    if (!this.o.counter.isEmpty && this.batches.length === 0) this.cut(this.o.counter.take());
+    // What an earlier try could not write goes first; then what was counted meanwhile.
+    if (this.batches.length > 0) await this.send();
+    if (this.o.counter.isEmpty) return;
+    this.cut(this.o.counter.take());
+    await this.send();
+  }
+
+  private async send(): Promise<void> {
     for (let batch = this.batches[0]; batch; batch = this.batches[0]) {
-      await this.pool.query({
-        name: "add",
-        text: "select add_key_usage($1, $2, $3, $4)",
-        values: [this.writer, batch.number, describeUsed(batch.used), describeFailed(batch.failed)],
-      });
+      await this.add(batch);
       this.batches.shift();
     }
-    this.since = Number.POSITIVE_INFINITY;
+  }
+
+  private async add({ number, used, failed }: Batch): Promise<void> {
+    const client = await this.pool.connect();
+    let failure: unknown;
+    try {
+      // "How long ago" is said only now: the wait for a connection is over.
+      const values = [this.writer, number, describeUsed(used), describeFailed(failed)];
+      await client.query({ name: "add", text: "select add_key_usage($1, $2, $3, $4)", values });
+    } catch (error) {
+      failure = error;
+      throw error;
+    } finally {
+      client.release(failure !== undefined);
+    }
   }
 
   private cut({ used, failed, since }: Usage): void {

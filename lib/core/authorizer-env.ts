@@ -15,7 +15,12 @@ const schema = z
     AUTHORIZER_TOKEN: z
       .string()
       .default("")
-      .transform((list) => list.split(",").filter(Boolean))
+      .transform((list) =>
+        list
+          .split(",")
+          .map((token) => token.trim())
+          .filter(Boolean),
+      )
       .refine(
         (tokens) => tokens.every((token) => token.length >= minTokenLength),
         `must have at least ${minTokenLength} characters (openssl rand -hex 32)`,

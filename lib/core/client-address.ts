@@ -30,8 +30,10 @@ export function clientAddress(forwardedFor: string | null, hops: number): string
 /** An IPv4 address that came over an IPv6 socket is told as what it is; zones say nothing to others. */
 function plainAddress(address: string): string | null {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  if (mapped) return isIP(mapped) === 0 ? null : mapped;
-  return isIP(address) === 0 ? null : (address.split("%")[0] ?? null);
+  if (mapped) return plainAddress(mapped);
+  if (isIP(address) === 0) return null;
+  // A copy: a slice would keep the whole header alive for as long as the address is remembered.
+  return Buffer.from(address.split("%")[0] ?? "", "latin1").toString("latin1");
 }
 
 function network64(address: string): string {

@@ -36,8 +36,19 @@ export function basic({ keyId, secret }: Credentials): string {
   return `Basic ${Buffer.from(`${keyId}:${secret}`).toString("base64")}`;
 }
 
+/**
+ * Asks again when told "cannot know" (503), as its Retry-After says: a crowded machine may need more than the 400 ms
+ * that a read is given. What is never right says so with its status.
+ */
+export async function ask(...given: Parameters<typeof askOnce>): Promise<Answer> {
+  for (let tries = 0; ; tries++) {
+    const answer = await askOnce(...given);
+    if (answer.status !== 503 || tries === 9) return answer;
+  }
+}
+
 /** `headers` as pairs, so that one may come twice. Without an agent each request has a connection of its own. */
-export function ask(
+export function askOnce(
   url: string,
   headers: Credentials | string[],
   method = "GET",

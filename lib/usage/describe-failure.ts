@@ -7,7 +7,7 @@ export function describeFailure(failure: Failure, mode: Mode, now: Date): string
   const ago = (end: Date | null) => (end ? describeAgo(now.getTime() - end.getTime()) : "before");
   switch (failure.cause) {
     case "whitespace":
-      return "The secret has a trailing space, or a space or line break elsewhere.";
+      return "The secret has a trailing space, or there is another space or line break around it or the Key Id.";
     case "malformed":
       return "The secret is incomplete or has a typo.";
     case "wrong_secret":

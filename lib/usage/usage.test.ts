@@ -49,10 +49,21 @@ describe("what the page says of a key's traffic", () => {
     const isSafe = async () => (await listKeys(actor, "test")).retiring[0]?.isSafeToDeactivate;
     expect(await isSafe()).toBe(false);
     await aUse(fresh.keyId);
+    expect(await isSafe()).toBe(false);
+    await aUse(fresh.keyId, { minutesAgo: 121 });
     expect(await isSafe()).toBe(true);
     await aUse(old.keyId, { minutesAgo: 59 });
     expect(await isSafe()).toBe(false);
     expect((await listKeys(actor, "test")).current?.isSafeToDeactivate).toBe(false);
+  });
+
+  test("an old key that was never used may go as soon as the new one is used", async () => {
+    const actor = await anActor({ mobile: true, otp: true });
+    const fresh = await aReplacement(actor, await aKey(actor), "in-24-hours");
+    const isSafe = async () => (await listKeys(actor, "test")).retiring[0]?.isSafeToDeactivate;
+    expect(await isSafe()).toBe(false);
+    await aUse(fresh.keyId);
+    expect(await isSafe()).toBe(true);
   });
 });
 
@@ -73,7 +84,7 @@ describe("failed attempts", () => {
       "A Test key was used on a Live gateway.",
       "The secret is not this key's. It may be that of an earlier key.",
       "The secret is incomplete or has a typo.",
-      "The secret has a trailing space, or a space or line break elsewhere.",
+      "The secret has a trailing space, or there is another space or line break around it or the Key Id.",
       "This key was deactivated 3 hours ago.",
     ]);
     expect(failures[0]).toMatchObject({ keyId: fresh.keyId, attempts: 7, address: "203.0.113.8" });
