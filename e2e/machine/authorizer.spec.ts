@@ -7,10 +7,10 @@ import { freePort, type Server, startAuthorizer } from "@/bin/support/process";
 import { makePassword } from "@/bin/support/secrets";
 import { makeAuthorizerLogin } from "@/db/authorizer-login";
 import { expect, test } from "@/e2e/fixtures";
-import { basic } from "@/e2e/support/ask";
 import { startPgProxy } from "@/e2e/support/pg-proxy";
 import { mintCredentials } from "@/lib/api-keys/secret";
 import { orgs } from "@/lib/orgs/orgs";
+import { basic } from "@/lib/testing/basic";
 import { aKey } from "@/lib/testing/keys";
 import { anActor } from "@/lib/testing/people";
 

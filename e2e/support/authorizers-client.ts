@@ -1,6 +1,7 @@
 /** Asks one authorizer as a gateway does, over connections that the caller may keep. */
 import { Agent, request } from "node:http";
 import type { Credentials } from "@/lib/api-keys/secret";
+import { basic } from "@/lib/testing/basic";
 
 export interface Asked {
   /** 0: no answer. */
@@ -18,7 +19,7 @@ export function ask(
   { keyId, secret }: Credentials,
   agent: Agent | false = false,
 ): Promise<Asked> {
-  const authorization = `Basic ${Buffer.from(`${keyId}:${secret}`).toString("base64")}`;
+  const authorization = basic({ keyId, secret });
   return get(`${url}/authorize`, { authorization }, agent);
 }
 

@@ -35,7 +35,7 @@ export interface Authorizers {
   stop(): Promise<void>;
 }
 
-export interface Postgres {
+interface Postgres {
   /** SIGKILL to the server and all its processes; returns when they are gone. */
   kill(): Promise<void>;
   /** On the same port again, ready. */

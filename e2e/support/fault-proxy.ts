@@ -9,7 +9,7 @@
  */
 import { connect, createServer, type Server, type Socket } from "node:net";
 
-export type Fate = "pass" | "hold" | "deaf" | "dark" | "refuse" | { delayMs: number };
+type Fate = "pass" | "hold" | "deaf" | "dark" | "refuse" | { delayMs: number };
 
 export interface FaultProxy {
   /** The same database, through the proxy. */

@@ -137,7 +137,7 @@ function checkRecovery(
 }
 
 /** The answer with all that happened to its key, times relative to the question. */
-export function describe(verify: Verify, { changes, faults }: History): string {
+function describe(verify: Verify, { changes, faults }: History): string {
   const { instance, keyId, as, started, completed, status, identity } = verify;
   const at = (moment: number) => `${Math.round(moment - started)}`;
   const about = changes

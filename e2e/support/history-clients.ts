@@ -5,6 +5,7 @@ import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { checksum, mintCredentials } from "@/lib/api-keys/secret";
 import { orgs } from "@/lib/orgs/orgs";
+import { basic } from "@/lib/testing/basic";
 import type { Authorizers } from "./authorizers";
 import { type History, type Instance, instances, type Probe, type Verify } from "./history";
 import type { Random } from "./history-random";
@@ -85,7 +86,7 @@ export class Clients {
   async ask(instance: Instance, pair: Held, as: As): Promise<Verify> {
     const { keyId, secret, mode } = pair;
     const given = as === "wrong-secret" ? otherSecret(secret) : secret;
-    const authorization = `Basic ${Buffer.from(`${keyId}:${given}`).toString("base64")}`;
+    const authorization = basic({ keyId, secret: given });
     const wanted = as === "wrong-mode" ? (mode === "test" ? "live" : "test") : mode;
     const isSaid = as === "wrong-mode" || this.random.chance(0.5);
     const path = isSaid ? `/authorize?mode=${wanted}` : "/authorize";

@@ -41,7 +41,7 @@ export function livesOf(changes: readonly Change[]): Map<string, KeyLife> {
   return lives;
 }
 
-export function isEnding({ kind }: Change): boolean {
+function isEnding({ kind }: Change): boolean {
   return kind === "regenerate-now" || kind === "deactivate" || kind === "schedule";
 }
 

@@ -5,7 +5,7 @@
 import { Agent, request } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Credentials } from "@/lib/api-keys/secret";
-import { basic } from "./ask";
+import { basic } from "@/lib/testing/basic";
 
 export interface LoadRequest {
   /** None: the request has no such header. */

@@ -1,14 +1,11 @@
 /** The client's side of a gateway: credentials, raw bytes, and what must come back. */
 import { connect } from "node:net";
+import { basic } from "@/lib/testing/basic";
 import type { Reached } from "./upstream";
 
 /** The one 401 (DESIGN §5). */
 export const unauthorized =
   '{"error":{"code":"BAD_REQUEST_ERROR","description":"Authentication failed","source":"business","step":"authentication","reason":"invalid_api_key","metadata":{}}}';
-
-export function basic(key: { keyId: string; secret: string }): string {
-  return `Basic ${Buffer.from(`${key.keyId}:${key.secret}`).toString("base64")}`;
-}
 
 /** All headers that an API might take for identity, however they are spelled. */
 export function identityOf(reached: Reached | undefined): Record<string, string[]> {

@@ -4,9 +4,9 @@ import { findTool, missingTool } from "@/bin/support/system-tools";
 import { db } from "@/db/client";
 import { startEmbedded } from "@/db/embedded";
 import { findPostmaster, waitUntilGone } from "@/db/embedded-postmaster";
-import { basic } from "@/e2e/support/nginx-client";
 import { expect, type Gateway, withGateway } from "@/e2e/support/nginx-gateway";
 import { type RawAnswer, send } from "@/e2e/support/raw-request";
+import { basic } from "@/lib/testing/basic";
 import { aKey } from "@/lib/testing/keys";
 import { anActor } from "@/lib/testing/people";
 

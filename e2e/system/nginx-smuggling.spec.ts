@@ -4,8 +4,9 @@
  */
 import { findTool, missingTool } from "@/bin/support/system-tools";
 import { attacks } from "@/e2e/support/nginx-attacks";
-import { basic, exchange, identityOf } from "@/e2e/support/nginx-client";
+import { exchange, identityOf } from "@/e2e/support/nginx-client";
 import { expect, withGateway } from "@/e2e/support/nginx-gateway";
+import { basic } from "@/lib/testing/basic";
 import { aKey } from "@/lib/testing/keys";
 import { anActor } from "@/lib/testing/people";
 

@@ -3,9 +3,10 @@ import { request } from "node:http";
 import { sql } from "drizzle-orm";
 import { findTool, missingTool } from "@/bin/support/system-tools";
 import { db } from "@/db/client";
-import { basic, exchange, identityOf, unauthorized } from "@/e2e/support/nginx-client";
+import { exchange, identityOf, unauthorized } from "@/e2e/support/nginx-client";
 import { expect, withGateway } from "@/e2e/support/nginx-gateway";
 import { send } from "@/e2e/support/raw-request";
+import { basic } from "@/lib/testing/basic";
 import { aKey } from "@/lib/testing/keys";
 import { anActor } from "@/lib/testing/people";
 

@@ -7,11 +7,12 @@ import pg from "pg";
 import { makeCleanups } from "@/bin/support/cleanups";
 import { findTool, missingTool } from "@/bin/support/system-tools";
 import { expect, test as stories } from "@/e2e/fixtures";
-import { basic } from "@/e2e/support/nginx-client";
 import { advisedParameters, startPgBouncer } from "@/e2e/support/pgbouncer";
 import { type PooledStack, startPooledStack } from "@/e2e/support/pgbouncer-stack";
 import { send } from "@/e2e/support/raw-request";
 import { regenerateKey } from "@/lib/api-keys/regenerate-key";
+import { anAuthorizer, askOnce } from "@/lib/testing/authorizer";
+import { basic } from "@/lib/testing/basic";
 import { aKey } from "@/lib/testing/keys";
 import { anActor, testPassword } from "@/lib/testing/people";
 
@@ -119,6 +120,21 @@ test("the authorizer listens on a connection of its own, and the dashboard's all
   expect(shared?.length).toBeGreaterThan(0);
   const clients = new Set(await pooled.pgBouncer.clients());
   expect([...clients].filter((name) => name.startsWith("keydesk"))).toEqual(["keydesk"]);
+});
+
+test("led through PgBouncer by mistake, an authorizer never believes its memory", async ({
+  pooled,
+}) => {
+  const env = { AUTHORIZER_DATABASE_URL: pooled.pgBouncer.url };
+  const misled = await anAuthorizer(env);
+  const heartbeatAge = async () =>
+    /^authorizer_heartbeat_age_seconds (.+)$/m.exec(
+      (await askOnce(`${misled.url}/metrics`, [])).body,
+    )?.[1];
+  // Longer than a connection, LISTEN and some heartbeats take.
+  const until = performance.now() + 3_000;
+  while (performance.now() < until) expect(await heartbeatAge()).toBe("+Inf");
+  await misled.stop();
 });
 
 test(".env.example is right: these parameters must be ignored, and the role's limits hold instead", async ({

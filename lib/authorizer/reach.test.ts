@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { freePort } from "@/bin/support/process";
 import type { Minted } from "@/lib/api-keys/insert-key";
-import { anAuthorizer, ask, askOnce, basic } from "@/lib/testing/authorizer";
+import { anAuthorizer, ask, askOnce } from "@/lib/testing/authorizer";
+import { basic } from "@/lib/testing/basic";
 import { expectDenied } from "@/lib/testing/denied";
 import { aKey } from "@/lib/testing/keys";
 import { anActor } from "@/lib/testing/people";

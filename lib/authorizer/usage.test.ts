@@ -5,7 +5,8 @@ import { pool } from "@/db/client";
 import type { Minted } from "@/lib/api-keys/insert-key";
 import { mintCredentials } from "@/lib/api-keys/secret";
 import { orgs } from "@/lib/orgs/orgs";
-import { anAuthorizer, ask, authorizerUrl, basic } from "@/lib/testing/authorizer";
+import { anAuthorizer, ask, authorizerUrl } from "@/lib/testing/authorizer";
+import { basic } from "@/lib/testing/basic";
 import { aKey } from "@/lib/testing/keys";
 import { anActor } from "@/lib/testing/people";
 

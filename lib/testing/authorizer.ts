@@ -7,6 +7,7 @@ import type { Credentials } from "@/lib/api-keys/secret";
 import { type RunningAuthorizer, startAuthorizer } from "@/lib/authorizer/start-authorizer";
 import { parseAuthorizerEnv } from "@/lib/core/authorizer-env";
 import { makeLog } from "@/lib/core/make-log";
+import { basic } from "@/lib/testing/basic";
 
 export interface Answer {
   status: number;
@@ -30,10 +31,6 @@ export async function anAuthorizer(env: Record<string, string> = {}): Promise<Ru
     ...env,
   };
   return startAuthorizer(parseAuthorizerEnv(settings), makeLog("authorizer", "silent"));
-}
-
-export function basic({ keyId, secret }: Credentials): string {
-  return `Basic ${Buffer.from(`${keyId}:${secret}`).toString("base64")}`;
 }
 
 /**
