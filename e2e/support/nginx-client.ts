@@ -1,6 +1,5 @@
 /** The client's side of a gateway: credentials, raw bytes, and what must come back. */
 import { connect } from "node:net";
-import { basic } from "@/lib/testing/basic";
 import type { Reached } from "./upstream";
 
 /** The one 401 (DESIGN §5). */

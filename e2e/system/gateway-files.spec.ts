@@ -6,7 +6,6 @@ import { parse } from "yaml";
 // biome-ignore lint/suspicious/noExplicitAny: the shapes are the gateways' own
 type Tree = any;
 
-// Vite's parser: the tests need no package of their own for this.
 const read = (path: string): Tree => parse(readFileSync(`deploy/${path}`, "utf8"));
 
 const identity = ["x-key-id", "x-merchant-id", "x-mode", "x-org"];
