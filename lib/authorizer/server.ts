@@ -21,6 +21,7 @@ export interface ServerParts {
   metrics: Metrics;
   tokens: readonly string[];
   trustedHops: number;
+  life: { isDraining: boolean };
   isReady(): Promise<boolean>;
   onBug(error: unknown): void;
 }
@@ -78,6 +79,8 @@ function fail(parts: ServerParts, response: ServerResponse, error: unknown): voi
 
 function answer(parts: ServerParts, request: IncomingMessage, response: ServerResponse): void {
   const startedAt = performance.now();
+  // Told to go elsewhere, gateways have no idle connection left when this one closes.
+  if (parts.life.isDraining) response.shouldKeepAlive = false;
   const { path, query } = splitUrl(request.url ?? "");
   const headers = readHeaders(request.rawHeaders);
   const isOpen = path === "/healthz";

@@ -104,12 +104,7 @@ function serve(parts: Assembled, env: AuthorizerEnv, log: pino.Logger): Server {
   const { AUTHORIZER_TOKEN: tokens, AUTHORIZER_TRUSTED_HOPS: trustedHops } = env;
   const metrics = measure(parts);
   const onBug = (err: unknown) => log.error({ err }, "a request could not be answered");
-  const server = makeServer({ authorizer, metrics, tokens, trustedHops, isReady, onBug });
-  server.prependListener("request", (_, response) => {
-    // Told to go elsewhere, gateways have no idle connection left when this one closes.
-    if (life.isDraining) response.shouldKeepAlive = false;
-  });
-  return server;
+  return makeServer({ authorizer, metrics, tokens, trustedHops, life, isReady, onBug });
 }
 
 function measure({ life, reader, cache, feed, usage, writer, authorizer }: Assembled): Metrics {

@@ -1,0 +1,83 @@
+/**
+ * `npm run bench`: the authorizer beside what it may be compared with, in one run and on this machine only, each with a
+ * bar (exit code 1 when one is missed). `--rows=` and `--seconds=` make a short trial; only a full run
+ * writes bench/results.md. Nothing is left behind, also after Ctrl-C.
+ */
+import { writeFileSync } from "node:fs";
+import { makeCleanups } from "@/bin/support/cleanups";
+import { measureColdCache } from "./rows/cold-cache";
+import { measureMemory } from "./rows/memory";
+import { measureProfile } from "./rows/profile";
+import { measureSpeed } from "./rows/speed";
+import { measureTableSize } from "./rows/table-size";
+import { describeMachine, watchDisturbances } from "./support/machine";
+import { type Options, readOptions } from "./support/options";
+import { describeTable, type Row } from "./support/report";
+import { rounds } from "./support/rounds";
+import { type Stage, setStage } from "./support/stage";
+
+const resultsFile = "bench/results.md";
+const parts: [name: string, measure: (stage: Stage) => Promise<Row[]>][] = [
+  ["speed", measureSpeed],
+  ["size of the table", measureTableSize],
+  ["cold cache", measureColdCache],
+  ["memory", measureMemory],
+  ["a mixed load", measureProfile],
+];
+
+const cleanups = makeCleanups();
+const begin = Date.now();
+let isStopping = false;
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+/** Ends the process, after everything that it started. */
+async function stop(code: number): Promise<void> {
+  if (isStopping) return;
+  isStopping = true;
+  await cleanups.run().catch((error) => {
+    say(String(error));
+    code = 1;
+  });
+  process.exit(code);
+}
+
+function describe(stage: Stage, rows: Row[], disturbances: string[]): string {
+  const { options, tool, databases } = stage;
+  const trial = `A trial with ${options.rows.toLocaleString("en")} keys and rounds of ${options.seconds} s: its numbers are no results.`;
+  return [
+    "# The authorizer's speed",
+    "",
+    `\`npm run bench\` on ${describeMachine(databases.postgresVersion)}.`,
+    `All on this one machine, load by ${tool.name}; one process a server, same requests, same connections;`,
+    `${rounds} alternating rounds of ${options.seconds} s after warming up: medians, and the median of the rounds' ratios.`,
+    ...[...disturbances, ...(options.isTrial ? [trial] : [])].map((line) => `**${line}**`),
+    "",
+    describeTable(rows),
+    "",
+  ].join("\n");
+}
+
+async function run(options: Options): Promise<number> {
+  const disturbances = watchDisturbances();
+  say(`Filling a table with ${options.rows.toLocaleString("en")} keys.`);
+  const stage = await setStage(options, cleanups);
+  const rows: Row[] = [];
+  for (const [name, measure] of parts) {
+    say(`${Math.round((Date.now() - begin) / 1000)} s: measuring ${name}`);
+    rows.push(...(await measure(stage)));
+  }
+  const text = describe(stage, rows, disturbances());
+  say(`\n${text}\n${Math.round((Date.now() - begin) / 1000)} s in all.`);
+  if (!options.isTrial) writeFileSync(resultsFile, text);
+  return rows.every(({ isMet }) => isMet) ? 0 : 1;
+}
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+  process.on(signal, () => void stop(1));
+await run(readOptions(process.argv.slice(2))).then(stop, async (error) => {
+  if (!isStopping) process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
+  await stop(1);
+});

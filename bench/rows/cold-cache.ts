@@ -1,0 +1,39 @@
+/** Every request asks for a key that is not cached: one indexed read in the large table each. */
+import { readMetric } from "@/bench/support/metric";
+import { milliseconds, type Row, ratioRow } from "@/bench/support/report";
+import { alternate, compare } from "@/bench/support/rounds";
+import { poolSize, type Stage } from "@/bench/support/stage";
+
+const connections = 32;
+/** The keys come in turn, and there are a hundred times as many: none is still there when it comes again. */
+const cacheKeys = 1_000;
+/** What was under way when one round ended may be asked for again by the next. */
+const mostHits = 0.01;
+
+export async function measureColdCache(stage: Stage): Promise<Row[]> {
+  const { tool, options, requests, databases } = stage;
+  const env = { AUTHORIZER_CACHE_KEYS: `${cacheKeys}` };
+  const authorizer = await stage.startAuthorizer(databases.large, env);
+  const selectOne = await stage.startOther("select-one", {
+    DATABASE_URL: databases.large,
+    POOL_SIZE: `${poolSize}`,
+  });
+  const contenders = [
+    { name: "authorizer", url: authorizer.url, requests: requests.cold },
+    { name: "select 1", url: selectOne.url, requests: requests.cold },
+  ];
+  const results = await alternate(contenders, { tool, connections, seconds: options.seconds });
+  await requireMisses(authorizer.url);
+  for (const server of [authorizer, selectOne]) await server.stop();
+  const comparison = compare(results, ["authorizer", "select 1"], "p99");
+  const what = "no key cached, against `select 1` for each request: p99";
+  return [ratioRow(what, comparison, { atMost: 3 }, milliseconds)];
+}
+
+async function requireMisses(url: string): Promise<void> {
+  const [hits, misses] = await Promise.all(
+    ["hits", "misses"].map((name) => readMetric(url, `authorizer_cache_${name}_total`)),
+  );
+  if (hits === undefined || misses === undefined || !(hits < misses * mostHits))
+    throw new Error(`${hits} of ${misses} requests were answered from the cache.`);
+}

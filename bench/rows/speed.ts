@@ -1,0 +1,67 @@
+/** Keys that are cached: against the limit, against a route handler, against an authentication library. */
+import { randomBytes } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { buildNextApp } from "@/bench/support/next-app";
+import { milliseconds, perSecond, type Row, ratioRow } from "@/bench/support/report";
+import { alternate, type Contender, compare } from "@/bench/support/rounds";
+import { requireSameAnswers } from "@/bench/support/same-answers";
+import { poolSize, type Stage } from "@/bench/support/stage";
+
+const connections = 32;
+
+export async function measureSpeed(stage: Stage): Promise<Row[]> {
+  const { tool, options, requests, databases, memoryEnv } = stage;
+  const script = await buildNextApp(join(stage.folder, "next"));
+  const authorizer = await stage.startAuthorizer(databases.large);
+  const bare = await stage.startOther("bare", memoryEnv);
+  const next = await stage.startScript(script, { HOSTNAME: "127.0.0.1", ...memoryEnv });
+  const betterAuth = await startBetterAuth(stage);
+  const contenders: Contender[] = [
+    { name: "authorizer", url: authorizer.url, requests: requests.hot },
+    { name: "bare", url: bare.url, requests: requests.hot },
+    { name: "next", url: next.url, requests: requests.hot },
+    betterAuth.contender,
+  ];
+  await requireSameAnswers(contenders);
+  const results = await alternate(contenders, { tool, connections, seconds: options.seconds });
+  for (const server of [authorizer, bare, next, betterAuth]) await server.stop();
+  const against = (other: string) => compare(results, ["authorizer", other], "perSecond");
+  const tail = compare(results, ["authorizer", "bare"], "p99");
+  return [
+    ratioRow(
+      "against bare `node:http` with one HMAC and a Map: requests",
+      against("bare"),
+      { atLeast: 0.75 },
+      perSecond,
+    ),
+    ratioRow("the same: p99", tail, { atMost: 1.5 }, milliseconds),
+    ratioRow(
+      "against a Next.js route handler, the same check in memory",
+      against("next"),
+      { atLeast: 15 },
+      perSecond,
+    ),
+    ratioRow(
+      "against better-auth's API-key plugin on the same PostgreSQL",
+      against("better-auth"),
+      { atLeast: 20 },
+      perSecond,
+    ),
+  ];
+}
+
+async function startBetterAuth(stage: Stage) {
+  const keysFile = join(stage.folder, "better-auth-keys.txt");
+  const server = await stage.startOther("better-auth", {
+    DATABASE_URL: await stage.databases.create("better_auth"),
+    POOL_SIZE: `${poolSize}`,
+    BETTER_AUTH_SECRET: randomBytes(32).toString("base64"),
+    KEY_COUNT: `${stage.sets.hot.length}`,
+    KEYS_FILE: keysFile,
+  });
+  const requests = join(stage.folder, "better-auth.txt");
+  const keys = readFileSync(keysFile, "utf8").trim().split("\n");
+  writeFileSync(requests, keys.map((key) => `X-Api-Key: ${key}\n`).join(""));
+  return { stop: server.stop, contender: { name: "better-auth", url: server.url, requests } };
+}
