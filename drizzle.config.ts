@@ -8,6 +8,9 @@ export default defineConfig({
     "./db/schema/keys.ts",
     "./db/schema/usage.ts",
     "./db/schema/audit.ts",
+    "./db/schema/accounts.ts",
+    "./db/schema/factors.ts",
+    "./db/schema/outbox.ts",
   ],
   out: "./db/migrations",
 });

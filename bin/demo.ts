@@ -174,6 +174,7 @@ async function run(): Promise<void> {
     SMS_DRIVER: "inbox",
     SMS_GATEWAY_URL: `${inbox.url}/messages`,
     KEYDESK_DEMO: "1",
+    DASHBOARD_ORIGIN: `http://*:${ports.dashboard}`,
     ORG_HOSTS: orgHosts,
     ORG_API_URLS: apiUrlsAt(`http://127.0.0.1:${ports.authorizer}`),
   };

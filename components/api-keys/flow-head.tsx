@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { codeHead } from "@/components/step-up/code-head";
 import type { Flow } from "./flow";
 import { KeyId } from "./key-id";
 import { modeNames, purposeOf } from "./words";
@@ -24,7 +25,7 @@ export function flowHead(flow: Flow): Head {
       };
     case "code":
       return {
-        title: `Enter the OTP sent to ${flow.step.sent.sentTo}`,
+        title: codeHead(flow.step.sent),
         description:
           flow.step.proves === "mobile" ? "It proves that this number is yours." : purposeOf(flow),
       };

@@ -41,8 +41,8 @@ export async function submitFlow(stage: Stage, flow: Flow, proof?: Proof): Promi
 }
 
 /** Sends the code again, or another one, to where the flow's last one went. */
-export function resendCode(stage: Stage, flow: Flow): Promise<void> {
-  return isForMobile(flow) ? sendMobileCode(stage, flow) : askForCode(stage, flow);
+export function resendCode(stage: Stage, flow: Flow, by?: "sms"): Promise<void> {
+  return isForMobile(flow) ? sendMobileCode(stage, flow) : askForCode(stage, flow, by);
 }
 
 /** Takes a code to what it proves. */
@@ -61,8 +61,8 @@ export async function sendMobileCode(stage: Stage, flow: Flow): Promise<void> {
   }
 }
 
-async function askForCode(stage: Stage, flow: Flow): Promise<void> {
-  const answer = await callAction(stage.actions.requestCode, codeForm(flow));
+async function askForCode(stage: Stage, flow: Flow, by?: "sms"): Promise<void> {
+  const answer = await callAction(stage.actions.requestCode, codeForm(flow, by));
   const earlier = stage.sentCodes.get(subjectOf(flow));
   if (answer.status === "done") {
     stage.sentCodes.set(subjectOf(flow), answer.data);

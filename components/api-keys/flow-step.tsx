@@ -98,7 +98,7 @@ export function FlowStep({ flow, keyFlow, org }: FlowStepProps) {
               </Button>
             ) : null
           }
-          onResend={() => run("send-code", () => resendCode(stage, flow))}
+          onResend={(by) => run("send-code", () => resendCode(stage, flow, by))}
         />
       );
     case "proven":

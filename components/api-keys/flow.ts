@@ -74,8 +74,8 @@ export function actionForm(flow: Flow, proof?: Proof): FormData {
 }
 
 /** What asking for a code is sent: the code will be good for exactly this. */
-export function codeForm(flow: Flow): FormData {
-  return aboutKey(flow, { purpose: flow.kind });
+export function codeForm(flow: Flow, by?: "sms"): FormData {
+  return aboutKey(flow, { purpose: flow.kind, ...(by ? { by } : {}) });
 }
 
 function aboutKey({ mode, row }: Flow, fields: object): FormData {

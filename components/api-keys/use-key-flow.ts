@@ -1,6 +1,7 @@
 "use client";
 import { useState } from "react";
 import type { Trouble } from "@/components/ui/call-action";
+import { useWork } from "@/components/ui/use-work";
 import type { KeyChange, KeyRow, KeysView } from "@/lib/api-keys/keys-view";
 import type { RefusalCode } from "@/lib/core/errors";
 import type { SentCode } from "@/lib/otp/sent-code";
@@ -8,7 +9,6 @@ import { type Flow, type FlowKind, mintsKey, openFlow, type Step, startsAtOnce }
 import type { KeyActions, Stage } from "./flow-moves";
 import { useFreshView } from "./use-fresh-view";
 import { useRefresh } from "./use-refresh";
-import { useWork } from "./use-work";
 import { doneNotice, oldKeyNote } from "./words";
 
 /** Refusals that say the list on the page is old. */

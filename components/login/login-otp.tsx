@@ -1,5 +1,6 @@
 "use client";
 import { useState } from "react";
+import { codeHead } from "@/components/step-up/code-head";
 import { CodeStep } from "@/components/step-up/code-step";
 import { Button } from "@/components/ui/button";
 import { TroubleAlert } from "@/components/ui/trouble-alert";
@@ -32,9 +33,10 @@ export function LoginOtp({ sent, verify, resend, startOver, onStartedOver }: Log
     verifying.submit(form);
   }
 
-  function sendAgain() {
+  function sendAgain(by?: "sms") {
     const form = new FormData();
     form.set("challengeId", latest.challengeId);
+    if (by) form.set("by", by);
     setLast("resend");
     resending.submit(form);
   }
@@ -42,9 +44,19 @@ export function LoginOtp({ sent, verify, resend, startOver, onStartedOver }: Log
   return (
     <>
       <h1 className="font-semibold text-title tracking-tight">
-        Enter the OTP sent to <span className="whitespace-nowrap">{latest.sentTo}</span>
+        {latest.method === "app" ? (
+          codeHead(latest)
+        ) : (
+          <>
+            Enter the OTP sent to <span className="whitespace-nowrap">{latest.sentTo}</span>
+          </>
+        )}
       </h1>
-      <p className="mt-1 mb-5 text-muted">It reaches your phone by SMS within a minute.</p>
+      <p className="mt-1 mb-5 text-muted">
+        {latest.method === "app"
+          ? "It changes every 30 seconds."
+          : "It reaches your phone by SMS within a minute."}
+      </p>
       <CodeStep
         wide
         sent={latest}

@@ -22,7 +22,8 @@ interface CodeStepProps {
   pending: "verify" | "resend" | null;
   trouble: Trouble | null;
   onVerify: (form: FormData) => void;
-  onResend: () => void;
+  /** "sms": by SMS, where the app was asked. */
+  onResend: (by?: "sms") => void;
   /** The way out: "Cancel" in a dialog; at login it stands outside. */
   cancel?: ReactNode;
   /** Stands under the field. */

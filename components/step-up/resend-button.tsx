@@ -7,26 +7,31 @@ import type { SentCode } from "@/lib/otp/sent-code";
 interface ResendButtonProps {
   sent: SentCode;
   pending: boolean;
-  onResend: () => void;
+  onResend: (by?: "sms") => void;
   className?: string;
 }
 
 const clock = (seconds: number) =>
   `${Math.floor(seconds / 60)}:${`${seconds % 60}`.padStart(2, "0")}`;
 
-/** "Resend OTP in 0:24", then "Resend OTP". The server keeps the gap; this only shows it. */
+/**
+ * "Resend OTP in 0:24", then "Resend OTP"; for an app's code, which is not sent, the way to an SMS if there is one. The
+ * server keeps the gap; this only shows it.
+ */
 export function ResendButton({ sent, pending, onResend, className }: ResendButtonProps) {
+  const isApp = sent.method === "app";
   const elapsed = useElapsed(`${sent.challengeId} ${sent.resendInSeconds}`);
   const left = Math.max(0, Math.ceil(sent.resendInSeconds - elapsed / 1000));
+  if (isApp && !sent.canTextInstead) return null;
   return (
     <Button
       look="quiet"
       className={clsx("disabled:text-muted disabled:opacity-100", className)}
       disabled={left > 0}
       pending={pending}
-      onClick={onResend}
+      onClick={() => onResend(isApp ? "sms" : undefined)}
     >
-      {left > 0 ? `Resend OTP in ${clock(left)}` : "Resend OTP"}
+      {isApp ? "Send an SMS instead" : left > 0 ? `Resend OTP in ${clock(left)}` : "Resend OTP"}
     </Button>
   );
 }

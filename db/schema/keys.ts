@@ -25,6 +25,8 @@ export const apiKeys = pgTable(
     replacedAt: at("replaced_at"),
     /** From this moment on a replaced key is refused; compared at every use, so no job has to run (K-11). */
     deactivatesAt: at("deactivates_at"),
+    /** Refused while it is set: by the operator for the whole merchant, or by somebody whose key this was not. */
+    frozenAt: at("frozen_at"),
     /** The submit that made it: a repeated one never makes a second key (K-13). */
     requestId: text("request_id").notNull(),
   },

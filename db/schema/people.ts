@@ -25,6 +25,10 @@ export const merchants = pgTable(
     orgId: text("org_id").$type<OrgId>().notNull(),
     name: text("name").notNull(),
     createdAt: at("created_at").notNull().defaultNow(),
+    /** Set by the operator: none of the merchant's keys may pass until it is lifted (`api_keys.frozen_at`). */
+    frozenAt: at("frozen_at"),
+    /** The owner wants 2-step verification of everybody: a member without it may do nothing but turn it on (D1). */
+    isTwoStepRequired: boolean("is_two_step_required").notNull().default(false),
   },
   (t) => [unique("merchants_org_id_id").on(t.orgId, t.id)],
 );
@@ -42,6 +46,8 @@ export const users = pgTable(
     mobile: text("mobile"),
     mobileVerifiedAt: at("mobile_verified_at"),
     isTwoStepOn: boolean("is_two_step_on").notNull().default(false),
+    /** The confirmed authenticator app, if there is one (O-17). */
+    authenticatorId: text("authenticator_id"),
     disabledAt: at("disabled_at"),
     /** Wrong passwords in a row, at login and wherever a password is asked again (L-9, O-21). */
     failedPasswords: integer("failed_passwords").notNull().default(0),
@@ -57,7 +63,10 @@ export const users = pgTable(
     check("users_email_is_normal", sql`${t.email} = lower(btrim(${t.email})) and ${t.email} <> ''`),
     check("users_mobile_is_verified", sql`(${t.mobile} is null) = (${t.mobileVerifiedAt} is null)`),
     check("users_mobile_is_e164", sql`${t.mobile} ~ '^\\+[1-9][0-9]{6,14}$'`),
-    check("users_two_step_needs_mobile", sql`not ${t.isTwoStepOn} or ${t.mobile} is not null`),
+    check(
+      "users_two_step_needs_factor",
+      sql`not ${t.isTwoStepOn} or ${t.mobile} is not null or ${t.authenticatorId} is not null`,
+    ),
     check("users_counters", sql`${t.failedPasswords} >= 0 and ${t.wrongCodes} >= 0`),
   ],
 );
@@ -88,14 +97,28 @@ export const members = pgTable(
   ],
 );
 
+export type WebsiteState = "under_review" | "verified" | "refused";
+
 export const websites = pgTable(
   "websites",
   {
     orgId: text("org_id").$type<OrgId>().notNull(),
     merchantId: text("merchant_id").notNull(),
     url: text("url").notNull(),
+    /** The pages a reviewer looks for; empty where the merchant named none. */
+    contactUrl: text("contact_url").notNull().default(""),
+    termsUrl: text("terms_url").notNull().default(""),
+    privacyUrl: text("privacy_url").notNull().default(""),
+    refundUrl: text("refund_url").notNull().default(""),
+    state: text("state").$type<WebsiteState>().notNull().default("under_review"),
     submittedAt: at("submitted_at").notNull().defaultNow(),
+    /** When it was last found in order; stays while an edit is under review. */
     verifiedAt: at("verified_at"),
+    /** The last review, whatever it said, and the operator who made it. */
+    reviewedAt: at("reviewed_at"),
+    reviewedBy: text("reviewed_by"),
+    /** What the merchant must change, as the reviewer wrote it. */
+    refusalReason: text("refusal_reason"),
   },
   (t) => [
     primaryKey({ columns: [t.orgId, t.merchantId] }),
@@ -104,5 +127,8 @@ export const websites = pgTable(
       columns: [t.orgId, t.merchantId],
       foreignColumns: [merchants.orgId, merchants.id],
     }),
+    check("websites_state", sql`${t.state} in ('under_review','verified','refused')`),
+    check("websites_verified_when", sql`${t.state} <> 'verified' or ${t.verifiedAt} is not null`),
+    check("websites_refused_why", sql`(${t.state} = 'refused') = (${t.refusalReason} is not null)`),
   ],
 );

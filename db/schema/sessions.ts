@@ -10,12 +10,15 @@ import {
   text,
   unique,
 } from "drizzle-orm/pg-core";
-import type { Mode, OrgId, StepUpAction } from "@/lib/orgs/org";
+import type { KeyAction, Mode, OrgId, SecurityAction } from "@/lib/orgs/org";
 import { at, members, users } from "./people";
 
 export const bytea = customType<{ data: Buffer }>({ dataType: () => "bytea" });
 
-export type Purpose = "login" | "verify-mobile" | StepUpAction;
+export type Purpose = "login" | "verify-mobile" | KeyAction | SecurityAction;
+
+/** How a code reaches its owner: by SMS, or it is read off an authenticator app (O-17). */
+export type CodeMethod = "sms" | "app";
 
 export const sessions = pgTable(
   "sessions",
@@ -29,9 +32,14 @@ export const sessions = pgTable(
     mode: text("mode").$type<Mode>().notNull().default("test"),
     createdAt: at("created_at").notNull().defaultNow(),
     seenAt: at("seen_at").notNull().defaultNow(),
-    /** When an OTP covered this session (D4, D10), and the number it went to: a new number ends the cover. */
+    /**
+     * When an OTP covered this session (D4, D10), and what it was proved with: the number it went to, the app it was
+     * read off, or a recovery code. Another number or app ends the cover.
+     */
     otpAt: at("otp_at"),
     otpMobile: text("otp_mobile"),
+    otpAuthenticatorId: text("otp_authenticator_id"),
+    otpRecoveryCodeId: text("otp_recovery_code_id"),
     revokedAt: at("revoked_at"),
     address: text("address").notNull(),
     userAgent: text("user_agent").notNull(),
@@ -45,7 +53,10 @@ export const sessions = pgTable(
       foreignColumns: [members.orgId, members.merchantId, members.userId],
     }).onDelete("cascade"),
     check("sessions_mode", sql`${t.mode} in ('test','live')`),
-    check("sessions_otp", sql`(${t.otpAt} is null) = (${t.otpMobile} is null)`),
+    check(
+      "sessions_otp",
+      sql`num_nonnulls(${t.otpMobile}, ${t.otpAuthenticatorId}, ${t.otpRecoveryCodeId}) = num_nonnulls(${t.otpAt})`,
+    ),
   ],
 );
 
@@ -83,8 +94,13 @@ export const otpChallenges = pgTable(
     purpose: text("purpose").$type<Purpose>().notNull(),
     mode: text("mode").$type<Mode>(),
     keyId: text("key_id"),
+    /** What a security change is about where that is not the user: another member's user id (O-3). */
+    subject: text("subject"),
+    method: text("method").$type<CodeMethod>().notNull().default("sms"),
     /** Where it went, E.164; confirming reads the number from here, never from the request (O-12). */
-    mobile: text("mobile").notNull(),
+    mobile: text("mobile"),
+    /** The app it is read off. */
+    authenticatorId: text("authenticator_id"),
     /** HMAC-SHA-256(pepper, id ‖ code), wiped after use (O-11). */
     codeHash: bytea("code_hash"),
     attempts: integer("attempts").notNull().default(0),
@@ -123,12 +139,23 @@ export const otpChallenges = pgTable(
     ),
     check(
       "otp_challenges_purpose",
-      sql`${t.purpose} in ('login','verify-mobile','generate','regenerate','deactivate','extend')`,
+      sql`${t.purpose} in ('login','verify-mobile','generate','regenerate','deactivate','extend','two-step',
+        'authenticator','recovery-codes','change-mobile','change-email','grant-owner','own-role','reset-two-step',
+        'team-two-step')`,
     ),
     check(
       "otp_challenges_bound",
-      sql`(${t.purpose} in ('login','verify-mobile')) = (${t.mode} is null)
-        and (${t.purpose} in ('login','verify-mobile','generate')) = (${t.keyId} is null)`,
+      sql`(${t.purpose} in ('generate','regenerate','deactivate','extend')) = (${t.mode} is not null)
+        and (${t.purpose} in ('regenerate','deactivate','extend')) = (${t.keyId} is not null)`,
+    ),
+    check(
+      "otp_challenges_subject",
+      sql`${t.subject} is null or ${t.purpose} in ('grant-owner','reset-two-step')`,
+    ),
+    check(
+      "otp_challenges_method",
+      sql`(${t.method} = 'sms' and ${t.mobile} is not null and ${t.authenticatorId} is null)
+        or (${t.method} = 'app' and ${t.mobile} is null and ${t.authenticatorId} is not null and ${t.codeHash} is null)`,
     ),
     check("otp_challenges_attempts", sql`${t.attempts} between 0 and 5`),
     check(

@@ -25,6 +25,7 @@ export const failureCauses = [
   "wrong_mode",
   "deactivated",
   "expired",
+  "frozen",
 ] as const;
 
 export type FailureCause = (typeof failureCauses)[number];
@@ -47,6 +48,7 @@ export const keyUsage = pgTable(
     wrongMode: total("wrong_mode"),
     deactivated: total("deactivated"),
     expired: total("expired"),
+    frozen: total("frozen"),
     /** When and from where the last request that passed came; null when none did in this hour. */
     lastUsedAt: at("last_used_at"),
     lastAddress: text("last_address"),
@@ -86,7 +88,7 @@ export const keyFailures = pgTable(
     }),
     check(
       "key_failures_cause",
-      sql`${t.cause} in ('whitespace','malformed','wrong_secret','wrong_mode','deactivated','expired')`,
+      sql`${t.cause} in ('whitespace','malformed','wrong_secret','wrong_mode','deactivated','expired','frozen')`,
     ),
     check("key_failures_attempts", sql`${t.attempts} > 0`),
   ],

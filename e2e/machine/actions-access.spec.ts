@@ -153,7 +153,7 @@ test("a field that a form does not have is invalid, so no merchant, brand or rol
 });
 
 test("a role that was taken away is gone with the next action, without a new login (S-5)", async () => {
-  const { member } = await aCaller();
+  const { member } = await aCaller({ role: "admin" });
   const caller = await callerOf(member);
   await db().execute(sql`update members set role = 'viewer' where user_id = ${member.userId}`);
   const { state } = await caller.call("generateKeyAction", fieldsFor("generateKeyAction"));

@@ -59,10 +59,12 @@ export async function startStack(o: StackOptions = {}): Promise<Stack> {
     cleanups.add(() => inbox.stop());
     const secrets = makeSecrets();
     const authorizerPort = await freePort();
+    const port = await freePort();
     const env = {
       ...secrets,
       ...testLimits,
       ORG_API_URLS: apiUrlsAt(`http://127.0.0.1:${authorizerPort}`),
+      DASHBOARD_ORIGIN: `http://*:${port}`,
       SMS_DRIVER: "inbox",
       SMS_GATEWAY_URL: `${inbox.url}/messages`,
       DATABASE_URL: requireLoopback(database.databaseUrl),
@@ -78,7 +80,6 @@ export async function startStack(o: StackOptions = {}): Promise<Stack> {
       ),
     });
     cleanups.add(() => authorizer.stop());
-    const port = await freePort();
     const logFile = o.logFile ?? `.data/logs/dashboard-${port}.log`;
     const dashboard = await startDashboard({ buildDir, port, env, logFile });
     cleanups.add(() => dashboard.stop());

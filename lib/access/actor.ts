@@ -20,6 +20,10 @@ export interface Actor {
   org: Org;
   role: Role;
   merchant: { id: string; name: string };
+  /** Everything this person is a member of, the present merchant included, by name. */
+  memberships: readonly { id: string; name: string }[];
+  /** The merchant wants 2-step verification of everybody, and this person has it off. */
+  isTwoStepMissing: boolean;
   user: { id: string; name: string; email: string };
   /** `endsAt`: when it will have ended if nothing more is done. */
   session: { id: string; mode: Mode; endsAt: Date };

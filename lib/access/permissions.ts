@@ -9,6 +9,10 @@ const permissions = {
   "keys:regenerate": ["owner", "admin"],
   "keys:deactivate": ["owner", "admin"],
   "keys:extend": ["owner", "admin"],
+  "website:view": ["owner", "admin"],
+  "website:submit": ["owner", "admin"],
+  "team:view": ["owner", "admin"],
+  "team:manage": ["owner"],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof permissions;
@@ -17,7 +21,11 @@ export function hasPermission(role: Role, permission: Permission): boolean {
   return (permissions[permission] as readonly Role[]).includes(role);
 }
 
-/** First line of every domain command. Throws `forbidden`. */
+/**
+ * First line of every domain command. Throws `forbidden`, and `two_step_required` for a member who has yet to turn on
+ * what the merchant's owner wants of everybody (D1).
+ */
 export function requirePermission(actor: Actor, permission: Permission): void {
   if (!hasPermission(actor.role, permission)) throw new AppError("forbidden");
+  if (actor.isTwoStepMissing) throw new AppError("two_step_required");
 }

@@ -2,7 +2,7 @@ import type { Actor } from "@/lib/access/actor";
 import { requirePermission } from "@/lib/access/permissions";
 import { StepUpRequired } from "@/lib/access/step-up";
 import { AppError } from "@/lib/core/errors";
-import type { Mode, StepUpAction } from "@/lib/orgs/org";
+import type { KeyAction, Mode } from "@/lib/orgs/org";
 import { codeOwner } from "@/lib/otp/challenge";
 import { codeRefusals, confirmCode } from "@/lib/otp/confirm-code";
 import { newestChallenge } from "@/lib/otp/newest-challenge";
@@ -22,7 +22,7 @@ interface Submitted {
  */
 export async function withCode<I extends Submitted, T>(
   actor: Actor,
-  purpose: StepUpAction,
+  purpose: KeyAction,
   input: I,
   command: (actor: Actor, input: Omit<I, "code">) => Promise<T>,
 ): Promise<T> {

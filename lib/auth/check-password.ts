@@ -17,6 +17,7 @@ export interface CheckedUser {
   name: string;
   email: string;
   mobile: string | null;
+  authenticatorId: string | null;
   isTwoStepOn: boolean;
 }
 
@@ -57,8 +58,8 @@ async function check(
     .set({ failedPasswords: 0, passwordRetryAt: null })
     .where(and(eq(users.id, user.id), eq(users.orgId, orgId)));
   if (isOutdated(user.passwordHash ?? "")) await renewHash(orgId, user, password);
-  const { id, name, email, mobile, isTwoStepOn } = user;
-  return { isRight: true, user: { id, name, email, mobile, isTwoStepOn } };
+  const { id, name, email, mobile, authenticatorId, isTwoStepOn } = user;
+  return { isRight: true, user: { id, name, email, mobile, authenticatorId, isTwoStepOn } };
 }
 
 /** One conditional UPDATE: parallel guesses queue on the row, and all but the allowed ones find it shut. */

@@ -1,27 +1,28 @@
-import { and, eq, isNull, sql } from "drizzle-orm";
 import { type Db, db, transaction } from "@/db/client";
-import { users } from "@/db/schema/people";
-import { pendingLogins } from "@/db/schema/sessions";
 import { type Client, isKnownAddress } from "@/lib/access/actor";
 import { lockUser } from "@/lib/access/lock-user";
 import { spendRate } from "@/lib/access/spend-rate";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { randomBase62, sha256 } from "@/lib/core/crypto";
 import { env } from "@/lib/core/env";
 import { AppError } from "@/lib/core/errors";
-import { newId } from "@/lib/core/ids";
 import { log } from "@/lib/core/log";
 import type { Org } from "@/lib/orgs/org";
+import { askCode } from "@/lib/otp/ask-code";
 import type { CodePurpose } from "@/lib/otp/challenge";
 import { requireCode } from "@/lib/otp/confirm-code";
-import { consumeChallenge } from "@/lib/otp/consume-challenge";
-import { findSentCode, sendCode } from "@/lib/otp/send-code";
+import { consumeChallenge, type Proved } from "@/lib/otp/consume-challenge";
+import { findAskedCode } from "@/lib/otp/find-asked-code";
 import type { SentCode } from "@/lib/otp/sent-code";
-import { type CheckedUser, checkPassword } from "./check-password";
+import { checkPassword } from "./check-password";
 import { findFirstMerchant } from "./find-first-merchant";
-import { createSession } from "./sessions";
+import {
+  getPendingLogin,
+  openPendingLogin,
+  type PendingLogin,
+  spendPendingLogin,
+} from "./pending-login";
+import { type Cover, createSession } from "./sessions";
 
-const pendingMinutes = 10;
 const loginCode: CodePurpose = { purpose: "login", mode: null, keyId: null };
 
 export type LogInResult = { step: "signed-in"; sid: string } | { step: "otp"; token: string };
@@ -71,24 +72,10 @@ async function refuse(org: Org, userId: string | undefined, client: Client): Pro
   throw new AppError("wrong_credentials");
 }
 
-async function openPendingLogin(org: Org, user: CheckedUser): Promise<string> {
-  const token = randomBase62(43);
-  await db()
-    .insert(pendingLogins)
-    .values({
-      id: newId("pnd"),
-      orgId: org.id,
-      userId: user.id,
-      tokenHash: sha256(token),
-      expiresAt: sql`now() + make_interval(mins => ${pendingMinutes})`,
-    });
-  return token;
-}
-
 async function finishLogin(
   tx: Db,
   org: Org,
-  who: { userId: string; merchantId: string; client: Client; otpMobile?: string },
+  who: { userId: string; merchantId: string; client: Client; cover?: Cover },
 ) {
   const session = await createSession(tx, { orgId: org.id, ...who });
   const { userId, merchantId, client } = who;
@@ -98,48 +85,40 @@ async function finishLogin(
     merchantId,
     userId,
     sessionId: session.sessionId,
-    detail: { method: who.otpMobile ? "password and otp" : "password" },
+    detail: { method: methodOf(who.cover) },
   });
   return session;
 }
 
-interface PendingLogin {
-  id: string;
-  userId: string;
-  mobile: string | null;
+function methodOf(cover: Cover | undefined): string {
+  if (!cover) return "password";
+  if ("mobile" in cover) return "password and otp";
+  return "authenticatorId" in cover ? "password and app" : "password and recovery code";
 }
 
-async function getPendingLogin(org: Org, token: string): Promise<PendingLogin> {
-  const [pending] = await db()
-    .select({ id: pendingLogins.id, userId: users.id, mobile: users.mobile })
-    .from(pendingLogins)
-    .innerJoin(users, and(eq(users.orgId, pendingLogins.orgId), eq(users.id, pendingLogins.userId)))
-    .where(
-      and(
-        eq(pendingLogins.tokenHash, sha256(token)),
-        eq(pendingLogins.orgId, org.id),
-        isNull(pendingLogins.usedAt),
-        isNull(users.disabledAt),
-        sql`${pendingLogins.expiresAt} > now()`,
-      ),
-    );
-  if (!pending) throw new AppError("login_expired");
-  return pending;
-}
-
-/** Sends (or sends again) the OTP of a pending login. Throws `login_expired` and what `sendCode` throws. */
-export async function sendLoginCode(org: Org, token: string, client: Client): Promise<SentCode> {
+/**
+ * Asks (or asks again) for the OTP of a pending login; `byText` by SMS, where an app would be asked. Throws
+ * `login_expired` and what `sendCode` throws.
+ */
+export async function sendLoginCode(
+  org: Org,
+  token: string,
+  client: Client,
+  byText = false,
+): Promise<SentCode> {
   const pending = await getPendingLogin(org, token);
-  if (!pending.mobile) throw new AppError("login_expired");
   const holder = { pendingLoginId: pending.id };
-  return sendCode({ org, userId: pending.userId, holder, client }, loginCode, pending.mobile);
+  const owner = { org, userId: pending.userId, holder, client };
+  const asked = await askCode(owner, loginCode, byText);
+  if (!asked) throw new AppError("login_expired");
+  return asked;
 }
 
 /** The OTP step of a pending login as it stands, for a reloaded page; null when there is none. */
 export async function findPendingLogin(org: Org, token: string): Promise<SentCode | null> {
   try {
     const pending = await getPendingLogin(org, token);
-    return await findSentCode(org.id, pending.id);
+    return await findAskedCode(org.id, pending.id);
   } catch (error) {
     if (error instanceof AppError) return null;
     throw error;
@@ -160,23 +139,18 @@ export async function verifyLogin(
   const merchantId = await findFirstMerchant(org, pending.userId);
   return transaction(async (tx) => {
     await lockUser(tx, org.id, pending.userId);
-    const otpMobile = await consumeChallenge(tx, owner, loginCode, challengeId);
-    const isStillTheirs = otpMobile !== null && otpMobile === pending.mobile;
-    if (!merchantId || !isStillTheirs || !(await spendPendingLogin(tx, org, pending))) {
+    const cover = coverOf(await consumeChallenge(tx, owner, loginCode, challengeId), pending);
+    if (!merchantId || !cover || !(await spendPendingLogin(tx, org, pending))) {
       throw new AppError("login_expired");
     }
-    return finishLogin(tx, org, { userId: pending.userId, merchantId, client, otpMobile });
+    return finishLogin(tx, org, { userId: pending.userId, merchantId, client, cover });
   });
 }
 
-/** A pending login becomes a session once. */
-async function spendPendingLogin(tx: Db, org: Org, { id }: PendingLogin): Promise<boolean> {
-  const used = await tx
-    .update(pendingLogins)
-    .set({ usedAt: sql`now()` })
-    .where(
-      and(eq(pendingLogins.id, id), eq(pendingLogins.orgId, org.id), isNull(pendingLogins.usedAt)),
-    )
-    .returning({ id: pendingLogins.id });
-  return used.length === 1;
+/** What was proved, if it is still this person's mobile or app. */
+function coverOf(proved: Proved | null, pending: PendingLogin): Cover | null {
+  const { mobile = null, authenticatorId = null } = proved ?? {};
+  if (mobile && mobile === pending.mobile) return { mobile };
+  if (authenticatorId && authenticatorId === pending.authenticatorId) return { authenticatorId };
+  return null;
 }

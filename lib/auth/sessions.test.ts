@@ -4,11 +4,11 @@ import { db } from "@/db/client";
 import { members, users } from "@/db/schema/people";
 import { sessions } from "@/db/schema/sessions";
 import { orgs } from "@/lib/orgs/orgs";
-import { actorOf, aMember, aSession, testClient } from "@/lib/testing/people";
+import { actorOf, aMember, aSession, type MemberOptions, testClient } from "@/lib/testing/people";
 import { endSession, findActor, switchMode } from "./sessions";
 
-async function aLogin() {
-  const member = await aMember();
+async function aLogin(options: MemberOptions = {}) {
+  const member = await aMember(options);
   const { sid, sessionId } = await aSession(member);
   const find = (isActivity?: boolean) => findActor(member.org, sid, testClient, isActivity);
   const shift = (column: "seen_at" | "created_at", seconds: number) =>
@@ -52,7 +52,7 @@ describe("a session", () => {
   });
 
   test("follows role, disabling and membership on the very next request (S-5)", async () => {
-    const { member, find } = await aLogin();
+    const { member, find } = await aLogin({ role: "admin" });
     await db().update(members).set({ role: "viewer" }).where(eq(members.userId, member.userId));
     expect((await find())?.role).toBe("viewer");
     await db().update(users).set({ disabledAt: sql`now()` }).where(eq(users.id, member.userId));

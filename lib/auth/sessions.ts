@@ -29,8 +29,21 @@ export interface NewSession {
   userId: string;
   merchantId: string;
   client: Client;
-  /** The number an OTP has just gone to, if this login had one (D4). */
-  otpMobile?: string;
+  /** What the second step of this login was proved with, if it had one (D4). */
+  cover?: Cover;
+}
+
+/** What an OTP was proved with: the number it went to, the app it was read off, or a recovery code. */
+export type Cover = { mobile: string } | { authenticatorId: string } | { recoveryCodeId: string };
+
+/** The session's columns that say so: now, and with nothing else. */
+export function coverColumns(cover: Cover) {
+  return {
+    otpAt: sql`now()`,
+    otpMobile: "mobile" in cover ? cover.mobile : null,
+    otpAuthenticatorId: "authenticatorId" in cover ? cover.authenticatorId : null,
+    otpRecoveryCodeId: "recoveryCodeId" in cover ? cover.recoveryCodeId : null,
+  };
 }
 
 /** Opens a session in Test Mode, ends the user's oldest ones beyond the limit (S-9), and returns the cookie's sid. */
@@ -50,7 +63,7 @@ export async function createSession(
     sidHash: sha256(sid),
     address: input.client.address,
     userAgent: input.client.userAgent.slice(0, 300),
-    ...(input.otpMobile ? { otpAt: sql`now()`, otpMobile: input.otpMobile } : {}),
+    ...(input.cover ? coverColumns(input.cover) : {}),
   });
   const { orgId, client, merchantId, userId } = input;
   const ended = await tx.execute<{ id: string; merchant_id: string }>(sql`
@@ -76,6 +89,8 @@ interface LiveSession extends Record<string, unknown> {
   merchant_id: string;
   merchant_name: string;
   role: Role;
+  two_step_missing: boolean;
+  memberships: { id: string; name: string }[];
 }
 
 /**
@@ -92,7 +107,11 @@ export async function findActor(
     with live as (
       select s.id, s.mode, s.seen_at,
         least(now() + make_interval(mins => ${idleMinutes}), s.created_at + make_interval(hours => ${absoluteHours})) as ends_at, u.id as user_id, u.name as user_name, u.email,
-        m.merchant_id, m.role, merchant.name as merchant_name
+        m.merchant_id, m.role, merchant.name as merchant_name,
+        merchant.is_two_step_required and not u.is_two_step_on as two_step_missing,
+        (select json_agg(json_build_object('id', other.id, 'name', other.name) order by other.name, other.id)
+          from members mine join merchants other on other.org_id = mine.org_id and other.id = mine.merchant_id
+          where mine.org_id = u.org_id and mine.user_id = u.id) as memberships
       from sessions s
       join users u on u.org_id = s.org_id and u.id = s.user_id and u.disabled_at is null
       join members m on m.org_id = s.org_id and m.merchant_id = s.merchant_id and m.user_id = s.user_id
@@ -110,6 +129,8 @@ export async function findActor(
     org,
     role: row.role,
     merchant: { id: row.merchant_id, name: row.merchant_name },
+    memberships: row.memberships,
+    isTwoStepMissing: row.two_step_missing,
     user: { id: row.user_id, name: row.user_name, email: row.email },
     session: { id: row.id, mode: row.mode, endsAt: new Date(row.ends_at) },
     client,
@@ -142,11 +163,11 @@ export function endSession(actor: Actor): Promise<void> {
 }
 
 /** A session whose rights grow gets a new sid; the old cookie dies in the same commit (S-6). */
-export async function coverSession(tx: Db, actor: Actor, otpMobile: string): Promise<string> {
+export async function coverSession(tx: Db, actor: Actor, cover: Cover): Promise<string> {
   const sid = randomBase62(43);
   await tx
     .update(sessions)
-    .set({ sidHash: sha256(sid), otpAt: sql`now()`, otpMobile })
+    .set({ sidHash: sha256(sid), ...coverColumns(cover) })
     .where(and(eq(sessions.id, actor.session.id), eq(sessions.orgId, actor.org.id)));
   return sid;
 }

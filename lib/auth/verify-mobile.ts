@@ -36,7 +36,9 @@ export async function sendMobileCode(
     actor.client,
   );
   if (!check.isRight) throw new AppError("wrong_password");
-  if (check.user.mobile) throw new AppError("mobile_already_verified");
+  // Who has an app proves it instead: a first number with the password alone would be a way around it (O-12).
+  if (check.user.mobile || check.user.authenticatorId)
+    throw new AppError("mobile_already_verified");
   return sendCode(codeOwner(actor), mobileCode, mobile);
 }
 
@@ -53,15 +55,16 @@ export async function confirmMobile(
   return transaction(async (tx) => {
     const isThisUser = and(eq(users.id, actor.user.id), eq(users.orgId, actor.org.id));
     await lockUser(tx, actor.org.id, actor.user.id);
-    const mobile = await consumeChallenge(tx, codeOwner(actor), mobileCode, challengeId);
+    const proved = await consumeChallenge(tx, codeOwner(actor), mobileCode, challengeId);
+    const mobile = proved?.mobile;
     if (!mobile) throw new AppError("code_expired");
     const registered = await tx
       .update(users)
       .set({ mobile, mobileVerifiedAt: sql`now()` })
-      .where(and(isThisUser, isNull(users.mobile)))
+      .where(and(isThisUser, isNull(users.mobile), isNull(users.authenticatorId)))
       .returning({ id: users.id });
     if (registered.length === 0) throw new AppError("mobile_already_verified");
-    const sid = await coverSession(tx, actor, mobile);
+    const sid = await coverSession(tx, actor, { mobile });
     const detail = { mobile: maskMobile(mobile) };
     await recordAudit(tx, "mobile.verified", { ...auditOf(actor), detail });
     return { sid };

@@ -19,6 +19,7 @@ const stored: StoredKey = {
   createdAt: 0,
   expiresAt: never,
   deactivatesAt: never,
+  isFrozen: false,
   readAt: 1_000,
 };
 const verdict = (key: Partial<StoredKey> | null, now = 1_500, mode?: "test" | "live") =>

@@ -4,11 +4,17 @@ import type { Mode } from "@/lib/orgs/org";
 import type { StoredKey } from "./stored-key";
 
 /** Why credentials do not pass. On the wire all of these look the same. */
-export type Refusal = "unknown" | "wrong_secret" | "wrong_mode" | "deactivated" | "expired";
+export type Refusal =
+  | "unknown"
+  | "wrong_secret"
+  | "wrong_mode"
+  | "deactivated"
+  | "expired"
+  | "frozen";
 
 /**
- * "doubtful": what is known here does not decide. The key's end may have come or may have been moved, which the
- * database can tell; or its hash was made with a pepper that this process was not given.
+ * "doubtful": what is known here does not decide. The key's end may have come or may have been moved, or its freeze
+ * lifted, which the database can tell; or its hash was made with a pepper that this process was not given.
  */
 export type Judgement = "allowed" | "doubtful" | Refusal;
 
@@ -40,6 +46,8 @@ export function judge(
   if (key.deactivatesAt <= key.readAt && key.deactivatesAt <= key.expiresAt) return "deactivated";
   if (key.expiresAt <= key.readAt) return "expired";
   if (mode !== undefined && mode !== key.mode) return "wrong_mode";
+  // A freeze may have been lifted since: only a row read for this very question refuses by it.
+  if (key.isFrozen) return latestNow > key.readAt ? "doubtful" : "frozen";
   if (Math.min(key.deactivatesAt, key.expiresAt) <= latestNow) return "doubtful";
   return "allowed";
 }

@@ -12,7 +12,15 @@ function row(keyId: string, readAt = 0): StoredKey {
     secretHash: "",
     pepperId: "k",
   } as const;
-  return { keyId, ...rest, createdAt: 0, expiresAt: never, deactivatesAt: never, readAt };
+  return {
+    keyId,
+    ...rest,
+    createdAt: 0,
+    expiresAt: never,
+    deactivatesAt: never,
+    isFrozen: false,
+    readAt,
+  };
 }
 
 /** A database whose answers arrive when the test says so. */

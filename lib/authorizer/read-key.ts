@@ -9,10 +9,11 @@ const maxWaiting = 1_000;
 // now() is older than the snapshot, so the row has every change that was committed before it.
 const text = `select pg_is_in_recovery(), extract(epoch from now())::float8 * 1000, org_id, merchant_id, mode,
   secret_hash, pepper_id, extract(epoch from created_at)::float8 * 1000,
-  extract(epoch from expires_at)::float8 * 1000, extract(epoch from deactivates_at)::float8 * 1000
+  extract(epoch from expires_at)::float8 * 1000, extract(epoch from deactivates_at)::float8 * 1000,
+  frozen_at is not null
   from (select 1) as one left join api_keys on key_id = $1`;
 
-type Moments = [createdAt: number, expiresAt: number | null, deactivatesAt: number | null];
+type Life = [createdAt: number, expiresAt: number | null, deactivatesAt: number | null, boolean];
 type Row = [
   isStandby: boolean,
   readAt: number,
@@ -21,7 +22,7 @@ type Row = [
   Mode,
   Buffer,
   string,
-  ...Moments,
+  ...Life,
 ];
 
 /** The authorizer's own small pool (A-13), bounded in every direction. */
@@ -47,12 +48,12 @@ export class KeyReader {
   /** One indexed read. Null: there is no such key. Whoever waits for it sets the deadline. */
   async read(keyId: string): Promise<StoredKey | null> {
     if (this.pool.waitingCount >= maxWaiting) throw new Unavailable("too many reads are waiting");
-    const [isStandby, readAt, orgId, merchantId, mode, hash, pepperId, ...moments] =
+    const [isStandby, readAt, orgId, merchantId, mode, hash, pepperId, ...life] =
       await this.query(keyId);
     // A copy of the primary may be behind it, or follow it no longer.
     if (isStandby) throw new Unavailable("this server is a standby");
     if (orgId === null) return null;
-    const [createdAt, expiresAt, deactivatesAt] = moments;
+    const [createdAt, expiresAt, deactivatesAt, isFrozen] = life;
     return {
       keyId,
       orgId,
@@ -63,6 +64,7 @@ export class KeyReader {
       createdAt,
       expiresAt: expiresAt ?? Number.POSITIVE_INFINITY,
       deactivatesAt: deactivatesAt ?? Number.POSITIVE_INFINITY,
+      isFrozen,
       readAt,
     };
   }

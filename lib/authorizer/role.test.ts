@@ -23,6 +23,7 @@ const readable = [
   "created_at",
   "expires_at",
   "deactivates_at",
+  "frozen_at",
 ];
 
 describe("the authorizer's database role (A-17)", () => {

@@ -14,6 +14,7 @@ export interface StoredKey {
   expiresAt: number;
   /** Infinity: not replaced. */
   deactivatesAt: number;
+  isFrozen: boolean;
   /** Taken before the row's snapshot: whatever was committed before this moment is in the row. */
   readAt: number;
 }

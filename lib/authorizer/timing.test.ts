@@ -24,6 +24,7 @@ function storedFrom({ keyId, secret }: Credentials): StoredKey {
     createdAt: 0,
     expiresAt: never,
     deactivatesAt: never,
+    isFrozen: false,
     readAt: 0,
   };
 }

@@ -23,6 +23,11 @@ const schema = z
     OTP_PEPPER: secret.transform(decodeSecret),
     ORG_HOSTS: z.string().default(""),
     ORG_API_URLS: z.string().default(""),
+    DASHBOARD_ORIGIN: z.string().default("https://*"),
+    SMTP_URL: z
+      .string()
+      .regex(/^smtps?:\/\//, "must be an smtp:// or smtps:// address")
+      .optional(),
     TRUSTED_PROXY_HOPS: count(0, 0),
     SMS_DRIVER: z.enum(["inbox", "http"], { error: 'must be "inbox" or "http"' }),
     SMS_GATEWAY_URL: z.url({

@@ -28,6 +28,20 @@ const refusals = {
   login_expired: "This login has ended. Log in again.",
   rate_limited: "Too many tries from this network. Wait a minute, then try again.",
   busy: "We are very busy just now. Try again in a few seconds.",
+  link_expired: "This link has expired or was already used.",
+  password_refused: "Choose another password.",
+  two_step_required: "Your team requires 2-step verification. Turn it on to go on.",
+  two_step_needs_factor:
+    "2-step verification needs a verified mobile or an authenticator app. Add one first.",
+  two_step_enforced: "Your team requires 2-step verification, so it cannot be turned off.",
+  last_owner: "A merchant needs at least one owner. Make somebody else an owner first.",
+  member_not_found: "We could not find that member. The list may be out of date: reload the page.",
+  already_member: "This person is a member already.",
+  already_invited: "This person has an open invitation already.",
+  not_yours_alone:
+    "This person belongs to other merchants too, so only support can do this. Nothing was changed.",
+  website_refused: "Enter the full address of your website, as in https://shop.example.",
+  key_frozen: "This key is frozen. Contact support.",
   wrong_origin: "This request did not come from this page. Reload and try again.",
 } as const;
 

@@ -1,6 +1,21 @@
 import { randomBase62 } from "./crypto";
 
-type Prefix = "mer" | "usr" | "ses" | "key" | "otc" | "pnd" | "inc" | "sms";
+type Prefix =
+  | "mer"
+  | "usr"
+  | "ses"
+  | "key"
+  | "otc"
+  | "pnd"
+  | "inc"
+  | "sms"
+  | "msg"
+  | "sgn"
+  | "inv"
+  | "rst"
+  | "eml"
+  | "aut"
+  | "rec";
 
 /** A row's id: what it is, then 20 random base62 characters (119 bits). */
 export function newId<P extends Prefix>(prefix: P): `${P}_${string}` {

@@ -83,7 +83,9 @@ async function addMerchant(tx: Db, orgId: OrgId, merchant: DemoMerchant, passwor
   if (added.length === 0) return;
   if (merchant.website.isVerified) {
     const { url } = merchant.website;
-    await tx.insert(websites).values({ orgId, merchantId: id, url, verifiedAt: sql`now()` });
+    await tx
+      .insert(websites)
+      .values({ orgId, merchantId: id, url, state: "verified", verifiedAt: sql`now()` });
   }
   for (const user of merchant.users) {
     const mobile = user.mobiles?.[orgId] ?? null;

@@ -10,7 +10,9 @@ const seedPolicy: OrgPolicy = {
     deactivate: { test: true, live: true },
     extend: { test: true, live: true },
   },
+  securityStepUp: true,
   stepUpMaxAgeMinutes: null,
+  minPasswordLength: 12,
 };
 
 export const orgs: Record<OrgId, Org> = {
@@ -26,6 +28,8 @@ export const orgs: Record<OrgId, Org> = {
     apiKeysUnder: "Website and app settings",
     wording: { deactivate: "deactivate" },
     smsSender: "RZRPAY",
+    mailFrom: { name: "Razorpay", address: "no-reply@razorpay.test" },
+    supportEmail: "support@razorpay.test",
     policy: seedPolicy,
   },
   curlec: {
@@ -40,6 +44,8 @@ export const orgs: Record<OrgId, Org> = {
     apiKeysUnder: "Website and app settings",
     wording: { deactivate: "de-activate" },
     smsSender: "CURLEC",
+    mailFrom: { name: "Curlec", address: "no-reply@curlec.test" },
+    supportEmail: "support@curlec.test",
     policy: seedPolicy,
   },
   axis: {
@@ -54,6 +60,8 @@ export const orgs: Record<OrgId, Org> = {
     apiKeysUnder: null,
     wording: { deactivate: "deactivate" },
     smsSender: "AXISPG",
+    mailFrom: { name: "Axis", address: "no-reply@axis.test" },
+    supportEmail: "support@axis.test",
     policy: seedPolicy,
   },
 };

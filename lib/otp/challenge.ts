@@ -22,6 +22,8 @@ export interface CodePurpose {
   purpose: Purpose;
   mode: Mode | null;
   keyId: string | null;
+  /** Another member whom a security change is about. */
+  subject?: string | null;
 }
 
 export interface CodeOwner {
@@ -53,9 +55,10 @@ export function isHeldBy(holder: Holder): SQL {
     : eq(otpChallenges.pendingLoginId, holder.pendingLoginId);
 }
 
-export function isFor({ purpose, mode, keyId }: CodePurpose): SQL {
+export function isFor({ purpose, mode, keyId, subject = null }: CodePurpose): SQL {
   return sql`${otpChallenges.purpose} = ${purpose} and ${otpChallenges.mode} is not distinct from ${mode}
-    and ${otpChallenges.keyId} is not distinct from ${keyId}`;
+    and ${otpChallenges.keyId} is not distinct from ${keyId}
+    and ${otpChallenges.subject} is not distinct from ${subject}`;
 }
 
 /** Brand, user, holder, purpose, mode and key: everything a challenge is bound to (O-3). */

@@ -5,6 +5,7 @@ import { otpChallenges } from "@/db/schema/sessions";
 import { type AuditEvent, recordAudit } from "@/lib/audit/record-audit";
 import { isSameDigest } from "@/lib/core/crypto";
 import { AppError, type RefusalCode } from "@/lib/core/errors";
+import { passAuthenticator } from "./authenticator";
 import {
   type CodeOwner,
   type CodePurpose,
@@ -43,10 +44,8 @@ export async function confirmCode(
 ): Promise<CodeVerdict> {
   const counted = await transaction((tx) => countTry(tx, owner, target, guess.challengeId));
   if (typeof counted === "string") return report(owner, target, counted);
-  const isRight =
-    /^\d{6}$/.test(guess.code) &&
-    isSameDigest(hashCode(guess.challengeId, guess.code), counted.codeHash);
-  if (!isRight) return report(owner, target, counted.isLastOfUser ? "locked" : "wrong");
+  if (!(await isRightCode(owner, guess, counted)))
+    return report(owner, target, counted.isLastOfUser ? "locked" : "wrong");
   return transaction((tx) => settle(tx, owner, target, guess.challengeId));
 }
 
@@ -65,7 +64,21 @@ export async function requireCode(
   return challengeId;
 }
 
-type Counted = { codeHash: Buffer; isLastOfUser: boolean };
+type Counted = {
+  codeHash: Buffer | null;
+  authenticatorId: string | null;
+  isLastOfUser: boolean;
+};
+
+async function isRightCode(owner: CodeOwner, guess: Guess, counted: Counted): Promise<boolean> {
+  const { codeHash, authenticatorId } = counted;
+  if (!/^\d{6}$/.test(guess.code)) return false;
+  if (authenticatorId === null)
+    return codeHash !== null && isSameDigest(hashCode(guess.challengeId, guess.code), codeHash);
+  return transaction((tx) =>
+    passAuthenticator(tx, { orgId: owner.org.id, authenticatorId, code: guess.code }),
+  );
+}
 
 async function countTry(tx: Db, owner: CodeOwner, target: CodePurpose, challengeId: string) {
   const isThisUser = and(eq(users.id, owner.userId), eq(users.orgId, owner.org.id));
@@ -84,8 +97,11 @@ async function countTry(tx: Db, owner: CodeOwner, target: CodePurpose, challenge
     .update(otpChallenges)
     .set({ attempts: sql`${otpChallenges.attempts} + 1` })
     .where(and(isThisChallenge, isOpen, lt(otpChallenges.attempts, triesPerCode)))
-    .returning({ codeHash: otpChallenges.codeHash });
-  if (!challenge?.codeHash) {
+    .returning({
+      codeHash: otpChallenges.codeHash,
+      authenticatorId: otpChallenges.authenticatorId,
+    });
+  if (!challenge) {
     const [open] = await tx
       .select({ id: otpChallenges.id })
       .from(otpChallenges)
@@ -101,7 +117,7 @@ async function countTry(tx: Db, owner: CodeOwner, target: CodePurpose, challenge
       codesLockedUntil: isLastOfUser ? sql`now() + make_interval(mins => ${lockMinutes})` : null,
     })
     .where(isThisUser);
-  return { codeHash: challenge.codeHash, isLastOfUser } satisfies Counted;
+  return { ...challenge, isLastOfUser } satisfies Counted;
 }
 
 /** A right code: the counters start again, and exactly one of parallel submits gets past the guard. */

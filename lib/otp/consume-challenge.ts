@@ -3,16 +3,22 @@ import type { Db } from "@/db/client";
 import { otpChallenges } from "@/db/schema/sessions";
 import { type CodeOwner, type CodePurpose, isOwn } from "./challenge";
 
+/** What a code proved: that the person holds this mobile, or has this authenticator app. */
+export interface Proved {
+  mobile: string | null;
+  authenticatorId: string | null;
+}
+
 /**
- * Uses up a confirmed challenge, once, in the caller's transaction. Returns the number that its code went to, or
- * null when it is not this owner's and purpose's, not confirmed, used up or too old (O-3, O-5, O-12).
+ * Uses up a confirmed challenge, once, in the caller's transaction. Returns what its code proved, or null when it is
+ * not this owner's and purpose's, not confirmed, used up or too old (O-3, O-5, O-12).
  */
 export async function consumeChallenge(
   tx: Db,
   owner: CodeOwner,
   target: CodePurpose,
   challengeId: string,
-): Promise<string | null> {
+): Promise<Proved | null> {
   const [consumed] = await tx
     .update(otpChallenges)
     .set({ consumedAt: sql`now()` })
@@ -25,6 +31,6 @@ export async function consumeChallenge(
         gt(otpChallenges.expiresAt, sql`now()`),
       ),
     )
-    .returning({ mobile: otpChallenges.mobile });
-  return consumed?.mobile ?? null;
+    .returning({ mobile: otpChallenges.mobile, authenticatorId: otpChallenges.authenticatorId });
+  return consumed ?? null;
 }

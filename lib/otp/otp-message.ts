@@ -14,6 +14,15 @@ export function purposeInWords(purpose: Purpose, mode: Mode | null, keyId: strin
     regenerate: `regenerate ${key}`,
     deactivate: `deactivate ${key}`,
     extend: `keep ${key} for 24 hours more`,
+    "two-step": "change your 2-step verification",
+    authenticator: "change your authenticator app",
+    "recovery-codes": "make new recovery codes",
+    "change-mobile": "change your mobile number",
+    "change-email": "change your email",
+    "grant-owner": "make somebody an owner",
+    "own-role": "change your own role",
+    "reset-two-step": "reset a member's 2-step verification",
+    "team-two-step": "change what your team must use to log in",
   };
   return words[purpose];
 }

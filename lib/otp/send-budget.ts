@@ -48,6 +48,7 @@ export async function spendSendBudget(
     .where(
       and(
         eq(otpChallenges.orgId, owner.org.id),
+        eq(otpChallenges.method, "sms"),
         or(eq(otpChallenges.userId, owner.userId), eq(otpChallenges.mobile, mobile)),
         gt(otpChallenges.createdAt, sql`now() - interval '1 day'`),
       ),
@@ -82,7 +83,8 @@ async function spendBrandBudget(tx: Db, owner: CodeOwner, cap: number): Promise<
       count(*) filter (where created_at > now() - interval '1 hour')::int as hour,
       count(*) filter (where created_at > now() - interval '1 hour' and confirmed_at is not null)::int as confirmed
     from otp_challenges
-    where org_id = ${owner.org.id} and created_at > now() - interval '1 day' and unsent_at is null`);
+    where org_id = ${owner.org.id} and created_at > now() - interval '1 day' and unsent_at is null
+      and method = 'sms'`);
   const { sent = 0, hour = 0, confirmed = 0 } = result.rows[0] ?? {};
   if (hour >= suspiciousVolume && confirmed < hour * suspiciousShare) {
     log().error(

@@ -1,5 +1,5 @@
 import { and, eq, isNull, ne, sql } from "drizzle-orm";
-import { type Db, db, transaction } from "@/db/client";
+import { type Db, transaction } from "@/db/client";
 import { users } from "@/db/schema/people";
 import { otpChallenges } from "@/db/schema/sessions";
 import { lockUser } from "@/lib/access/lock-user";
@@ -9,14 +9,7 @@ import { env } from "@/lib/core/env";
 import { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { sendSms } from "@/lib/sms/sms-gateway";
-import {
-  type CodeOwner,
-  type CodePurpose,
-  codeLifeMinutes,
-  hashCode,
-  isOpen,
-  isOwn,
-} from "./challenge";
+import { type CodeOwner, type CodePurpose, codeLifeMinutes, hashCode, isOwn } from "./challenge";
 import { maskMobile, otpMessage, purposeInWords } from "./otp-message";
 import { spendSendBudget } from "./send-budget";
 import type { SentCode } from "./sent-code";
@@ -48,11 +41,17 @@ export async function sendCode(
     });
   });
   await deliver(owner, target, { challengeId, code, mobile });
-  return { challengeId, sentTo: maskMobile(mobile), resendInSeconds: env().OTP_RESEND_SECONDS };
+  return {
+    challengeId,
+    method: "sms",
+    sentTo: maskMobile(mobile),
+    canTextInstead: false,
+    resendInSeconds: env().OTP_RESEND_SECONDS,
+  };
 }
 
 /** One user's codes are handled one at a time; a locked user gets none (D11). */
-async function requireUnlocked(tx: Db, owner: CodeOwner): Promise<void> {
+export async function requireUnlocked(tx: Db, owner: CodeOwner): Promise<void> {
   const [user] = await tx
     .select({ isLocked: sql<boolean>`coalesce(${users.codesLockedUntil} > now(), false)` })
     .from(users)
@@ -63,7 +62,7 @@ async function requireUnlocked(tx: Db, owner: CodeOwner): Promise<void> {
 }
 
 /** Once a newer code is on its way; a send that failed leaves the older one good (O-7, O-20). */
-async function voidOlder(tx: Db, owner: CodeOwner, target: CodePurpose, newest: string) {
+export async function voidOlder(tx: Db, owner: CodeOwner, target: CodePurpose, newest: string) {
   await tx
     .update(otpChallenges)
     .set({ voidedAt: sql`now()`, codeHash: null })
@@ -116,26 +115,4 @@ async function deliver(
     });
   });
   if (outcome === "refused") throw new AppError("sms_unavailable");
-}
-
-/** The latest code of a pending login, so that a reloaded page still shows the OTP step; it may be asked for anew. */
-export async function findSentCode(
-  orgId: CodeOwner["org"]["id"],
-  pendingLoginId: string,
-): Promise<SentCode | null> {
-  const [row] = await db()
-    .select({
-      challengeId: otpChallenges.id,
-      mobile: otpChallenges.mobile,
-      age: sql<number>`extract(epoch from now() - ${otpChallenges.createdAt})::float8`,
-      isOpen: sql<boolean>`${isOpen}`,
-    })
-    .from(otpChallenges)
-    .where(and(eq(otpChallenges.orgId, orgId), eq(otpChallenges.pendingLoginId, pendingLoginId)))
-    .orderBy(sql`${otpChallenges.createdAt} desc`)
-    .limit(1);
-  if (!row) return null;
-  const wait = row.isOpen ? env().OTP_RESEND_SECONDS - row.age : 0;
-  const resendInSeconds = Math.max(0, Math.ceil(wait));
-  return { challengeId: row.challengeId, sentTo: maskMobile(row.mobile), resendInSeconds };
 }

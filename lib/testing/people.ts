@@ -83,9 +83,13 @@ async function aMerchant(org: Org, options: MemberOptions): Promise<string> {
     .insert(merchants)
     .values({ id, orgId: org.id, name: options.merchantName ?? "Test Stationery" });
   if (options.isWebsiteVerified ?? true) {
-    await db()
-      .insert(websites)
-      .values({ orgId: org.id, merchantId: id, url: "https://shop.test", verifiedAt: sql`now()` });
+    await db().insert(websites).values({
+      orgId: org.id,
+      merchantId: id,
+      url: "https://shop.test",
+      state: "verified",
+      verifiedAt: sql`now()`,
+    });
   }
   return id;
 }
@@ -94,7 +98,7 @@ async function aMerchant(org: Org, options: MemberOptions): Promise<string> {
 export async function aSession(member: TestMember, options: { otp?: boolean } = {}) {
   const { org, userId, merchantId, mobile } = member;
   const input = { orgId: org.id, userId, merchantId, client: testClient };
-  const otp = options.otp && mobile ? { otpMobile: mobile } : {};
+  const otp = options.otp && mobile ? { cover: { mobile } } : {};
   return transaction((tx) => createSession(tx, { ...input, ...otp }));
 }
 

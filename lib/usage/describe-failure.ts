@@ -20,5 +20,7 @@ export function describeFailure(failure: Failure, mode: Mode, now: Date): string
       return `This key was deactivated ${ago(failure.deactivatesAt)}.`;
     case "expired":
       return `This key expired ${ago(failure.expiresAt)}.`;
+    case "frozen":
+      return "This key is frozen.";
   }
 }

@@ -2,6 +2,7 @@ import { env } from "@/lib/core/env";
 import { log } from "@/lib/core/log";
 import { apiUrlOf } from "@/lib/orgs/api-url";
 import { findOrgByHost } from "@/lib/orgs/find-org";
+import { orgUrl } from "@/lib/orgs/org-url";
 
 /** Exits with 1 and a sentence that names the variable when the configuration is wrong (C-10). */
 export function checkStart(): void {
@@ -9,6 +10,7 @@ export function checkStart(): void {
     env();
     findOrgByHost("localhost");
     apiUrlOf("razorpay");
+    orgUrl({ id: "razorpay" });
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(1);

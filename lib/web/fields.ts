@@ -16,6 +16,9 @@ export const challengeIdField = z
   .string("Ask for a new code.")
   .regex(/^\w{1,64}$/, "Ask for a new code.");
 
+/** "sms": the code shall come by SMS, where the authenticator app would be asked. */
+export const bySmsField = z.literal("sms", "Reload the page.").optional();
+
 /** A moment that a page offered, as it was served: ISO with milliseconds, in a year that a database knows. */
 export const momentField = z
   .string("Reload the page.")
@@ -31,3 +34,28 @@ export const codeField = z
   .string("Enter the code from the SMS.")
   .max(64, "Enter the six digits of the code.")
   .transform((code) => code.replace(/[\s-]/g, ""));
+
+/** The code that a step-up asked for; both or neither. */
+export const proofFields = { challengeId: challengeIdField.optional(), code: codeField.optional() };
+
+/** A password that is asked again, or at the login. */
+export const passwordField = z
+  .string("Enter your password.")
+  .min(1, "Enter your password.")
+  .max(1024, "This password is too long.");
+
+export const emailField = z
+  .string("Enter your email.")
+  .trim()
+  .min(1, "Enter your email.")
+  .max(254, "This email is too long.")
+  .refine((email) => !email.includes("\0"), "Enter your email.");
+
+export const mobileField = z
+  .string("Enter your mobile number.")
+  .trim()
+  .min(1, "Enter your mobile number.")
+  .max(32, "This number is too long.");
+
+/** The id of another person. */
+export const userIdField = z.string("Reload the page.").regex(/^\w{1,64}$/, "Reload the page.");

@@ -1,4 +1,4 @@
-import { and, eq, exists, isNotNull, sql } from "drizzle-orm";
+import { and, eq, exists, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { websites } from "@/db/schema/people";
 import type { Actor } from "@/lib/access/actor";
@@ -18,7 +18,7 @@ export async function readClockAndWebsite(db: Db, actor: Actor) {
         and(
           eq(websites.orgId, actor.org.id),
           eq(websites.merchantId, actor.merchant.id),
-          isNotNull(websites.verifiedAt),
+          eq(websites.state, "verified"),
         ),
       ),
   );

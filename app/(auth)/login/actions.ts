@@ -12,20 +12,15 @@ import {
   setPendingLogin,
   setSessionCookie,
 } from "@/lib/web/cookies";
-import { challengeIdField, codeField } from "@/lib/web/fields";
+import {
+  bySmsField,
+  challengeIdField,
+  codeField,
+  emailField,
+  passwordField,
+} from "@/lib/web/fields";
 
-const logInInput = z.strictObject({
-  email: z
-    .string("Enter your email.")
-    .trim()
-    .min(1, "Enter your email.")
-    .max(254, "This email is too long.")
-    .refine((email) => !email.includes("\0"), "Enter your email."),
-  password: z
-    .string("Enter your password.")
-    .min(1, "Enter your password.")
-    .max(1024, "This password is too long."),
-});
+const logInInput = z.strictObject({ email: emailField, password: passwordField });
 
 export const logInAction = publicAction(
   logInInput,
@@ -51,9 +46,9 @@ export const verifyLoginAction = publicAction(
 );
 
 export const resendLoginCodeAction = publicAction(
-  z.strictObject({ challengeId: challengeIdField.optional() }),
-  async (org, _input, client): Promise<SentCode> =>
-    sendLoginCode(org, await requirePendingLogin(), client),
+  z.strictObject({ challengeId: challengeIdField.optional(), by: bySmsField }),
+  async (org, { by }, client): Promise<SentCode> =>
+    sendLoginCode(org, await requirePendingLogin(), client, by === "sms"),
 );
 
 export const startOverAction = publicAction(z.strictObject({}), async (): Promise<null> => {

@@ -8,25 +8,21 @@ import type { KeyChange } from "@/lib/api-keys/keys-view";
 import { choices, regenerateKey } from "@/lib/api-keys/regenerate-key";
 import { requestCode } from "@/lib/api-keys/request-code";
 import { withCode } from "@/lib/api-keys/with-code";
-import { confirmMobile, sendMobileCode } from "@/lib/auth/verify-mobile";
 import type { SentCode } from "@/lib/otp/sent-code";
 import { action } from "@/lib/web/action";
-import { setSessionCookie } from "@/lib/web/cookies";
 import {
-  challengeIdField,
-  codeField,
+  bySmsField,
   keyIdField,
   modeField,
   momentField,
+  proofFields,
   requestIdField,
 } from "@/lib/web/fields";
 
-/** The code that a step-up asked for; both or neither. */
-const proof = { challengeId: challengeIdField.optional(), code: codeField.optional() };
 const key = { mode: modeField, keyId: keyIdField };
 
 export const generateKeyAction = action(
-  z.strictObject({ mode: modeField, requestId: requestIdField, ...proof }),
+  z.strictObject({ mode: modeField, requestId: requestIdField, ...proofFields }),
   async (actor, input): Promise<KeyChange> => {
     const minted = await withCode(actor, "generate", { ...input, keyId: null }, generateKey);
     return toKeyChange(actor, input.mode, minted);
@@ -38,7 +34,7 @@ export const regenerateKeyAction = action(
     ...key,
     choice: z.enum(choices, { error: "Choose when the old key stops." }),
     requestId: requestIdField,
-    ...proof,
+    ...proofFields,
   }),
   async (actor, input): Promise<KeyChange> => {
     const minted = await withCode(actor, "regenerate", input, regenerateKey);
@@ -47,7 +43,7 @@ export const regenerateKeyAction = action(
 );
 
 export const deactivateKeyAction = action(
-  z.strictObject({ ...key, ...proof }),
+  z.strictObject({ ...key, ...proofFields }),
   async (actor, input): Promise<KeyChange> => {
     await withCode(actor, "deactivate", input, deactivateKey);
     return toKeyChange(actor, input.mode, null);
@@ -55,7 +51,7 @@ export const deactivateKeyAction = action(
 );
 
 export const extendKeyAction = action(
-  z.strictObject({ ...key, until: momentField, ...proof }),
+  z.strictObject({ ...key, until: momentField, ...proofFields }),
   async (actor, input): Promise<KeyChange> => {
     await withCode(actor, "extend", input, extendKey);
     return toKeyChange(actor, input.mode, null);
@@ -67,34 +63,15 @@ export const requestCodeAction = action(
   z.discriminatedUnion(
     "purpose",
     [
-      z.strictObject({ purpose: z.literal("generate"), mode: modeField }),
-      z.strictObject({ purpose: z.enum(["regenerate", "deactivate", "extend"]), ...key }),
+      z.strictObject({ purpose: z.literal("generate"), mode: modeField, by: bySmsField }),
+      z.strictObject({
+        purpose: z.enum(["regenerate", "deactivate", "extend"]),
+        ...key,
+        by: bySmsField,
+      }),
     ],
     "Reload the page.",
   ),
-  (actor, request): Promise<SentCode> => requestCode(actor, { keyId: null, ...request }),
-);
-
-export const sendMobileCodeAction = action(
-  z.strictObject({
-    mobile: z
-      .string("Enter your mobile number.")
-      .trim()
-      .min(1, "Enter your mobile number.")
-      .max(32, "This number is too long."),
-    password: z
-      .string("Enter your password.")
-      .min(1, "Enter your password.")
-      .max(1024, "This password is too long."),
-  }),
-  (actor, input): Promise<SentCode> => sendMobileCode(actor, input),
-);
-
-export const confirmMobileAction = action(
-  z.strictObject({ challengeId: challengeIdField, code: codeField }),
-  async (actor, guess): Promise<null> => {
-    const { sid } = await confirmMobile(actor, guess);
-    await setSessionCookie(sid);
-    return null;
-  },
+  (actor, { by, ...request }): Promise<SentCode> =>
+    requestCode(actor, { keyId: null, ...request, byText: by === "sms" }),
 );

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { Suspense } from "react";
 import { logOutAction, switchModeAction } from "@/app/(dashboard)/actions";
+import { confirmMobileAction, sendMobileCodeAction } from "@/app/(dashboard)/step-up-actions";
 import { ApiKeysPanel } from "@/components/api-keys/api-keys-panel";
 import { Denied } from "@/components/api-keys/denied";
 import { KeysSkeleton } from "@/components/api-keys/keys-skeleton";
@@ -11,13 +12,11 @@ import { listKeys } from "@/lib/api-keys/list-keys";
 import { requireActor } from "@/lib/web/actor";
 import { shellProps } from "@/lib/web/shell-props";
 import {
-  confirmMobileAction,
   deactivateKeyAction,
   extendKeyAction,
   generateKeyAction,
   regenerateKeyAction,
   requestCodeAction,
-  sendMobileCodeAction,
 } from "./actions";
 
 export const metadata: Metadata = { title: "API Keys" };

@@ -1,0 +1,40 @@
+"use server";
+import { z } from "zod";
+import { confirmMobile, sendMobileCode } from "@/lib/auth/verify-mobile";
+import { requestSecurityCode } from "@/lib/auth/with-security-code";
+import { securityActions } from "@/lib/orgs/org";
+import type { SentCode } from "@/lib/otp/sent-code";
+import { action } from "@/lib/web/action";
+import { setSessionCookie } from "@/lib/web/cookies";
+import {
+  bySmsField,
+  challengeIdField,
+  codeField,
+  mobileField,
+  passwordField,
+  userIdField,
+} from "@/lib/web/fields";
+
+export const requestSecurityCodeAction = action(
+  z.strictObject({
+    purpose: z.enum(securityActions, { error: "Reload the page." }),
+    subject: userIdField.optional(),
+    by: bySmsField,
+  }),
+  (actor, { purpose, subject = null, by }): Promise<SentCode> =>
+    requestSecurityCode(actor, { action: purpose, subject }, by === "sms"),
+);
+
+export const sendMobileCodeAction = action(
+  z.strictObject({ mobile: mobileField, password: passwordField }),
+  (actor, input): Promise<SentCode> => sendMobileCode(actor, input),
+);
+
+export const confirmMobileAction = action(
+  z.strictObject({ challengeId: challengeIdField, code: codeField }),
+  async (actor, guess): Promise<null> => {
+    const { sid } = await confirmMobile(actor, guess);
+    await setSessionCookie(sid);
+    return null;
+  },
+);

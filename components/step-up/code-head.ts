@@ -1,0 +1,8 @@
+import type { SentCode } from "@/lib/otp/sent-code";
+
+/** Above the field of every one-time password. */
+export function codeHead(sent: SentCode): string {
+  return sent.method === "app"
+    ? "Enter the code from your authenticator app"
+    : `Enter the OTP sent to ${sent.sentTo}`;
+}

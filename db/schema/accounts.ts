@@ -1,0 +1,119 @@
+/** What is under way by e-mail: sign-ups, invitations, forgotten passwords, new addresses. Links are kept as hashes. */
+import { sql } from "drizzle-orm";
+import { check, foreignKey, index, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import type { Role } from "@/lib/access/roles";
+import type { OrgId } from "@/lib/orgs/org";
+import { at, merchants, users } from "./people";
+import { bytea } from "./sessions";
+
+/** Somebody who has not confirmed the address yet: neither user nor merchant exists before that. */
+export const signups = pgTable(
+  "signups",
+  {
+    id: text("id").primaryKey(),
+    orgId: text("org_id").$type<OrgId>().notNull(),
+    email: text("email").notNull(),
+    name: text("name").notNull(),
+    businessName: text("business_name").notNull(),
+    passwordHash: text("password_hash").notNull(),
+    /** SHA-256 of the link's token. */
+    tokenHash: bytea("token_hash").notNull().unique(),
+    /** SHA-256 of a cookie of the browser that signed up: there the link alone is enough. */
+    browserHash: bytea("browser_hash").notNull(),
+    createdAt: at("created_at").notNull().defaultNow(),
+    expiresAt: at("expires_at").notNull(),
+    usedAt: at("used_at"),
+  },
+  (t) => [
+    index("signups_email").on(t.orgId, t.email),
+    check(
+      "signups_email_is_normal",
+      sql`${t.email} = lower(btrim(${t.email})) and ${t.email} <> ''`,
+    ),
+  ],
+);
+
+export const invitations = pgTable(
+  "invitations",
+  {
+    id: text("id").primaryKey(),
+    orgId: text("org_id").$type<OrgId>().notNull(),
+    merchantId: text("merchant_id").notNull(),
+    email: text("email").notNull(),
+    role: text("role").$type<Role>().notNull(),
+    invitedBy: text("invited_by").notNull(),
+    tokenHash: bytea("token_hash").notNull().unique(),
+    createdAt: at("created_at").notNull().defaultNow(),
+    expiresAt: at("expires_at").notNull(),
+    acceptedAt: at("accepted_at"),
+    revokedAt: at("revoked_at"),
+  },
+  (t) => [
+    uniqueIndex("invitations_one_open")
+      .on(t.orgId, t.merchantId, t.email)
+      .where(sql`${t.acceptedAt} is null and ${t.revokedAt} is null`),
+    foreignKey({
+      name: "invitations_merchant",
+      columns: [t.orgId, t.merchantId],
+      foreignColumns: [merchants.orgId, merchants.id],
+    }),
+    foreignKey({
+      name: "invitations_inviter_of_same_org",
+      columns: [t.orgId, t.invitedBy],
+      foreignColumns: [users.orgId, users.id],
+    }),
+    check("invitations_role", sql`${t.role} in ('owner','admin','manager','operations','viewer')`),
+    check(
+      "invitations_email_is_normal",
+      sql`${t.email} = lower(btrim(${t.email})) and ${t.email} <> ''`,
+    ),
+  ],
+);
+
+export const passwordResets = pgTable(
+  "password_resets",
+  {
+    id: text("id").primaryKey(),
+    orgId: text("org_id").$type<OrgId>().notNull(),
+    userId: text("user_id").notNull(),
+    tokenHash: bytea("token_hash").notNull().unique(),
+    createdAt: at("created_at").notNull().defaultNow(),
+    expiresAt: at("expires_at").notNull(),
+    usedAt: at("used_at"),
+  },
+  (t) => [
+    index("password_resets_user").on(t.orgId, t.userId, t.createdAt),
+    foreignKey({
+      name: "password_resets_user_of_same_org",
+      columns: [t.orgId, t.userId],
+      foreignColumns: [users.orgId, users.id],
+    }),
+  ],
+);
+
+/** An address counts once its own link was followed; until then the old one stays. */
+export const emailChanges = pgTable(
+  "email_changes",
+  {
+    id: text("id").primaryKey(),
+    orgId: text("org_id").$type<OrgId>().notNull(),
+    userId: text("user_id").notNull(),
+    email: text("email").notNull(),
+    tokenHash: bytea("token_hash").notNull().unique(),
+    createdAt: at("created_at").notNull().defaultNow(),
+    expiresAt: at("expires_at").notNull(),
+    usedAt: at("used_at"),
+  },
+  (t) => [
+    index("email_changes_user").on(t.orgId, t.userId, t.createdAt),
+    foreignKey({
+      name: "email_changes_user_of_same_org",
+      columns: [t.orgId, t.userId],
+      foreignColumns: [users.orgId, users.id],
+    }),
+    check(
+      "email_changes_email_is_normal",
+      sql`${t.email} = lower(btrim(${t.email})) and ${t.email} <> ''`,
+    ),
+  ],
+);

@@ -1,0 +1,69 @@
+/** A right password whose OTP is still missing: opens the OTP step and nothing else (L-13). */
+import { and, eq, isNull, sql } from "drizzle-orm";
+import { type Db, db } from "@/db/client";
+import { users } from "@/db/schema/people";
+import { pendingLogins } from "@/db/schema/sessions";
+import { randomBase62, sha256 } from "@/lib/core/crypto";
+import { AppError } from "@/lib/core/errors";
+import { newId } from "@/lib/core/ids";
+import type { Org } from "@/lib/orgs/org";
+
+const pendingMinutes = 10;
+
+export interface PendingLogin {
+  id: string;
+  userId: string;
+  mobile: string | null;
+  authenticatorId: string | null;
+}
+
+/** Throws `login_expired` when the token opens nothing any more. */
+export async function getPendingLogin(org: Org, token: string): Promise<PendingLogin> {
+  const [pending] = await db()
+    .select({
+      id: pendingLogins.id,
+      userId: users.id,
+      mobile: users.mobile,
+      authenticatorId: users.authenticatorId,
+    })
+    .from(pendingLogins)
+    .innerJoin(users, and(eq(users.orgId, pendingLogins.orgId), eq(users.id, pendingLogins.userId)))
+    .where(
+      and(
+        eq(pendingLogins.tokenHash, sha256(token)),
+        eq(pendingLogins.orgId, org.id),
+        isNull(pendingLogins.usedAt),
+        isNull(users.disabledAt),
+        sql`${pendingLogins.expiresAt} > now()`,
+      ),
+    );
+  if (!pending) throw new AppError("login_expired");
+  return pending;
+}
+
+/** Returns the token that the OTP step is opened with. */
+export async function openPendingLogin(org: Org, user: { id: string }): Promise<string> {
+  const token = randomBase62(43);
+  await db()
+    .insert(pendingLogins)
+    .values({
+      id: newId("pnd"),
+      orgId: org.id,
+      userId: user.id,
+      tokenHash: sha256(token),
+      expiresAt: sql`now() + make_interval(mins => ${pendingMinutes})`,
+    });
+  return token;
+}
+
+/** A pending login becomes a session once. */
+export async function spendPendingLogin(tx: Db, org: Org, { id }: PendingLogin): Promise<boolean> {
+  const used = await tx
+    .update(pendingLogins)
+    .set({ usedAt: sql`now()` })
+    .where(
+      and(eq(pendingLogins.id, id), eq(pendingLogins.orgId, org.id), isNull(pendingLogins.usedAt)),
+    )
+    .returning({ id: pendingLogins.id });
+  return used.length === 1;
+}

@@ -1,0 +1,28 @@
+/** Where a brand's dashboard is reached: what links in mails begin with, never a Host header (L-14, W-8). */
+import { env } from "@/lib/core/env";
+import { indexHosts } from "./find-org";
+import type { Org, OrgId } from "./org";
+
+let byOrg: Map<OrgId, string> | undefined;
+
+/** As in "https://dashboard.razorpay.example", without a slash at its end. */
+export function orgUrl({ id }: Pick<Org, "id">): string {
+  byOrg ??= readOrgUrls(env().ORG_HOSTS, env().DASHBOARD_ORIGIN);
+  return byOrg.get(id) ?? "";
+}
+
+/**
+ * Each brand's first host in `origin`, whose "*" stands for it: "https://*", or "http://*:3000" in the demo. Throws a
+ * sentence that names DASHBOARD_ORIGIN.
+ */
+export function readOrgUrls(hosts: string, origin: string): Map<OrgId, string> {
+  if (!/^https?:\/\/\*(:\d{1,5})?$/.test(origin))
+    throw new Error(
+      `DASHBOARD_ORIGIN is "${origin}", which is not like https://* or http://*:3000.`,
+    );
+  const urls = new Map<OrgId, string>();
+  for (const [host, org] of indexHosts(hosts)) {
+    if (!urls.has(org.id)) urls.set(org.id, origin.replace("*", host));
+  }
+  return urls;
+}

@@ -1,0 +1,101 @@
+/** Messages are put into the outbox in the transaction of what they tell of, and leave after its commit (R-14). */
+import { and, eq, isNull, or, sql } from "drizzle-orm";
+import type { Db } from "@/db/client";
+import { type Channel, outbox } from "@/db/schema/outbox";
+import { members, users } from "@/db/schema/people";
+import { newId } from "@/lib/core/ids";
+import type { OrgId } from "@/lib/orgs/org";
+import type { Letters, MessageKind, Messages, Notices } from "./messages";
+
+interface Recipient {
+  orgId: OrgId;
+  merchantId?: string | undefined;
+  userId?: string | undefined;
+  /** An e-mail address, or an E.164 number for the channel "sms". */
+  to: string;
+}
+
+/** One letter to one address. */
+export function sendLetter<K extends keyof Letters>(
+  tx: Db,
+  kind: K,
+  recipient: Recipient,
+  facts: Letters[K] & Messages[K],
+): Promise<void> {
+  return enqueue(tx, "email", kind, [recipient], facts);
+}
+
+/** A notice to one more place than `notify` knows: the old address, or the old number. */
+export function notifyAt<K extends keyof Notices>(
+  tx: Db,
+  kind: K,
+  channel: Channel,
+  recipient: Recipient,
+  facts: Notices[K] & Messages[K],
+): Promise<void> {
+  return enqueue(tx, channel, kind, [recipient], facts);
+}
+
+export interface About {
+  orgId: OrgId;
+  /** Its owners are told; without one, the owners of everything that the person is a member of. */
+  merchantId?: string | undefined;
+  /** The person concerned, who is told too. */
+  userId?: string | undefined;
+}
+
+/** Tells owners and the person concerned by e-mail, each once (L-15). */
+export async function notify<K extends keyof Notices>(
+  tx: Db,
+  kind: K,
+  about: About,
+  facts: Notices[K] & Messages[K],
+): Promise<void> {
+  const people = await listConcerned(tx, about);
+  const { orgId, merchantId } = about;
+  const recipients = people.map(({ id, email }) => ({ orgId, merchantId, userId: id, to: email }));
+  await enqueue(tx, "email", kind, recipients, facts);
+}
+
+function listConcerned(tx: Db, { orgId, merchantId, userId }: About) {
+  const isOwnerOf = sql`exists (select from ${members} where ${members.orgId} = ${orgId}
+    and ${members.userId} = ${users.id} and ${members.role} = 'owner' and ${
+      merchantId === undefined
+        ? sql`${members.merchantId} in (select mine.merchant_id from members mine
+            where mine.org_id = ${orgId} and mine.user_id = ${userId ?? ""})`
+        : eq(members.merchantId, merchantId)
+    })`;
+  return tx
+    .select({ id: users.id, email: users.email })
+    .from(users)
+    .where(
+      and(
+        eq(users.orgId, orgId),
+        isNull(users.disabledAt),
+        or(eq(users.id, userId ?? ""), isOwnerOf),
+      ),
+    )
+    .orderBy(users.id);
+}
+
+async function enqueue(
+  tx: Db,
+  channel: Channel,
+  kind: MessageKind,
+  recipients: Recipient[],
+  facts: Messages[MessageKind],
+): Promise<void> {
+  if (recipients.length === 0) return;
+  await tx.insert(outbox).values(
+    recipients.map(({ orgId, merchantId = null, userId = null, to }) => ({
+      id: newId("msg"),
+      orgId,
+      merchantId,
+      userId,
+      channel,
+      recipient: to,
+      kind,
+      facts: { ...facts } as Record<string, string>,
+    })),
+  );
+}
