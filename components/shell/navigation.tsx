@@ -1,4 +1,4 @@
-import { Settings } from "lucide-react";
+import { House, Settings } from "lucide-react";
 import Link from "next/link";
 import type { Role } from "@/lib/access/roles";
 import type { Action } from "@/lib/core/action-state";
@@ -14,6 +14,7 @@ export interface NavigationProps {
 }
 
 const entries = [
+  { href: "/", label: "Home", icon: House },
   { href: "/account-settings", label: "Account & Settings", icon: Settings },
 ] as const;
 
@@ -31,7 +32,11 @@ export function Navigation({ brandName, merchantName, user, path, logOut }: Navi
               href={href}
               prefetch={false}
               aria-current={
-                path === href ? "page" : path.startsWith(`${href}/`) ? "true" : undefined
+                path === href
+                  ? "page"
+                  : href !== "/" && path.startsWith(`${href}/`)
+                    ? "true"
+                    : undefined
               }
               className="flex min-h-8.5 items-center gap-2.5 rounded-lg px-2 font-medium text-muted hover:bg-sunken hover:text-ink aria-[current]:bg-accent-soft aria-[current]:text-accent-text pointer-coarse:min-h-11"
             >

@@ -18,9 +18,9 @@ for (const [host, org, name] of brands) {
     await page.getByLabel("Email").fill(member.email);
     await page.getByLabel("Password", { exact: true }).fill(testPassword);
     await page.getByRole("button", { name: "Log in" }).click();
-    await expect(page.getByRole("heading", { name: "Account & Settings", level: 1 })).toBeVisible();
-    await expect(page).toHaveURL(`${originOf(host)}/account-settings`);
-    await expect(page).toHaveTitle(`Account & Settings · ${name} Dashboard`);
+    await expect(page.getByRole("heading", { name: "Home", level: 1 })).toBeVisible();
+    await expect(page).toHaveURL(`${originOf(host)}/`);
+    await expect(page).toHaveTitle(`Home · ${name} Dashboard`);
     await expect(page.getByRole("radio", { name: "Test Mode" })).toBeChecked();
     await expect(page.getByText(name, { exact: true }).first()).toBeVisible();
   });
@@ -73,9 +73,7 @@ test("with 2-step verification on, an OTP is asked for; a reload keeps the step;
   await expect(person.button(/^Resend OTP/)).toBeVisible();
   await person.page.getByLabel("One-time password").fill(await latestCode(member.mobile ?? ""));
   await person.button("Verify").click();
-  await expect(
-    person.page.getByRole("heading", { name: "Account & Settings", level: 1 }),
-  ).toBeVisible();
+  await expect(person.page.getByRole("heading", { name: "Home", level: 1 })).toBeVisible();
 });
 
 test("a code that did not come is sent again after the countdown; only the newest works", async ({
@@ -95,9 +93,7 @@ test("a code that did not come is sent again after the countdown; only the newes
     .getByLabel("One-time password")
     .fill(`${second.slice(0, 3)} ${second.slice(3)}`);
   await person.button("Verify").click();
-  await expect(
-    person.page.getByRole("heading", { name: "Account & Settings", level: 1 }),
-  ).toBeVisible();
+  await expect(person.page.getByRole("heading", { name: "Home", level: 1 })).toBeVisible();
 });
 
 test("logging out ends the session on the server: the old cookie opens nothing, and going back shows nothing", async ({

@@ -56,7 +56,9 @@ test.describe("SQL", () => {
     const pages: [string, string, Caller | null][] = [
       ["login", "/login", null],
       ["login, OTP step", "/login", await aPendingLogin()],
-      ["home", "/", null],
+      ["home, not logged in", "/", null],
+      ["home", "/", owner],
+      ["home of a viewer", "/", viewer],
       ["settings", "/account-settings", owner],
       ["API Keys, Test", apiKeys, owner],
       ["API Keys, Live", apiKeys, inLive],

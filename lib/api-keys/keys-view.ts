@@ -12,7 +12,7 @@ export interface Moment {
   full: string;
 }
 
-export type KeyStatus = "active" | "retiring" | "deactivated" | "expired";
+export type KeyStatus = "active" | "retiring" | "deactivated" | "expired" | "frozen";
 
 /** The last request that passed with a key. */
 export interface LastUse {

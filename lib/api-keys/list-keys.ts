@@ -11,7 +11,8 @@ import { lastUseColumn, requestsColumn, shownHours } from "@/lib/usage/usage-col
 import { readClockAndWebsite } from "@/lib/websites/is-website-verified";
 import { curlLine } from "./curl-line";
 import { extendedEnd, isExtensible } from "./extend-key";
-import type { KeyRow, KeyStatus, KeysView } from "./keys-view";
+import { keyStatus } from "./key-status";
+import type { KeyRow, KeysView } from "./keys-view";
 import { formatMoment } from "./moment";
 
 /** Dead keys shown for the record; a key that still works is always shown. */
@@ -72,7 +73,7 @@ function readRows(actor: Actor, mode: Mode) {
       expiresAt: apiKeys.expiresAt,
       deactivatesAt: apiKeys.deactivatesAt,
       isCurrent: sql<boolean>`${apiKeys.replacedAt} is null`,
-      status,
+      status: keyStatus,
       extendsTo: sql<string | null>`case when ${isExtensible} then ${extendedEnd} end`,
       lastUse: lastUseColumn,
       requests: requestsColumn,
@@ -83,14 +84,6 @@ function readRows(actor: Actor, mode: Mode) {
     .where(and(isHere, or(isAlive, inArray(apiKeys.id, newestPast))))
     .orderBy(desc(apiKeys.createdAt));
 }
-
-/** Whichever of a key's two ends came first is why it is dead. */
-const status = sql<KeyStatus>`case
-  when ${apiKeys.deactivatesAt} <= now() and (${apiKeys.expiresAt} is null or ${apiKeys.deactivatesAt} < ${apiKeys.expiresAt})
-    then 'deactivated'
-  when ${apiKeys.expiresAt} <= now() then 'expired'
-  when ${apiKeys.deactivatesAt} is not null then 'retiring'
-  else 'active' end`;
 
 function toKeyRow(org: Org, row: Row, isSafeToDeactivate: boolean): KeyRow {
   const moment = (date: Date | null) => date && formatMoment(org, date);

@@ -1,0 +1,45 @@
+/** What the home page may know: states and times, never a secret. */
+import type { KeyStatus, LastUse, Moment } from "@/lib/api-keys/keys-view";
+import type { Mode } from "@/lib/orgs/org";
+
+export interface HomeKey {
+  keyId: string;
+  mode: Mode;
+  isCurrent: boolean;
+  status: KeyStatus;
+  created: Moment;
+  expiry: Moment | null;
+  deactivates: Moment | null;
+  lastUse: LastUse | null;
+  /** Requests that passed in the last 24 clock hours. */
+  requests: number;
+  /** Whether it has been the current key for more than a day. */
+  isOlderThanADay: boolean;
+  /** Whole days until its own expiry, rounded up; null: it never expires. */
+  daysLeft: number | null;
+}
+
+/** One thing to look at, with the page that deals with it. */
+export interface Attention {
+  tone: "bad" | "warn" | "info";
+  text: string;
+  link: { href: string; label: string; mode: Mode | null };
+}
+
+/** What was really done on the way to the first payment. */
+export interface Checklist {
+  hasTestKey: boolean;
+  hasMobile: boolean;
+  isWebsiteSubmitted: boolean;
+  hasLiveKey: boolean;
+}
+
+export interface HomeView {
+  /** The database's clock, ISO. */
+  readAt: string;
+  /** Current keys by mode; null: none yet. */
+  keys: Record<Mode, HomeKey | null>;
+  attention: Attention[];
+  /** Null once all of it is done. */
+  checklist: Checklist | null;
+}
