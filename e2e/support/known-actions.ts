@@ -22,6 +22,7 @@ export const keyActions = [
 export const ownActions = [
   "confirmMobileAction",
   "logOutAction",
+  "requestSecurityCodeAction",
   "sendMobileCodeAction",
   "switchModeAction",
 ] as const;
@@ -59,6 +60,7 @@ export function fieldsFor(
     requestCodeAction: { ...key, purpose: "regenerate" },
     confirmMobileAction: guess,
     logOutAction: {},
+    requestSecurityCodeAction: { purpose: "two-step" },
     sendMobileCodeAction: { mobile: "+919876543299", password: "not-the-password" },
     switchModeAction: { mode: "live" },
   };

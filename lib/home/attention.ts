@@ -56,7 +56,10 @@ function aboutKey(key: HomeKey, { now, isMerchantFrozen }: Facts): Attention[] {
   if (key.status === "retiring" && key.deactivates) {
     const left = describeSpan(Date.parse(key.deactivates.iso) - now.getTime());
     return key.lastUse?.isRecent
-      ? say("warn", `${name} stops in ${left} and was used within the hour. Replace it first.`)
+      ? say(
+          "warn",
+          `${name} stops in ${left} and was used within the hour: replace it where it is still used.`,
+        )
       : say("info", `${name} stops in ${left}.`);
   }
   if (key.status !== "active") return [];

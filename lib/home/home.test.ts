@@ -88,7 +88,9 @@ describe("the home page", () => {
     expect(await textsOf(actor)).toEqual([expect.stringMatching(/^info: .* stops in 23 hours\.$/)]);
     await aUse(old.keyId, { minutesAgo: 5 });
     expect(await textsOf(actor)).toEqual([
-      expect.stringMatching(/^warn: .* was used within the hour\. Replace it first\.$/),
+      expect.stringMatching(
+        /^warn: .* was used within the hour: replace it where it is still used\.$/,
+      ),
     ]);
   });
 
