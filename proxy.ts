@@ -5,6 +5,7 @@
 import { randomBytes } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
 import { findOrgByHost } from "@/lib/orgs/find-org";
+import { clearAfterLogOut } from "@/lib/web/logged-out";
 import { isSameOrigin } from "@/lib/web/same-origin";
 import { contentSecurityPolicy, securityHeaders } from "@/lib/web/security-headers";
 
@@ -32,6 +33,7 @@ export function proxy(request: NextRequest): NextResponse {
   headers.delete("x-forwarded-port");
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
+  clearAfterLogOut(request, response);
   return withHeaders(response);
 }
 

@@ -4,7 +4,7 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 import { endSession, switchMode } from "@/lib/auth/sessions";
 import { action } from "@/lib/web/action";
-import { clearSessionCookie } from "@/lib/web/cookies";
+import { clearSessionCookie, markLoggedOut } from "@/lib/web/cookies";
 import { modeField } from "@/lib/web/fields";
 
 export const switchModeAction = action(
@@ -19,5 +19,6 @@ export const switchModeAction = action(
 export const logOutAction = action(z.strictObject({}), async (actor): Promise<null> => {
   await endSession(actor);
   await clearSessionCookie();
+  await markLoggedOut();
   redirect("/login");
 });

@@ -96,14 +96,17 @@ test("a code that did not come is sent again after the countdown; only the newes
   await expect(person.page.getByRole("heading", { name: "Home", level: 1 })).toBeVisible();
 });
 
-test("logging out ends the session on the server: the old cookie opens nothing, and going back shows nothing", async ({
+test("logging out ends the session on the server: the old cookie opens nothing, the browser forgets, and going back shows nothing (S-13)", async ({
   person,
 }) => {
   const owner = await person();
   await owner.opensApiKeys();
   const { keyId } = await owner.generates();
   const cookies = await owner.context.cookies();
+  const left = owner.page.waitForResponse(`${owner.origin}/login`);
   await owner.logsOut();
+  // Never its cookies: they may be a neighbour's (D22).
+  expect((await (await left).allHeaders())["clear-site-data"]).toBe('"cache", "storage"');
   await owner.page.goBack();
   await expect(owner.page.getByLabel("Email")).toBeVisible();
   await expect(owner.page.getByText(keyId)).toHaveCount(0);
