@@ -11,6 +11,8 @@ export function KeyStatusBadge({ row, msLeft }: { row: KeyRow; msLeft: number })
       return <Badge tone="bad">Expired</Badge>;
     case "deactivated":
       return <Badge tone="calm">Deactivated</Badge>;
+    case "frozen":
+      return <Badge tone="bad">Frozen</Badge>;
     case "retiring":
       if (msLeft <= 0) return <Badge tone="calm">Deactivated</Badge>;
       return (
