@@ -6,17 +6,18 @@ import { spawn } from "node:child_process";
 import { resolve } from "node:path";
 import { makeAuthorizerLogin } from "@/db/authorizer-login";
 import { createDatabase, type EmbeddedServer, startEmbedded } from "@/db/embedded";
-import { isFree } from "@/db/free-port";
+import { findFreePort, isFree } from "@/db/free-port";
 import { migrate } from "@/db/migrate";
 import { apiUrlsAt } from "@/lib/orgs/api-url";
 import { startInbox } from "@/lib/sms/inbox-server";
 import { ensureBuild } from "./support/build";
 import { makeCleanups } from "./support/cleanups";
 import { readDemoSecrets } from "./support/demo-secrets";
+import { readPort, refuseForeignSettings } from "./support/demo-settings";
 import { describeDemo } from "./support/demo-welcome";
 import { holderOf, tryLock, unlock } from "./support/file-lock";
 import { endLeftover, rememberServer } from "./support/leftover";
-import { startAuthorizer, startDashboard } from "./support/process";
+import { type Server, startAuthorizer, startDashboard, startWorker } from "./support/process";
 import { makePassword } from "./support/secrets";
 
 const otpLimits = {
@@ -28,6 +29,7 @@ const otpLimits = {
 const marks = {
   dashboard: resolve(".data/demo-dashboard.pid"),
   authorizer: resolve(".data/demo-authorizer.pid"),
+  worker: resolve(".data/demo-worker.pid"),
 };
 
 const cleanups = makeCleanups();
@@ -51,26 +53,6 @@ async function stop(code: number): Promise<never> {
 function keep<T extends { stop(): Promise<void> }>(starting: Promise<T>): Promise<T> {
   cleanups.add(async () => (await starting.catch(() => null))?.stop());
   return starting;
-}
-
-function refuseForeignSettings(): void {
-  for (const name of ["NODE_ENV", "DATABASE_URL"]) {
-    const value = process.env[name];
-    if (name === "NODE_ENV" ? value === "production" : value) {
-      throw new Error(
-        `The demo uses a database of its own and is not for production: unset ${name}.`,
-      );
-    }
-  }
-}
-
-async function readPort(name: string, fallback: number): Promise<number> {
-  const port = Number(process.env[name] || fallback);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-    throw new Error(`${name} must be a port number.`);
-  }
-  if (!(await isFree(port))) throw new Error(`Port ${port} is in use: set ${name} to a free one.`);
-  return port;
 }
 
 async function startDatabase(): Promise<EmbeddedServer> {
@@ -116,29 +98,40 @@ interface Ports {
   inbox: number;
 }
 
-/** Both of one build. Returns what the demo says of them, and what to wait for: neither ends by itself. */
+/** One of the servers, remembered across starts and stopped at the end. */
+async function serve(name: keyof typeof marks, starting: Promise<Server>): Promise<Server> {
+  const server = await keep(starting);
+  rememberServer(marks[name], server.pid);
+  return server;
+}
+
+const logOf = (name: keyof typeof marks) => `.data/logs/demo-${name}.log`;
+
+/** All of one build. Returns what the demo says of them, and what to wait for: none ends by itself. */
 async function startServers(ports: Ports, databaseUrl: string, env: Record<string, string>) {
   say("Building the dashboard (only when its sources changed).");
   const { dir: buildDir } = await ensureBuild();
   // Ctrl-C meanwhile: what starts now would be stopped by nobody.
   if (isStopping) return new Promise<never>(() => undefined);
-  const authorizer = await keep(
-    startAuthorizer({
-      buildDir,
-      port: ports.authorizer,
-      env: await authorizerEnv(databaseUrl, env),
-      logFile: ".data/logs/demo-authorizer.log",
-    }),
-  );
-  rememberServer(marks.authorizer, authorizer.pid);
-  const logFile = ".data/logs/demo-dashboard.log";
-  const dashboard = await keep(startDashboard({ buildDir, port: ports.dashboard, env, logFile }));
-  rememberServer(marks.dashboard, dashboard.pid);
-  const ended = Promise.race([
-    dashboard.exited.then(() => "dashboard"),
-    authorizer.exited.then(() => "authorizer"),
-  ]);
-  return { authorizerUrl: authorizer.url, ended };
+  const given = (name: keyof typeof marks, port: number) => ({
+    buildDir,
+    port,
+    env,
+    logFile: logOf(name),
+  });
+  const servers = {
+    authorizer: await serve(
+      "authorizer",
+      startAuthorizer({
+        ...given("authorizer", ports.authorizer),
+        env: await authorizerEnv(databaseUrl, env),
+      }),
+    ),
+    worker: await serve("worker", startWorker(given("worker", await findFreePort()))),
+    dashboard: await serve("dashboard", startDashboard(given("dashboard", ports.dashboard))),
+  };
+  const ends = Object.entries(servers).map(([name, { exited }]) => exited.then(() => name));
+  return { authorizerUrl: servers.authorizer.url, ended: Promise.race(ends) };
 }
 
 /** Everything of an earlier start that was killed is gone on return, and nobody else starts meanwhile. */
@@ -173,6 +166,7 @@ async function run(): Promise<void> {
     DATABASE_URL: databaseUrl,
     SMS_DRIVER: "inbox",
     SMS_GATEWAY_URL: `${inbox.url}/messages`,
+    SMTP_URL: inbox.smtpUrl,
     KEYDESK_DEMO: "1",
     DASHBOARD_ORIGIN: `http://*:${ports.dashboard}`,
     ORG_HOSTS: orgHosts,

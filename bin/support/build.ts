@@ -14,8 +14,9 @@ import { sourceHash } from "./source-hash";
 
 const kept = 3;
 
-/** In a build's folder: the authorizer in one file, beside the dashboard's server.js. */
+/** In a build's folder: the other processes, each in one file, beside the dashboard's server.js. */
 export const authorizerFile = "authorizer.cjs";
+export const workerFile = "worker.cjs";
 
 export interface BuildOptions {
   /** "bench" adds the pages that benchmarks compare with. */
@@ -35,6 +36,7 @@ export async function ensureBuild(o: BuildOptions = {}): Promise<{ dir: string }
       const filter = (path: string) => !/^\.env/.test(basename(path));
       fs.cpSync(".next/standalone", half, { recursive: true, verbatimSymlinks: true, filter });
       await bundleAuthorizer(half);
+      await bundleWorker(half);
       fs.renameSync(half, dir);
     }
     fs.utimesSync(dir, new Date(), new Date());
@@ -43,19 +45,28 @@ export async function ensureBuild(o: BuildOptions = {}): Promise<{ dir: string }
   });
 }
 
-/** Builds the dashboard into .next/standalone, complete with its static files, and the authorizer into dist. */
+/** Builds the dashboard into .next/standalone, complete with its static files, authorizer and worker into dist. */
 export function buildInPlace(): Promise<void> {
   return withFileLock(resolve(".data/build.lock"), async () => {
     await runNextBuild({});
     await bundleAuthorizer("dist");
+    await bundleWorker("dist");
   });
 }
 
+export function bundleAuthorizer(folder: string): Promise<void> {
+  return bundle("bin/authorizer.ts", join(folder, authorizerFile));
+}
+
+function bundleWorker(folder: string): Promise<void> {
+  return bundle("bin/worker.ts", join(folder, workerFile));
+}
+
 /** One file that needs no node_modules: fewer files to read at a start, nothing of Next in the process (M4). */
-export async function bundleAuthorizer(folder: string): Promise<void> {
+async function bundle(entryPoint: string, outfile: string): Promise<void> {
   await build({
-    entryPoints: ["bin/authorizer.ts"],
-    outfile: join(folder, authorizerFile),
+    entryPoints: [entryPoint],
+    outfile,
     bundle: true,
     platform: "node",
     target: "node20.9",

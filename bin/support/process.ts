@@ -5,7 +5,7 @@ import { request } from "node:http";
 import { dirname, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isAlive, waitUntilGone } from "@/db/embedded-postmaster";
-import { authorizerFile, markUse } from "./build";
+import { authorizerFile, markUse, workerFile } from "./build";
 
 export { findFreePort as freePort } from "@/db/free-port";
 
@@ -50,6 +50,12 @@ export function startDashboard(o: ServerOptions): Promise<Server> {
 export function startAuthorizer(o: ServerOptions): Promise<Server> {
   const env = { AUTHORIZER_HOST: "127.0.0.1", AUTHORIZER_PORT: `${o.port}` };
   return startServer(o, { name: "authorizer", script: authorizerFile, readyPath: "/readyz", env });
+}
+
+/** The same for its worker, which answers nothing but whether it is healthy. */
+export function startWorker(o: ServerOptions): Promise<Server> {
+  const env = { WORKER_PORT: `${o.port}` };
+  return startServer(o, { name: "worker", script: workerFile, readyPath: "/healthz", env });
 }
 
 async function startServer(o: ServerOptions, program: Program): Promise<Server> {

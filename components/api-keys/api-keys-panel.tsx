@@ -10,6 +10,7 @@ import { startsAtOnce } from "./flow";
 import { FlowDialog } from "./flow-dialog";
 import { type KeyActions, submitFlow } from "./flow-moves";
 import type { PanelOrg } from "./flow-step";
+import { FrozenNote } from "./frozen-note";
 import { KeepSafe } from "./keep-safe";
 import { KeysTable } from "./keys-table";
 import { NoKey } from "./no-key";
@@ -91,6 +92,7 @@ export function ApiKeysPanel({ view: served, org, actions }: ApiKeysPanelProps) 
           }
         />
       )}
+      {rows.some((row) => row.status === "frozen") ? <FrozenNote /> : null}
       {rows.length > 0 ? (
         <section className="mt-4 overflow-hidden rounded-xl border border-line bg-panel shadow-low">
           <KeysTable

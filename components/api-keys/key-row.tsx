@@ -25,7 +25,7 @@ interface KeyRowProps {
 export function KeyRow({ row, readAt, actions }: KeyRowProps) {
   const id = useId();
   const msLeft = useTimeLeft(readAt, row.deactivates);
-  const isRunning = row.status === "retiring" && msLeft > 0;
+  const isRunning = ["retiring", "frozen"].includes(row.status) && row.deactivates && msLeft > 0;
   return (
     <TableRow>
       <TableCell label="Key Id">
@@ -45,7 +45,7 @@ export function KeyRow({ row, readAt, actions }: KeyRowProps) {
         <KeyStatusBadge row={row} msLeft={msLeft} />
         {row.deactivates && row.status !== "expired" ? (
           <span className="mt-1 block text-13 text-muted">
-            on <MomentText at={row.deactivates} />
+            {row.status === "frozen" ? "ends on" : "on"} <MomentText at={row.deactivates} />
           </span>
         ) : null}
         {isRunning && actions ? (

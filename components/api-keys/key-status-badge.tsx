@@ -9,10 +9,10 @@ export function KeyStatusBadge({ row, msLeft }: { row: KeyRow; msLeft: number })
       return <Badge tone="ok">Active</Badge>;
     case "expired":
       return <Badge tone="bad">Expired</Badge>;
-    case "frozen":
-      return <Badge tone="bad">Frozen</Badge>;
     case "deactivated":
       return <Badge tone="calm">Deactivated</Badge>;
+    case "frozen":
+      return <Badge tone="bad">Frozen</Badge>;
     case "retiring":
       if (msLeft <= 0) return <Badge tone="calm">Deactivated</Badge>;
       return (

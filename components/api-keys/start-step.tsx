@@ -26,15 +26,20 @@ interface StartStepProps {
   cancel: ReactNode;
 }
 
+const refusedAlready: Record<string, string | undefined> = {
+  expired: "has expired",
+  frozen: "is frozen",
+};
+
 /** The question a flow begins with: which end for the old key, or whether it is really meant. */
 export function StartStep(props: StartStepProps) {
   const { flow, row, readAt, deactivate, graceEnds, pending, trouble, onContinue, cancel } = props;
   const [choice, setChoice] = useState<GraceChoice>(flow.choice);
   const isDeactivating = flow.kind === "deactivate";
-  const hasExpired = flow.row?.status === "expired";
+  const refused = refusedAlready[flow.row?.status ?? ""];
   const lastUse = row?.lastUse ?? null;
   const stopsSomebody =
-    (isDeactivating || choice === "now") && !hasExpired && lastUse?.isRecent ? lastUse : null;
+    (isDeactivating || choice === "now") && !refused && lastUse?.isRecent ? lastUse : null;
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -47,9 +52,9 @@ export function StartStep(props: StartStepProps) {
       {isDeactivating && stopsSomebody ? null : <LastUsedNote lastUse={lastUse} readAt={readAt} />}
       {flow.kind === "regenerate" ? (
         <>
-          {hasExpired ? (
+          {refused ? (
             <Alert tone="info" className="mb-4">
-              The old key has expired. It is refused already, whichever you choose.
+              The old key {refused}. It is refused already, whichever you choose.
             </Alert>
           ) : null}
           <ChoiceCards
@@ -61,14 +66,14 @@ export function StartStep(props: StartStepProps) {
               {
                 value: "in-24-hours",
                 label: "In 24 hours",
-                consequence: hasExpired
+                consequence: refused
                   ? "The old key stays refused. The new key works at once."
                   : bothUntil(graceEnds),
               },
               {
                 value: "now",
                 label: "Immediately",
-                consequence: hasExpired
+                consequence: refused
                   ? "The same here: the old key stays refused."
                   : "Requests with the old key fail at once. Choose this if it has leaked.",
               },

@@ -18,6 +18,9 @@ export function verdictOn(row: KeyRow, view: KeysView, elapsed: number): Verdict
   if (deactivates && Date.parse(deactivates.iso) <= readMs + elapsed) {
     return { tone: "info", text: "The old key is deactivated." };
   }
+  if (row.status === "frozen") {
+    return { tone: "info", text: "The old key is frozen: requests with it are refused." };
+  }
   const past = lastUse
     ? `has been silent for ${describeSpan(readMs - Date.parse(lastUse.at.iso))}`
     : "was never used";

@@ -35,6 +35,7 @@ export function timeLeft(ms: number): string {
 export function oldKeyNote(flow: Flow, view: KeysView | null): string | null {
   if (flow.kind !== "regenerate" || !flow.row || !view) return null;
   const old = view.retiring.find((row) => row.keyId === flow.row?.keyId);
+  if (old?.status === "frozen") return "The old key is frozen: requests with it are refused.";
   if (old?.deactivates) return `The old key works until ${inWords(old.deactivates)}.`;
   return "The old key is refused from now on.";
 }

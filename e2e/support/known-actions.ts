@@ -3,6 +3,8 @@ import { randomUUID } from "node:crypto";
 
 /** The way in: the only actions that answer somebody who is not logged in (C-1). */
 export const publicActions = [
+  // "This wasn't me"
+  "confirmNotMeAction",
   "logInAction",
   "resendLoginCodeAction",
   "startOverAction",
@@ -49,6 +51,8 @@ export function fieldsFor(
 ): Record<string, string> {
   const key = { mode, keyId };
   const fields: Record<KnownAction, Record<string, string>> = {
+    // "This wasn't me"
+    confirmNotMeAction: { token: "not-a-token.of-ours" },
     logInAction: { email: "nobody@tests.test", password: "not-the-password" },
     resendLoginCodeAction: {},
     startOverAction: {},

@@ -1,7 +1,7 @@
-/** A whole Keydesk on this machine: cluster, inbox, authorizer and dashboard, all its own and all temporary. */
+/** A whole Keydesk on this machine: cluster, inbox, authorizer, worker and dashboard, all its own and all temporary. */
 import { ensureBuild } from "@/bin/support/build";
 import { makeCleanups } from "@/bin/support/cleanups";
-import { freePort, startAuthorizer, startDashboard } from "@/bin/support/process";
+import { freePort, startAuthorizer, startDashboard, startWorker } from "@/bin/support/process";
 import { makePassword, makeSecrets } from "@/bin/support/secrets";
 import { makeAuthorizerLogin } from "@/db/authorizer-login";
 import { createDatabase } from "@/db/embedded";
@@ -11,7 +11,7 @@ import { startInbox } from "@/lib/sms/inbox-server";
 import { removeTestCluster, requireLoopback, startTestCluster } from "@/lib/testing/database";
 
 export interface StackOptions {
-  /** Use this database instead of a cluster of its own, for a second dashboard beside the first. */
+  /** Use this database instead of a cluster of its own, for a second dashboard beside the first; has no worker. */
   databaseUrl?: string;
   /** Where the authorizer reads, if that differs: it needs a direct connection, and tests count the dashboard's. */
   authorizerDatabaseUrl?: string;
@@ -67,6 +67,7 @@ export async function startStack(o: StackOptions = {}): Promise<Stack> {
       DASHBOARD_ORIGIN: `http://*:${port}`,
       SMS_DRIVER: "inbox",
       SMS_GATEWAY_URL: `${inbox.url}/messages`,
+      SMTP_URL: inbox.smtpUrl,
       DATABASE_URL: requireLoopback(database.databaseUrl),
       ...o.env,
     };
@@ -80,6 +81,12 @@ export async function startStack(o: StackOptions = {}): Promise<Stack> {
       ),
     });
     cleanups.add(() => authorizer.stop());
+    // A second worker would take the first stack's mail, and write its links with other secrets.
+    if (!o.databaseUrl) {
+      const options = { buildDir, port: await freePort(), env: workerEnv(env) };
+      const worker = await startWorker(options);
+      cleanups.add(() => worker.stop());
+    }
     const logFile = o.logFile ?? `.data/logs/dashboard-${port}.log`;
     const dashboard = await startDashboard({ buildDir, port, env, logFile });
     cleanups.add(() => dashboard.stop());
@@ -109,6 +116,11 @@ async function authorizerEnv(
     AUTHORIZER_DRAIN_SECONDS: "0",
     ...Object.fromEntries(ours),
   };
+}
+
+/** The dashboard's configuration, and no waiting. */
+function workerEnv(env: Record<string, string>): Record<string, string> {
+  return { ...env, WORKER_POLL_SECONDS: "0.2" };
 }
 
 /** Where the helpers of the specs find a stack: its configuration and addresses, as environment. */

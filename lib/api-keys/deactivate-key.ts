@@ -7,6 +7,7 @@ import { consumeStepUp } from "@/lib/access/step-up";
 import { auditOf } from "@/lib/audit/audit-of";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { AppError } from "@/lib/core/errors";
+import { notifyOfKey } from "./notify-of-key";
 import { type KeyRef, thisKey } from "./this-key";
 
 /**
@@ -36,6 +37,7 @@ export async function deactivateKey(
     if (ended.length === 0) return;
     const { mode, keyId } = input;
     await recordAudit(tx, "key.deactivated", { ...auditOf(actor), mode, keyId });
+    await notifyOfKey(tx, "key-deactivated", actor, { mode, keyId });
   });
 }
 

@@ -7,6 +7,7 @@ import { consumeStepUp } from "@/lib/access/step-up";
 import { auditOf } from "@/lib/audit/audit-of";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { AppError } from "@/lib/core/errors";
+import { notifyOfKey } from "./notify-of-key";
 import { type KeyRef, thisKey } from "./this-key";
 
 export interface ExtendKey extends KeyRef {
@@ -19,10 +20,11 @@ export interface ExtendKey extends KeyRef {
 export const extendedEnd = sql<Date>`${apiKeys.deactivatesAt} + interval '24 hours'`;
 
 /**
- * Neither seven days from the replacement nor the key's own expiry would be passed (DESIGN §2.7), and a minute is left:
+ * Not frozen, neither seven days from the replacement nor the key's own expiry would be passed (DESIGN §2.7), and a minute is left:
  * longer than any transaction takes, so a key that was seen dead is never alive again. Authorizers build on that.
  */
-export const isExtensible = sql<boolean>`(${apiKeys.deactivatesAt} > clock_timestamp() + interval '1 minute'
+export const isExtensible = sql<boolean>`(${apiKeys.frozenAt} is null
+  and ${apiKeys.deactivatesAt} > clock_timestamp() + interval '1 minute'
   and ${extendedEnd} <= ${apiKeys.replacedAt} + interval '168 hours'
   and (${apiKeys.expiresAt} is null or ${extendedEnd} <= ${apiKeys.expiresAt}))`;
 
@@ -44,6 +46,7 @@ export async function extendKey(actor: Actor, input: ExtendKey): Promise<void> {
     if (extended.length === 0) throw new AppError("already_changed");
     const detail = { until: until.toISOString() };
     await recordAudit(tx, "key.extended", { ...auditOf(actor), mode, keyId, detail });
+    await notifyOfKey(tx, "key-extended", actor, { mode, keyId, ...detail });
   });
 }
 

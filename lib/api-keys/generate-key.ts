@@ -8,6 +8,7 @@ import { AppError } from "@/lib/core/errors";
 import type { Mode } from "@/lib/orgs/org";
 import { isWebsiteVerified } from "@/lib/websites/is-website-verified";
 import { insertKey, isRepeatedRequest, type Minted } from "./insert-key";
+import { notifyOfKey } from "./notify-of-key";
 
 export interface GenerateKey {
   mode: Mode;
@@ -40,6 +41,8 @@ async function generate(tx: Db, actor: Actor, { mode, requestId, challengeId }: 
     if (await isRepeatedRequest(tx, actor, mode, requestId)) return null;
     throw new AppError("already_exists");
   }
-  await recordAudit(tx, "key.generated", { ...auditOf(actor), mode, keyId: minted.keyId });
+  const { keyId } = minted;
+  await recordAudit(tx, "key.generated", { ...auditOf(actor), mode, keyId });
+  await notifyOfKey(tx, "key-generated", actor, { mode, keyId });
   return minted;
 }

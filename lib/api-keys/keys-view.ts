@@ -12,7 +12,8 @@ export interface Moment {
   full: string;
 }
 
-export type KeyStatus = "active" | "retiring" | "deactivated" | "expired" | "frozen";
+/** "frozen": refused until the freeze is lifted, whether the key is current or retiring. */
+export type KeyStatus = "active" | "retiring" | "frozen" | "deactivated" | "expired";
 
 /** The last request that passed with a key. */
 export interface LastUse {
@@ -58,6 +59,7 @@ export interface KeysView {
   readAt: string;
   /** The mode's one current key (active, or expired and waiting to be replaced). */
   current: KeyRow | null;
+  /** Replaced and not at their end yet; frozen ones too. */
   retiring: KeyRow[];
   /** Deactivated and replaced-and-expired keys, newest first. */
   past: KeyRow[];

@@ -34,8 +34,8 @@ export async function listKeys(actor: Actor, mode: Mode): Promise<KeysView> {
     mode,
     readAt: now.toISOString(),
     current: keys.find((key) => key.keyId === current?.keyId) ?? null,
-    retiring: others.filter((key) => key.status === "retiring"),
-    past: others.filter((key) => key.status !== "retiring"),
+    retiring: others.filter(isRetiring),
+    past: others.filter((key) => !isRetiring(key)),
     blocked: mode === "test" || isVerified || current ? null : "website_not_verified",
     graceEnds: moment(graceEnd(now, current?.expiresAt ?? null)),
     hours: hoursUntil(rows[0] ? new Date(rows[0].countedAt) : now).map(moment),
@@ -49,6 +49,8 @@ export async function listKeys(actor: Actor, mode: Mode): Promise<KeysView> {
     curl: curlLine(actor.org.id, { keyId: current?.keyId }),
   };
 }
+
+const isRetiring = ({ status }: KeyRow) => status === "retiring" || status === "frozen";
 
 type Row = Awaited<ReturnType<typeof readRows>>[number];
 

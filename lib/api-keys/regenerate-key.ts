@@ -9,6 +9,7 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { AppError } from "@/lib/core/errors";
 import type { Mode } from "@/lib/orgs/org";
 import { insertKey, isRepeatedRequest, type Minted } from "./insert-key";
+import { notifyOfKey } from "./notify-of-key";
 import { isKeyHere, thisKey } from "./this-key";
 
 /** When the old key stops: with this commit, or at the 24th hour. */
@@ -25,8 +26,8 @@ export interface RegenerateKey {
 }
 
 /**
- * Replaces the mode's current key in one transaction: proof used up, old key's end set, new key made, audited
- * (K-9). Returns null when this very request has already done it (K-13). Throws `forbidden`, `not_found`,
+ * Replaces the mode's current key in one transaction: proof used up, old key's end set, new key made, audited,
+ * owners told (K-9). Returns null when this very request has already done it (K-13). Throws `forbidden`, `not_found`,
  * `already_changed` when another change came first, and what `consumeStepUp` throws.
  */
 export async function regenerateKey(actor: Actor, input: RegenerateKey): Promise<Minted | null> {
@@ -55,6 +56,12 @@ async function regenerate(tx: Db, actor: Actor, input: RegenerateKey): Promise<M
     mode,
     keyId: minted.keyId,
     detail,
+  });
+  await notifyOfKey(tx, "key-regenerated", actor, {
+    mode,
+    keyId: minted.keyId,
+    replaces: keyId,
+    oldKeyEnds: choice,
   });
   return minted;
 }

@@ -15,6 +15,7 @@ import { findAskedCode } from "@/lib/otp/find-asked-code";
 import type { SentCode } from "@/lib/otp/sent-code";
 import { checkPassword } from "./check-password";
 import { findFirstMerchant } from "./find-first-merchant";
+import { notifyOfNewDevice } from "./notify-of-new-device";
 import {
   getPendingLogin,
   openPendingLogin,
@@ -77,8 +78,9 @@ async function finishLogin(
   org: Org,
   who: { userId: string; merchantId: string; client: Client; cover?: Cover },
 ) {
-  const session = await createSession(tx, { orgId: org.id, ...who });
   const { userId, merchantId, client } = who;
+  await notifyOfNewDevice(tx, org, userId, client);
+  const session = await createSession(tx, { orgId: org.id, ...who });
   await recordAudit(tx, "login.succeeded", {
     orgId: org.id,
     client,

@@ -12,6 +12,8 @@ import { consumeChallenge } from "@/lib/otp/consume-challenge";
 import { maskMobile } from "@/lib/otp/otp-message";
 import { sendCode } from "@/lib/otp/send-code";
 import type { SentCode } from "@/lib/otp/sent-code";
+import { notify } from "@/lib/outbox/enqueue";
+import { byUser, whoIs } from "@/lib/outbox/who";
 import { checkPassword } from "./check-password";
 import { parseMobile } from "./mobile-number";
 import { coverSession } from "./sessions";
@@ -67,6 +69,9 @@ export async function confirmMobile(
     const sid = await coverSession(tx, actor, { mobile });
     const detail = { mobile: maskMobile(mobile) };
     await recordAudit(tx, "mobile.verified", { ...auditOf(actor), detail });
+    const { org, merchant, user } = actor;
+    const about = { orgId: org.id, merchantId: merchant.id, userId: user.id };
+    await notify(tx, "mobile-verified", about, { who: whoIs(user), ...byUser(user), ...detail });
     return { sid };
   });
 }

@@ -28,6 +28,8 @@ const schema = z
       .string()
       .regex(/^smtps?:\/\//, "must be an smtp:// or smtps:// address")
       .optional(),
+    WORKER_POLL_SECONDS: z.coerce.number({ error: "must be a number" }).min(0.05).default(5),
+    WORKER_PORT: count(0, 0).optional(),
     TRUSTED_PROXY_HOPS: count(0, 0),
     SMS_DRIVER: z.enum(["inbox", "http"], { error: 'must be "inbox" or "http"' }),
     SMS_GATEWAY_URL: z.url({

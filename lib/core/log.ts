@@ -4,8 +4,13 @@ import { makeLog } from "./make-log";
 
 let logger: pino.Logger | undefined;
 
-/** The dashboard's log. */
+/** The process's log: the dashboard's, unless another process has named itself first. */
 export function log(): pino.Logger {
   logger ??= makeLog("dashboard", env().LOG_LEVEL);
+  return logger;
+}
+
+export function logAs(service: string): pino.Logger {
+  logger = makeLog(service, env().LOG_LEVEL);
   return logger;
 }

@@ -11,6 +11,7 @@ const secretNames = [
   "token",
   "cookie",
   "authorization",
+  "recipient",
 ];
 
 export function makeLog(service: string, level: string): pino.Logger {

@@ -17,6 +17,7 @@ import {
   wrongCodesInARow,
 } from "./challenge";
 import { newestChallenge } from "./newest-challenge";
+import { notifyOfLock } from "./notify-of-lock";
 
 export type CodeVerdict = "confirmed" | "wrong" | "expired" | "used-up" | "locked";
 
@@ -45,7 +46,9 @@ export async function confirmCode(
   const counted = await transaction((tx) => countTry(tx, owner, target, guess.challengeId));
   if (typeof counted === "string") return report(owner, target, counted);
   if (!(await isRightCode(owner, guess, counted)))
-    return report(owner, target, counted.isLastOfUser ? "locked" : "wrong");
+    return counted.isLastOfUser
+      ? report(owner, target, "locked", notifyOfLock)
+      : report(owner, target, "wrong");
   return transaction((tx) => settle(tx, owner, target, guess.challengeId));
 }
 
@@ -151,15 +154,17 @@ async function report(
   owner: CodeOwner,
   target: CodePurpose,
   verdict: Exclude<CodeVerdict, "confirmed">,
+  tell?: (tx: Db, owner: CodeOwner) => Promise<void>,
 ) {
   // Nothing was evaluated, and anybody may make up challenges: no row for those.
   if (verdict === "expired") return verdict;
-  await transaction((tx) =>
-    recordAudit(tx, refusalEvents[verdict], {
+  await transaction(async (tx) => {
+    await recordAudit(tx, refusalEvents[verdict], {
       ...auditEntry(owner, target, "refused"),
       detail: { purpose: target.purpose, verdict },
-    }),
-  );
+    });
+    await tell?.(tx, owner);
+  });
   return verdict;
 }
 

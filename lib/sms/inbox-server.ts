@@ -5,26 +5,38 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { inboxPage } from "./inbox-page";
+import { type ReceivedMail, startInboxSmtp } from "./inbox-smtp";
 
 export interface InboxMessage {
   to: string;
   channel: "sms" | "email";
+  /** Of a mail: its subject, an empty line, its text. */
   body: string;
   at: string;
+  /** Mails only. */
+  subject?: string;
+  html?: string;
 }
 
 export interface Inbox {
   url: string;
+  /** Where it takes mail. */
+  smtpUrl: string;
   stop(): Promise<void>;
 }
 
-const maxMessages = 500;
+const maxMessages = 2_000;
 const maxBodyBytes = 64 * 1024;
+/** A mail is shown as it came; whatever is in it, it runs nothing and fetches nothing. */
+const mailPolicy = "sandbox allow-popups; default-src 'none'; style-src 'unsafe-inline'";
 
-/** Serves `GET /` (a page), `GET /messages?to=` (newest first) and `POST /messages`. Port 0 takes a free one. */
-export async function startInbox(options: { port: number }): Promise<Inbox> {
+/**
+ * Serves `GET /` (a page), `GET /messages?to=` (newest first), `POST /messages` for SMS, and SMTP. A repeated
+ * reference or Message-ID is the same message. Port 0 takes a free one.
+ */
+export async function startInbox(options: { port: number; smtpPort?: number }): Promise<Inbox> {
   const messages: InboxMessage[] = [];
-  const references = new Set<string>();
+  const keep = keepOnce(messages);
   const server = createServer((request, response) => {
     answer(request, response).catch(() => send(response, 400, "text/plain", "Bad request\n"));
   });
@@ -32,7 +44,7 @@ export async function startInbox(options: { port: number }): Promise<Inbox> {
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? "/", "http://inbox");
     if (url.pathname === "/messages" && request.method === "POST") {
-      receive(await readJson(request));
+      receiveSms(await readJson(request), keep);
       return send(response, 202, "application/json", "{}\n");
     }
     if (request.method !== "GET") return send(response, 405, "text/plain", "Method not allowed\n");
@@ -40,32 +52,48 @@ export async function startInbox(options: { port: number }): Promise<Inbox> {
     if (url.pathname === "/messages")
       return send(response, 200, "application/json", `${JSON.stringify(shown)}\n`);
     if (url.pathname === "/")
-      return send(response, 200, "text/html; charset=utf-8", inboxPage(shown));
-    return send(response, 404, "text/plain", "Not found\n");
-  }
-
-  function receive(input: Record<string, unknown>): void {
-    const { to, body, channel, reference } = input;
-    if (typeof to !== "string" || typeof body !== "string")
-      throw new Error("to and body are strings");
-    if (typeof reference === "string") {
-      if (references.has(reference)) return;
-      references.add(reference);
-    }
-    messages.unshift({
-      to,
-      channel: channel === "email" ? "email" : "sms",
-      body,
-      at: new Date().toISOString(),
-    });
-    messages.length = Math.min(messages.length, maxMessages);
+      return send(response, 200, "text/html; charset=utf-8", inboxPage(messages));
+    const html = messages.at(
+      -Number(/^\/mail\/(\d+)$/.exec(url.pathname)?.[1] ?? Number.NaN),
+    )?.html;
+    if (html === undefined) return send(response, 404, "text/plain", "Not found\n");
+    response.setHeader("content-security-policy", mailPolicy);
+    return send(response, 200, "text/html; charset=utf-8", html);
   }
 
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject).listen(options.port, "127.0.0.1", resolve);
   });
+  const smtp = await startInboxSmtp(options.smtpPort ?? 0, (mail) => receiveMail(mail, keep));
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, stop: () => close(server) };
+  const stop = async () => {
+    await Promise.all([close(server), smtp.stop()]);
+  };
+  return { url: `http://127.0.0.1:${port}`, smtpUrl: smtp.url, stop };
+}
+
+type Keep = (reference: string, message: Omit<InboxMessage, "at">) => void;
+
+/** Newest first; what has a reference is kept once. */
+function keepOnce(messages: InboxMessage[]): Keep {
+  const references = new Set<string>();
+  return (reference, { to, channel, body, ...mail }) => {
+    if (reference && references.has(reference)) return;
+    references.add(reference);
+    messages.unshift({ to, channel, body, at: new Date().toISOString(), ...mail });
+    messages.length = Math.min(messages.length, maxMessages);
+  };
+}
+
+function receiveSms({ to, body, reference }: Record<string, unknown>, keep: Keep): void {
+  if (typeof to !== "string" || typeof body !== "string")
+    throw new Error("to and body are strings");
+  keep(typeof reference === "string" ? reference : "", { to, channel: "sms", body });
+}
+
+function receiveMail({ to, subject, text, html, messageId }: ReceivedMail, keep: Keep): void {
+  const body = `${subject}\n\n${text}`;
+  keep(messageId && `${messageId} ${to}`, { to, channel: "email", body, subject, html });
 }
 
 /** `to` accepts "+" and "%2B": a bare "+" in a query reads as a space. */

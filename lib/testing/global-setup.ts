@@ -23,6 +23,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
       ...makeSecrets(),
       SMS_DRIVER: "inbox",
       SMS_GATEWAY_URL: `${inbox.url}/messages`,
+      SMTP_URL: inbox.smtpUrl,
       DASHBOARD_ORIGIN: "http://*:3000",
       LOG_LEVEL: "silent",
       LOGINS_PER_MINUTE: "10000",

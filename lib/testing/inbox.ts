@@ -1,18 +1,43 @@
-/** Reads the stand-in phone, as a person would. */
+/** Reads the stand-in phone and mailbox, as a person would. */
+import { setTimeout as sleep } from "node:timers/promises";
 import type { InboxMessage } from "@/lib/sms/inbox-server";
 
+/** SMS of a number, or e-mails of an address, newest first. */
 export async function messagesTo(
-  mobile: string,
+  to: string,
   gatewayUrl = process.env.SMS_GATEWAY_URL ?? "",
 ): Promise<InboxMessage[]> {
-  const response = await fetch(`${gatewayUrl}?to=${encodeURIComponent(mobile)}`);
+  const response = await fetch(`${gatewayUrl}?to=${encodeURIComponent(to)}`);
   return (await response.json()) as InboxMessage[];
 }
 
 /** The newest code sent to this number. Throws when there is none. */
 export async function latestCode(mobile: string, gatewayUrl?: string): Promise<string> {
-  const [newest] = await messagesTo(mobile, gatewayUrl);
-  const code = newest?.body.match(/\d{6}/)?.[0];
+  const bodies = (await messagesTo(mobile, gatewayUrl)).map(({ body }) => body);
+  // A notice may have come after it.
+  const code = bodies.map((body) => body.match(/\d{6}/)?.[0]).find(Boolean);
   if (!code) throw new Error(`no code was sent to ${mobile}`);
   return code;
+}
+
+const mailWaitMs = 10_000;
+
+/** The newest mail to this address whose subject says this, once it has come. Throws when it does not come. */
+export async function latestMail(address: string, subject: RegExp): Promise<InboxMessage> {
+  const deadline = Date.now() + mailWaitMs;
+  while (Date.now() < deadline) {
+    const mails = await messagesTo(address);
+    const mail = mails.find((message) => subject.test(message.subject ?? ""));
+    if (mail) return mail;
+    await sleep(50);
+  }
+  throw new Error(`no mail about ${subject} came to ${address}`);
+}
+
+/** The first link in its text that begins so: "/not-me?". */
+export function linkIn({ body }: InboxMessage, path: string): string {
+  const links = body.match(/https?:\/\/\S+/g) ?? [];
+  const link = links.find((url) => url.includes(path));
+  if (!link) throw new Error(`the mail has no link to ${path}`);
+  return link;
 }

@@ -57,5 +57,10 @@ export const mobileField = z
   .min(1, "Enter your mobile number.")
   .max(32, "This number is too long.");
 
+/** The token of a signed link in a mail. */
+export const signedTokenField = z
+  .string("This link is not complete.")
+  .regex(/^[\w.-]{1,600}$/, "This link is not complete.");
+
 /** The id of another person. */
 export const userIdField = z.string("Reload the page.").regex(/^\w{1,64}$/, "Reload the page.");

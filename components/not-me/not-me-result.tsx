@@ -1,0 +1,51 @@
+import type { RefObject } from "react";
+import type { NotMeDone } from "@/lib/accounts/not-me-view";
+
+interface NotMeResultProps {
+  done: NotMeDone;
+  supportEmail: string;
+  headingRef: RefObject<HTMLHeadingElement | null>;
+}
+
+const link = "text-accent-text underline";
+
+export function NotMeResult({ done, supportEmail, headingRef }: NotMeResultProps) {
+  const { name, key } = done;
+  return (
+    <div className="grid gap-4">
+      <h1
+        ref={headingRef}
+        tabIndex={-1}
+        className="font-semibold text-title tracking-tight outline-none"
+      >
+        The account is safe for now
+      </h1>
+      <p className="wrap-anywhere">
+        <strong className="font-semibold">{name}</strong> is logged out everywhere.
+        {key ? (
+          <>
+            {" "}
+            The {key.mode === "live" ? "Live" : "Test"} key{" "}
+            <code className="font-mono text-13">{key.keyId}</code> is frozen.
+          </>
+        ) : null}
+      </p>
+      <h2 className="font-semibold">What to do next</h2>
+      <ol className="grid list-decimal gap-1.5 pl-5">
+        <li>
+          <a className={link} href="/forgot-password">
+            Choose a new password
+          </a>
+          , one that is used nowhere else.
+        </li>
+        {key ? <li>Log in and regenerate the key: the frozen one stays refused.</li> : null}
+        <li className="wrap-anywhere">
+          Questions, or anything else that wasn't you:{" "}
+          <a className={link} href={`mailto:${supportEmail}`}>
+            {supportEmail}
+          </a>
+        </li>
+      </ol>
+    </div>
+  );
+}

@@ -1,0 +1,21 @@
+import type { Db } from "@/db/client";
+import type { Actor } from "@/lib/access/actor";
+import { notify } from "@/lib/outbox/enqueue";
+import type { Notices } from "@/lib/outbox/messages";
+import { byUser } from "@/lib/outbox/who";
+import type { KeyRef } from "./this-key";
+
+type KeyKind = "key-generated" | "key-regenerated" | "key-deactivated" | "key-extended";
+type More<K extends KeyKind> = Omit<Notices[K], "keyId" | "mode" | "by" | "byUserId">;
+
+/** Tells owners and the actor what was done to a key, in the transaction that does it (L-15). */
+export function notifyOfKey<K extends KeyKind>(
+  tx: Db,
+  kind: K,
+  actor: Actor,
+  key: KeyRef & More<K>,
+): Promise<void> {
+  const { org, merchant, user } = actor;
+  const about = { orgId: org.id, merchantId: merchant.id, userId: user.id };
+  return notify(tx, kind, about, { ...key, ...byUser(user) } as Parameters<typeof notify<K>>[3]);
+}

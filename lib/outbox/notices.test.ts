@@ -1,0 +1,136 @@
+/** Every verb that changes a key or a way in puts its notices into its own transaction (L-15). */
+import { randomUUID } from "node:crypto";
+import { eq, sql } from "drizzle-orm";
+import { describe, expect, test } from "vitest";
+import { db, transaction } from "@/db/client";
+import { outbox } from "@/db/schema/outbox";
+import type { Actor } from "@/lib/access/actor";
+import { deactivateKey } from "@/lib/api-keys/deactivate-key";
+import { extendKey } from "@/lib/api-keys/extend-key";
+import { listKeys } from "@/lib/api-keys/list-keys";
+import { regenerateKey } from "@/lib/api-keys/regenerate-key";
+import { logIn } from "@/lib/auth/log-in";
+import { notifyOfNewDevice } from "@/lib/auth/notify-of-new-device";
+import { createSession } from "@/lib/auth/sessions";
+import { confirmMobile } from "@/lib/auth/verify-mobile";
+import { codeOwner } from "@/lib/otp/challenge";
+import { confirmCode } from "@/lib/otp/confirm-code";
+import { sendCode } from "@/lib/otp/send-code";
+import { latestCode } from "@/lib/testing/inbox";
+import { aKey, aReplacement } from "@/lib/testing/keys";
+import { aMember, aMobile, anActor, testClient, testPassword } from "@/lib/testing/people";
+
+const kindsTo = async (recipient: string) =>
+  (
+    await db()
+      .select({ kind: outbox.kind })
+      .from(outbox)
+      .where(eq(outbox.recipient, recipient))
+      .orderBy(outbox.createdAt)
+  ).map(({ kind }) => kind);
+
+async function factsTo(actor: Pick<Actor, "user">, kind: string) {
+  const rows = await db().select().from(outbox).where(eq(outbox.recipient, actor.user.email));
+  return rows.find((row) => row.kind === kind)?.facts;
+}
+
+describe("keys", () => {
+  test("generate, regenerate, keep longer and deactivate tell the owner and the admin who did it, each once", async () => {
+    const owner = await anActor();
+    const merchantId = owner.merchant.id;
+    const manager = await anActor({ role: "manager", merchantId });
+    const admin = await anActor({ role: "admin", merchantId, mobile: true, otp: true });
+    const old = await aKey(admin);
+    const fresh = await aReplacement(admin, old, "in-24-hours");
+    const until = (await listKeys(admin, "test")).retiring[0]?.extendsTo?.iso ?? "";
+    const key = { mode: "test", keyId: old.keyId } as const;
+    await extendKey(admin, { ...key, until: new Date(until) });
+    await extendKey(admin, { ...key, until: new Date(until) });
+    await deactivateKey(admin, key);
+    await deactivateKey(admin, key);
+    const all = ["key-generated", "key-regenerated", "key-extended", "key-deactivated"];
+    expect(await kindsTo(owner.user.email)).toEqual(all);
+    expect(await kindsTo(admin.user.email)).toEqual(all);
+    expect(await kindsTo(manager.user.email)).toEqual([]);
+    expect(await factsTo(owner, "key-regenerated")).toEqual({
+      keyId: fresh.keyId,
+      mode: "test",
+      replaces: old.keyId,
+      oldKeyEnds: "in-24-hours",
+      by: admin.user.name,
+      byUserId: admin.user.id,
+    });
+    expect(await factsTo(owner, "key-extended")).toMatchObject({ until });
+  });
+
+  test("what is rolled back, refused or repeated tells nobody", async () => {
+    const owner = await anActor({ mobile: true, otp: true });
+    const key = await aKey(owner);
+    const input = { mode: "test", keyId: key.keyId, choice: "now" } as const;
+    const requestId = randomUUID();
+    await regenerateKey(owner, { ...input, requestId });
+    await regenerateKey(owner, { ...input, requestId });
+    await expect(regenerateKey(owner, { ...input, requestId: randomUUID() })).rejects.toThrow();
+    expect(await kindsTo(owner.user.email)).toEqual(["key-generated", "key-regenerated"]);
+  });
+
+  test("neither outbox nor facts hold a secret", async () => {
+    const owner = await anActor();
+    const { secret } = await aKey(owner);
+    const rows = await db().execute(sql`select o::text as row from outbox o`);
+    expect(JSON.stringify(rows.rows)).not.toContain(secret);
+  });
+});
+
+describe("ways in", () => {
+  test("a verified mobile is told with its number masked", async () => {
+    const actor = await anActor();
+    const mobile = aMobile(actor.org);
+    const target = { purpose: "verify-mobile", mode: null, keyId: null } as const;
+    const { challengeId } = await sendCode(codeOwner(actor), target, mobile);
+    await confirmMobile(actor, { challengeId, code: await latestCode(mobile) });
+    expect(await factsTo(actor, "mobile-verified")).toEqual({
+      who: `${actor.user.name} (${actor.user.email})`,
+      by: actor.user.name,
+      byUserId: actor.user.id,
+      mobile: `••••••${mobile.slice(-4)}`,
+    });
+  });
+
+  test("the ninth wrong code in a row tells the person and the owner, once", async () => {
+    const owner = await anActor();
+    const admin = await anActor({ role: "admin", merchantId: owner.merchant.id, mobile: true });
+    const mobile = aMobile(admin.org);
+    for (const purpose of ["regenerate", "deactivate"] as const) {
+      const target = { purpose, mode: "test", keyId: "rzp_test_1" } as const;
+      const { challengeId } = await sendCode(codeOwner(admin), target, mobile);
+      for (let n = 0; n < 5; n++)
+        await confirmCode(codeOwner(admin), target, { challengeId, code: "nope" });
+    }
+    expect(await kindsTo(owner.user.email)).toEqual(["codes-locked"]);
+    expect(await kindsTo(admin.user.email)).toEqual(["codes-locked"]);
+  });
+
+  test("a login from a new browser is told; the first of all, and a newer version of a known one, are not", async () => {
+    const member = await aMember({ hasPassword: true });
+    const from = async (userAgent: string) => {
+      const { org, userId, merchantId } = member;
+      const client = { ...testClient, userAgent };
+      await transaction(async (tx) => {
+        await notifyOfNewDevice(tx, org, userId, client);
+        await createSession(tx, { orgId: org.id, userId, merchantId, client });
+      });
+      return (await kindsTo(member.email)).length;
+    };
+    const firefox = (version: number) =>
+      `Mozilla/5.0 (X11; Linux x86_64; rv:${version}.0) Gecko/20100101 Firefox/${version}.0`;
+    expect(await from(firefox(130))).toBe(0);
+    expect(await from(firefox(131))).toBe(0);
+    expect(await from("curl/8.1")).toBe(1);
+    const login = { email: member.email, password: testPassword };
+    await logIn(member.org, login, { ...testClient, userAgent: "curl/8.2" });
+    expect(await kindsTo(member.email)).toHaveLength(1);
+    const told = await factsTo({ user: { ...member, id: member.userId } }, "new-device");
+    expect(told).toMatchObject({ device: "curl", address: "direct", byUserId: member.userId });
+  });
+});

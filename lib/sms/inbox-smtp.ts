@@ -1,0 +1,64 @@
+/** The stand-in mailbox's way in: a mail server on loopback that takes everything and asks for nothing. */
+import type { AddressInfo } from "node:net";
+import type { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
+import PostalMime from "postal-mime";
+import { SMTPServer } from "smtp-server";
+
+export interface ReceivedMail {
+  to: string;
+  subject: string;
+  text: string;
+  html: string;
+  messageId: string;
+}
+
+export interface InboxSmtp {
+  url: string;
+  stop(): Promise<void>;
+}
+
+const maxMailBytes = 512 * 1024;
+
+/** Port 0 takes a free one. A mail to several people is received once for each. */
+export async function startInboxSmtp(
+  port: number,
+  receive: (mail: ReceivedMail) => void,
+): Promise<InboxSmtp> {
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ["AUTH", "STARTTLS"],
+    disableReverseLookup: true,
+    size: maxMailBytes,
+    logger: false,
+    closeTimeout: 200,
+    onData(stream, session, done) {
+      read(stream).then(
+        ({ subject = "", text = "", html = "", messageId = "" }) => {
+          for (const { address } of session.envelope.rcptTo)
+            receive({ to: address, subject, text, html, messageId });
+          done();
+        },
+        (error: Error) => done(error),
+      );
+    },
+  });
+  // A client that hangs up in the middle is its own trouble.
+  server.on("error", () => undefined);
+  await new Promise<void>((done, fail) => {
+    server.server.once("error", fail);
+    server.listen(port, "127.0.0.1", () => {
+      server.server.off("error", fail);
+      done();
+    });
+  });
+  const { port: taken } = server.server.address() as AddressInfo;
+  return {
+    url: `smtp://127.0.0.1:${taken}`,
+    stop: () => new Promise((done) => server.close(() => done())),
+  };
+}
+
+async function read(stream: Readable) {
+  return PostalMime.parse(await buffer(stream));
+}

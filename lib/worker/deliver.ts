@@ -1,0 +1,62 @@
+/** One try to send one message, and what became of it. Bounded: shorter than the lease it is made under. */
+import { log } from "@/lib/core/log";
+import { describeMailError, type MailSender } from "@/lib/mail/smtp";
+import { composeMail, composeSms, UnknownKind } from "@/lib/notices/compose";
+import { orgs } from "@/lib/orgs/orgs";
+import { type ClaimedMessage, markFailed, markSent } from "@/lib/outbox/claim";
+import { sendSms } from "@/lib/sms/sms-gateway";
+
+const tryMs = 60_000;
+
+/** Sends, then marks. Never throws for a message that cannot be sent; throws when the database cannot be told. */
+export async function deliver(message: ClaimedMessage, mail: MailSender): Promise<void> {
+  const trouble = await trySending(message, mail);
+  const { id, kind, attempts } = message;
+  if (trouble === null) {
+    if (await markSent(message)) log().debug({ message: id, kind }, "message sent");
+    else log().warn({ message: id, kind }, "sent, but the lease was lost: another worker marks it");
+    return;
+  }
+  const failure = await markFailed(message, trouble);
+  const facts = { message: id, kind, attempts, trouble };
+  if (failure === "given-up")
+    log().error({ ...facts, alarm: "outbox.given_up" }, "a message was given up");
+  else log().warn({ ...facts, failure }, "a message could not be sent");
+}
+
+/** Null: the gateway has it. Else what is wrong, in a word. */
+async function trySending(message: ClaimedMessage, mail: MailSender): Promise<string | null> {
+  let late: NodeJS.Timeout | undefined;
+  const isLate = new Promise<string>((tell) => {
+    late = setTimeout(tell, tryMs, "timeout");
+  });
+  try {
+    const send = message.channel === "email" ? sendMail(message, mail) : sendText(message);
+    return await Promise.race([send, isLate]);
+  } finally {
+    clearTimeout(late);
+  }
+}
+
+async function sendMail(message: ClaimedMessage, mail: MailSender): Promise<string | null> {
+  const { id, orgId, recipient } = message;
+  try {
+    await mail.send(orgs[orgId], { id, to: recipient, ...composeMail(message) });
+    return null;
+  } catch (error) {
+    return error instanceof UnknownKind ? "unknown kind" : describeMailError(error);
+  }
+}
+
+/** A lost answer is tried again under the same reference: a notice that comes twice is better than none (R-14). */
+async function sendText(message: ClaimedMessage): Promise<string | null> {
+  const { id, orgId, recipient } = message;
+  try {
+    const text = composeSms(message);
+    const sender = orgs[orgId].smsSender;
+    const outcome = await sendSms({ to: recipient, text, sender, reference: id });
+    return outcome === "sent" ? null : `sms ${outcome}`;
+  } catch (error) {
+    return error instanceof UnknownKind ? "unknown kind" : "failed";
+  }
+}

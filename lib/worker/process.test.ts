@@ -1,0 +1,138 @@
+/** The worker as a process: killed between sending and marking, woken, cut off from PostgreSQL, ended (R-14, R-8). */
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { type AddressInfo, connect, createServer } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { sql } from "drizzle-orm";
+import { build } from "esbuild";
+import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { db, transaction } from "@/db/client";
+import { outbox } from "@/db/schema/outbox";
+import { sendLetter } from "@/lib/outbox/enqueue";
+import { messagesTo } from "@/lib/testing/inbox";
+
+const script = `.data/test-worker/${process.pid}.cjs`;
+const workers: ChildProcess[] = [];
+
+beforeAll(async () => {
+  await build({
+    entryPoints: ["bin/worker.ts"],
+    outfile: script,
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    conditions: ["react-server"],
+    external: ["pg-native"],
+    logLevel: "warning",
+  });
+});
+beforeEach(async () => {
+  // Other tests' messages: this worker's database is its own, one file at a time.
+  await db().delete(outbox).where(sql`true`);
+});
+afterEach(() => {
+  for (const worker of workers.splice(0)) worker.kill("SIGKILL");
+});
+
+async function aLetter(): Promise<string> {
+  const to = `p-${randomUUID()}@tests.test`;
+  await transaction((tx) =>
+    sendLetter(tx, "signup-exists", { orgId: "razorpay", to }, { name: "Asha" }),
+  );
+  return to;
+}
+
+/** It polls once a minute: whatever it does sooner, it was woken for. */
+function aWorker(env: Record<string, string> = {}): ChildProcess {
+  const worker = spawn(process.execPath, [script], {
+    env: { ...process.env, WORKER_POLL_SECONDS: "60", NODE_OPTIONS: "", ...env },
+    stdio: "ignore",
+  });
+  workers.push(worker);
+  return worker;
+}
+
+async function until(isSo: () => Promise<boolean>, ms: number): Promise<void> {
+  const deadline = Date.now() + ms;
+  while (!(await isSo())) {
+    if (Date.now() > deadline) throw new Error("it did not come to that");
+    await sleep(20);
+  }
+}
+
+const hasCome = (to: string) => async () => (await messagesTo(to)).length > 0;
+const theRow = async () => (await db().select().from(outbox))[0];
+
+/** Between worker and mailbox: hears the mailbox say that it has the mail, and says it to nobody. */
+async function startDeafLine(onTaken: () => void) {
+  const target = new URL(process.env.SMTP_URL ?? "");
+  const server = createServer((client) => {
+    const mailbox = connect(Number(target.port), target.hostname);
+    let isData = false;
+    for (const end of [client, mailbox]) end.on("error", () => undefined);
+    client.pipe(mailbox);
+    mailbox.on("data", (chunk) => {
+      if (isData && `${chunk}`.startsWith("250")) return onTaken();
+      isData ||= /^354/m.test(`${chunk}`);
+      client.write(chunk);
+    });
+  }).listen(0, "127.0.0.1");
+  await new Promise((done) => server.once("listening", done));
+  const url = `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { url, close: () => server.close() };
+}
+
+test("SIGKILL between sending and marking: the next worker sends again, and one mail has arrived (R-14)", async () => {
+  const to = await aLetter();
+  let taken = 0;
+  const line = await startDeafLine(() => {
+    taken++;
+    first.kill("SIGKILL");
+  });
+  const first = aWorker({ SMTP_URL: line.url });
+  await new Promise((done) => first.once("exit", done));
+  line.close();
+  expect(taken).toBe(1);
+  expect(await messagesTo(to)).toHaveLength(1);
+  expect(await theRow()).toMatchObject({ attempts: 1, sentAt: null });
+
+  // The lease of the dead one ends, which is the same as waiting for it.
+  await db().update(outbox).set({ leasedUntil: sql`now()` }).where(sql`true`);
+  aWorker();
+  await until(async () => (await theRow())?.sentAt != null, 10_000);
+  expect(await theRow()).toMatchObject({ attempts: 2, facts: {} });
+  expect(await messagesTo(to)).toHaveLength(1);
+});
+
+test("a commit wakes it, it outlives a restart of PostgreSQL, and SIGTERM ends it in order", async () => {
+  const worker = aWorker();
+  const first = await aLetter();
+  await until(hasCome(first), 10_000);
+  await until(async () => (await listeners()) === 1, 5_000);
+  const second = await aLetter();
+  await until(hasCome(second), 5_000);
+  // What a restart does to it: all of its connections end.
+  await db().execute(sql`select pg_terminate_backend(pid) from pg_stat_activity
+    where pid <> pg_backend_pid() and datname = current_database()`);
+  const third = await aLetter();
+  await until(hasCome(third), 10_000);
+  worker.kill("SIGTERM");
+  expect(await new Promise((done) => worker.once("exit", done))).toBe(0);
+});
+
+async function listeners(): Promise<number> {
+  const result = await db().execute(sql`select from pg_stat_activity
+    where application_name = 'keydesk-worker-listen' and datname = current_database() and query like 'listen%'`);
+  return result.rows.length;
+}
+
+test("without SMTP_URL it says what is missing and does not start", async () => {
+  const worker = spawn(process.execPath, [script], {
+    env: { ...process.env, SMTP_URL: "", NODE_OPTIONS: "" },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let said = "";
+  worker.stderr.on("data", (chunk) => (said += chunk));
+  expect(await new Promise((done) => worker.once("close", done))).toBe(1);
+  expect(said).toContain("SMTP_URL is missing");
+});

@@ -1,0 +1,31 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { log } from "@/lib/core/log";
+
+/** Does something at once and then after every pause, one round at a time; a failed round is logged. */
+export class Rounds {
+  private readonly end = new AbortController();
+  private running: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly pauseMs: number,
+    private readonly work: () => Promise<unknown>,
+  ) {}
+
+  start(): void {
+    this.running = this.run();
+  }
+
+  /** Returns when the round under way is over. */
+  async stop(): Promise<void> {
+    this.end.abort();
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
+    const { signal } = this.end;
+    while (!signal.aborted) {
+      await this.work().catch((err) => log().warn({ err }, "the chores were not finished"));
+      await sleep(this.pauseMs, undefined, { signal }).catch(() => undefined);
+    }
+  }
+}
