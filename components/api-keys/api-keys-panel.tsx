@@ -10,6 +10,7 @@ import { startsAtOnce } from "./flow";
 import { FlowDialog } from "./flow-dialog";
 import { type KeyActions, submitFlow } from "./flow-moves";
 import type { PanelOrg } from "./flow-step";
+import { FrozenAlert } from "./frozen-alert";
 import { KeepSafe } from "./keep-safe";
 import { KeysTable } from "./keys-table";
 import { NoKey } from "./no-key";
@@ -64,6 +65,7 @@ export function ApiKeysPanel({ view: served, org, actions }: ApiKeysPanelProps) 
           ) : null
         }
       />
+      <FrozenAlert contact={view.frozenContact} />
       {starting?.kind === "extend" || (generating && current) ? (
         <TroubleAlert trouble={trouble} className="mb-4" />
       ) : null}

@@ -53,7 +53,5 @@ async function endEverythingOpen(tx: Db, orgId: OrgId, userId: string): Promise<
   await tx
     .update(sessions)
     .set({ revokedAt: sql`now()` })
-    .where(
-      and(eq(sessions.orgId, orgId), eq(sessions.userId, userId), isNull(sessions.revokedAt)),
-    );
+    .where(and(eq(sessions.orgId, orgId), eq(sessions.userId, userId), isNull(sessions.revokedAt)));
 }
