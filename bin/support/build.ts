@@ -16,6 +16,8 @@ const kept = 3;
 
 /** In a build's folder: the authorizer in one file, beside the dashboard's server.js. */
 export const authorizerFile = "authorizer.cjs";
+/** And the operator's command. */
+export const commandFile = "keydesk.cjs";
 
 export interface BuildOptions {
   /** "bench" adds the pages that benchmarks compare with. */
@@ -34,7 +36,7 @@ export async function ensureBuild(o: BuildOptions = {}): Promise<{ dir: string }
       fs.mkdirSync(builds, { recursive: true });
       const filter = (path: string) => !/^\.env/.test(basename(path));
       fs.cpSync(".next/standalone", half, { recursive: true, verbatimSymlinks: true, filter });
-      await bundleAuthorizer(half);
+      await bundlePrograms(half);
       fs.renameSync(half, dir);
     }
     fs.utimesSync(dir, new Date(), new Date());
@@ -43,19 +45,28 @@ export async function ensureBuild(o: BuildOptions = {}): Promise<{ dir: string }
   });
 }
 
-/** Builds the dashboard into .next/standalone, complete with its static files, and the authorizer into dist. */
+/** Builds the dashboard into .next/standalone, complete with its static files, and the other programs into dist. */
 export function buildInPlace(): Promise<void> {
   return withFileLock(resolve(".data/build.lock"), async () => {
     await runNextBuild({});
-    await bundleAuthorizer("dist");
+    await bundlePrograms("dist");
   });
 }
 
+async function bundlePrograms(folder: string): Promise<void> {
+  await bundleAuthorizer(folder);
+  await bundle("bin/keydesk.ts", join(folder, commandFile));
+}
+
 /** One file that needs no node_modules: fewer files to read at a start, nothing of Next in the process (M4). */
-export async function bundleAuthorizer(folder: string): Promise<void> {
+export function bundleAuthorizer(folder: string): Promise<void> {
+  return bundle("bin/authorizer.ts", join(folder, authorizerFile));
+}
+
+async function bundle(entry: string, outfile: string): Promise<void> {
   await build({
-    entryPoints: ["bin/authorizer.ts"],
-    outfile: join(folder, authorizerFile),
+    entryPoints: [entry],
+    outfile,
     bundle: true,
     platform: "node",
     target: "node20.9",
