@@ -20,7 +20,7 @@ const privateSuffixes = [
  */
 export function readWebsiteUrl(text: string): string | null {
   const typed = text.trim();
-  if (typed.length > maxLength || /[\s\p{Cc}]/u.test(typed)) return null;
+  if (typed.length > maxLength || /^[/\\]|[\s\p{Cc}]/u.test(typed)) return null;
   const url = parse(/^[a-z][a-z\d+.-]*:\/\//i.test(typed) ? typed : `https://${typed}`);
   return url && isPublic(url) ? write(url) : null;
 }
