@@ -1,6 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
-import { members, merchants, users } from "@/db/schema/people";
+import { users } from "@/db/schema/people";
 import type { Role } from "@/lib/access/roles";
 import { AppError } from "@/lib/core/errors";
 import type { OrgId } from "@/lib/orgs/org";
@@ -40,11 +40,11 @@ export async function listUsers(db: Db, email: string, orgId?: OrgId): Promise<F
       isDisabled: sql<boolean>`${users.disabledAt} is not null`,
       codesLockedUntil: ahead(users.codesLockedUntil),
       passwordRetryAt: ahead(users.passwordRetryAt),
+      // In a select of one table the columns lose their table's name: here it is written out.
       merchants: sql<FoundUser["merchants"]>`coalesce((
-        select json_agg(json_build_object('id', ${merchants.id}, 'name', ${merchants.name}, 'role', ${members.role})
-          order by ${members.createdAt}, ${merchants.id})
-        from ${members} join ${merchants} on ${merchants.orgId} = ${members.orgId} and ${merchants.id} = ${members.merchantId}
-        where ${members.orgId} = ${users.orgId} and ${members.userId} = ${users.id}), '[]')`,
+        select json_agg(json_build_object('id', s.id, 'name', s.name, 'role', m.role) order by m.created_at, s.id)
+        from members m join merchants s on s.org_id = m.org_id and s.id = m.merchant_id
+        where m.org_id = users.org_id and m.user_id = users.id), '[]')`,
     })
     .from(users)
     .where(
