@@ -18,6 +18,9 @@ export const keyActions = [
   "requestCodeAction",
 ] as const;
 
+/** The merchant's website: owner and admin only. */
+export const websiteActions = ["submitWebsiteAction"] as const;
+
 /** A person's own session and mobile: open to every role. */
 export const ownActions = [
   "confirmMobileAction",
@@ -28,12 +31,14 @@ export const ownActions = [
 
 type PublicAction = (typeof publicActions)[number];
 type KeyAction = (typeof keyActions)[number];
+type WebsiteAction = (typeof websiteActions)[number];
 type OwnAction = (typeof ownActions)[number];
-export type KnownAction = PublicAction | KeyAction | OwnAction;
+export type KnownAction = PublicAction | KeyAction | WebsiteAction | OwnAction;
 
 export const knownActions: readonly KnownAction[] = [
   ...publicActions,
   ...keyActions,
+  ...websiteActions,
   ...ownActions,
 ];
 
@@ -57,6 +62,13 @@ export function fieldsFor(
     generateKeyAction: { mode, requestId: randomUUID() },
     regenerateKeyAction: { ...key, choice: "now", requestId: randomUUID() },
     requestCodeAction: { ...key, purpose: "regenerate" },
+    submitWebsiteAction: {
+      url: "https://shop.test",
+      contactUrl: "/contact",
+      termsUrl: "/terms",
+      privacyUrl: "/privacy",
+      refundUrl: "/refunds",
+    },
     confirmMobileAction: guess,
     logOutAction: {},
     sendMobileCodeAction: { mobile: "+919876543299", password: "not-the-password" },
