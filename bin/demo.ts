@@ -12,6 +12,7 @@ import { apiUrlsAt } from "@/lib/orgs/api-url";
 import { startInbox } from "@/lib/sms/inbox-server";
 import { ensureBuild } from "./support/build";
 import { makeCleanups } from "./support/cleanups";
+import { demoLock, rememberDemo } from "./support/demo-place";
 import { readDemoSecrets } from "./support/demo-secrets";
 import { readPort, refuseForeignSettings } from "./support/demo-settings";
 import { describeDemo } from "./support/demo-welcome";
@@ -136,9 +137,9 @@ async function startServers(ports: Ports, databaseUrl: string, env: Record<strin
 
 /** Everything of an earlier start that was killed is gone on return, and nobody else starts meanwhile. */
 async function takePlace(): Promise<void> {
-  const lock = resolve(".data/demo.lock");
-  if (!tryLock(lock)) throw new Error(`The demo is already running (process ${holderOf(lock)}).`);
-  cleanups.add(() => unlock(lock));
+  if (!tryLock(demoLock))
+    throw new Error(`The demo is already running (process ${holderOf(demoLock)}).`);
+  cleanups.add(() => unlock(demoLock));
   for (const mark of Object.values(marks)) await endLeftover(mark);
 }
 
@@ -173,6 +174,7 @@ async function run(): Promise<void> {
     ORG_API_URLS: apiUrlsAt(`http://127.0.0.1:${ports.authorizer}`),
   };
   await seed(env);
+  cleanups.add(rememberDemo(env));
   const { authorizerUrl, ended } = await startServers(ports, databaseUrl, env);
   const urls = { inboxUrl: inbox.url, authorizerUrl };
   say(

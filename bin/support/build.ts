@@ -17,6 +17,8 @@ const kept = 3;
 /** In a build's folder: the other processes, each in one file, beside the dashboard's server.js. */
 export const authorizerFile = "authorizer.cjs";
 export const workerFile = "worker.cjs";
+/** And the operator's command. */
+export const commandFile = "keydesk.cjs";
 
 export interface BuildOptions {
   /** "bench" adds the pages that benchmarks compare with. */
@@ -35,8 +37,7 @@ export async function ensureBuild(o: BuildOptions = {}): Promise<{ dir: string }
       fs.mkdirSync(builds, { recursive: true });
       const filter = (path: string) => !/^\.env/.test(basename(path));
       fs.cpSync(".next/standalone", half, { recursive: true, verbatimSymlinks: true, filter });
-      await bundleAuthorizer(half);
-      await bundleWorker(half);
+      await bundlePrograms(half);
       fs.renameSync(half, dir);
     }
     fs.utimesSync(dir, new Date(), new Date());
@@ -45,27 +46,28 @@ export async function ensureBuild(o: BuildOptions = {}): Promise<{ dir: string }
   });
 }
 
-/** Builds the dashboard into .next/standalone, complete with its static files, authorizer and worker into dist. */
+/** Builds the dashboard into .next/standalone, complete with its static files, and the other programs into dist. */
 export function buildInPlace(): Promise<void> {
   return withFileLock(resolve(".data/build.lock"), async () => {
     await runNextBuild({});
-    await bundleAuthorizer("dist");
-    await bundleWorker("dist");
+    await bundlePrograms("dist");
   });
+}
+
+async function bundlePrograms(folder: string): Promise<void> {
+  await bundleAuthorizer(folder);
+  await bundle("bin/worker.ts", join(folder, workerFile));
+  await bundle("bin/keydesk.ts", join(folder, commandFile));
 }
 
 export function bundleAuthorizer(folder: string): Promise<void> {
   return bundle("bin/authorizer.ts", join(folder, authorizerFile));
 }
 
-function bundleWorker(folder: string): Promise<void> {
-  return bundle("bin/worker.ts", join(folder, workerFile));
-}
-
 /** One file that needs no node_modules: fewer files to read at a start, nothing of Next in the process (M4). */
-async function bundle(entryPoint: string, outfile: string): Promise<void> {
+async function bundle(entry: string, outfile: string): Promise<void> {
   await build({
-    entryPoints: [entryPoint],
+    entryPoints: [entry],
     outfile,
     bundle: true,
     platform: "node",

@@ -3,9 +3,11 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-const folders = ["app", "components", "lib", "db", "public"];
+const folders = ["app", "components", "lib", "db", "public", "bin/keydesk"];
 const files = [
   "bin/authorizer.ts",
+  "bin/keydesk.ts",
+  "bin/support/demo-place.ts",
   "proxy.ts",
   "instrumentation.ts",
   "package.json",

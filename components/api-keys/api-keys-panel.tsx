@@ -10,6 +10,7 @@ import { startsAtOnce } from "./flow";
 import { FlowDialog } from "./flow-dialog";
 import { type KeyActions, submitFlow } from "./flow-moves";
 import type { PanelOrg } from "./flow-step";
+import { FrozenAlert } from "./frozen-alert";
 import { FrozenNote } from "./frozen-note";
 import { KeepSafe } from "./keep-safe";
 import { KeysTable } from "./keys-table";
@@ -65,6 +66,7 @@ export function ApiKeysPanel({ view: served, org, actions }: ApiKeysPanelProps) 
           ) : null
         }
       />
+      <FrozenAlert contact={view.frozenContact} />
       {starting?.kind === "extend" || (generating && current) ? (
         <TroubleAlert trouble={trouble} className="mb-4" />
       ) : null}
@@ -92,7 +94,9 @@ export function ApiKeysPanel({ view: served, org, actions }: ApiKeysPanelProps) 
           }
         />
       )}
-      {rows.some((row) => row.status === "frozen") ? <FrozenNote /> : null}
+      {view.frozenContact === null && rows.some((row) => row.status === "frozen") ? (
+        <FrozenNote />
+      ) : null}
       {rows.length > 0 ? (
         <section className="mt-4 overflow-hidden rounded-xl border border-line bg-panel shadow-low">
           <KeysTable

@@ -1,4 +1,5 @@
 import { GlobeLock, KeyRound } from "lucide-react";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { KeysView } from "@/lib/api-keys/keys-view";
@@ -9,15 +10,35 @@ const purposes = {
   live: "With a Live key your integration can accept payments from customers.",
 } as const;
 
+/** What the review of the website says, and what to do next. */
+const reviews = {
+  none: "It was not submitted yet.",
+  under_review: "It is under review; you will hear by e-mail.",
+  refused: "The reviewer asks for changes.",
+  verified: "",
+} as const;
+
 /** The mode has no key yet: what one is and how to get it, or why there cannot be one. */
 export function NoKey({ view, action }: { view: KeysView; action: ReactNode }) {
   if (view.blocked) {
     return (
-      <EmptyState icon={GlobeLock} title="Live keys need a verified website">
+      <EmptyState
+        icon={GlobeLock}
+        title="Live keys need a verified website"
+        action={
+          <Link
+            href="/account-settings/website"
+            prefetch={false}
+            className="font-medium text-accent-text underline underline-offset-2"
+          >
+            Business website details
+          </Link>
+        }
+      >
         <p>
           With a Live key you accept payments from customers, so the website of your business is
-          verified first. It is not verified yet. Until it is, no Live key can be generated;
-          everything in Test Mode works meanwhile.
+          verified first. It is not verified yet. {reviews[view.website ?? "none"]} Until it is, no
+          Live key can be generated; everything in Test Mode works meanwhile.
         </p>
       </EmptyState>
     );

@@ -11,6 +11,7 @@ import {
   knownActions,
   ownActions,
   publicActions,
+  websiteActions,
 } from "@/e2e/support/known-actions";
 import { countKeys, eventsOf, snapshotOf } from "@/e2e/support/snapshot";
 import { messagesTo } from "@/lib/testing/inbox";
@@ -34,7 +35,7 @@ test("nobody who is not logged in gets further than the login page, by any actio
   const victim = await aMember({ mobile: true, hasPassword: true });
   const { keyId } = await aKeyOf(victim);
   const before = await snapshotOf(victim);
-  for (const action of [...keyActions, ...ownActions]) {
+  for (const action of [...keyActions, ...websiteActions, ...ownActions]) {
     for (const cookie of [undefined, "__Host-keydesk-session=made-up"]) {
       const answer = await callAction({ action, fields: fieldsFor(action, keyId), cookie });
       expect(answer.location, action).toBe("/login");
@@ -46,7 +47,7 @@ test("nobody who is not logged in gets further than the login page, by any actio
 });
 
 test("a page that anybody may open is no way around: other pages' actions posted to it are refused (C-2)", async () => {
-  for (const action of [...keyActions, ...ownActions]) {
+  for (const action of [...keyActions, ...websiteActions, ...ownActions]) {
     const answer = await callAction({ action, fields: fieldsFor(action), path: "/login" });
     expect(answer.state, action).toBeNull();
     expect(answer.setCookies, action).toEqual([]);
@@ -54,7 +55,7 @@ test("a page that anybody may open is no way around: other pages' actions posted
 });
 
 test("forms sent without JavaScript are refused to somebody who is not logged in (C-1)", async () => {
-  for (const action of [...keyActions, ...ownActions]) {
+  for (const action of [...keyActions, ...websiteActions, ...ownActions]) {
     const { id } = findAction(action);
     const body = `--${boundary}\r\nContent-Disposition: form-data; name="$ACTION_ID_${id}"\r\n\r\n\r\n--${boundary}--\r\n`;
     const raw = { type: `multipart/form-data; boundary=${boundary}`, body };
@@ -75,12 +76,12 @@ test("the login actions give nothing without a right password or a pending login
 });
 
 for (const role of ["manager", "operations", "viewer"] as const) {
-  test(`the role ${role} is refused by every key action, and each denial is on record (K-7, G-1)`, async () => {
+  test(`the role ${role} is refused by every action on keys and website, and each denial is on record (K-7, G-1)`, async () => {
     const owner = await aMember({ mobile: true });
     const { keyId } = await aKeyOf(owner);
     const caller = await aCaller({ role, merchantId: owner.merchantId, mobile: true, otp: true });
     const before = [await snapshotOf(owner), await snapshotOf(caller.member)];
-    for (const action of keyActions) {
+    for (const action of [...keyActions, ...websiteActions]) {
       for (const mode of ["test", "live"] as const) {
         const { state } = await caller.call(action, fieldsFor(action, keyId, mode));
         expect(state, `${action} ${mode}`).toMatchObject({ status: "refused", code: "forbidden" });
@@ -88,7 +89,7 @@ for (const role of ["manager", "operations", "viewer"] as const) {
     }
     expect([await snapshotOf(owner), await snapshotOf(caller.member)]).toEqual(before);
     const denials = (await eventsOf(caller.member)).filter((event) => event === "access.denied");
-    expect(denials).toHaveLength(keyActions.length * 2);
+    expect(denials).toHaveLength((keyActions.length + websiteActions.length) * 2);
   });
 }
 

@@ -33,6 +33,8 @@ function everyField() {
 const optional: Partial<Record<KnownAction, Record<string, string>>> = {
   generateKeyAction: { challengeId: "otc_none", code: "000000" },
   resendLoginCodeAction: { challengeId: "otc_none" },
+  // No public address, so the form is refused whatever stands in its other fields.
+  submitWebsiteAction: { url: "https://localhost" },
 };
 
 /** Replaces one field (by none, one or several) in every action, all at once, and hands the answers over. */

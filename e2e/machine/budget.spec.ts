@@ -15,6 +15,7 @@ test.describe.configure({ mode: "default" });
 const maxTrips = 4;
 const maxScriptBytes = 220_000;
 const apiKeys = "/account-settings/api-keys";
+const website = "/account-settings/website";
 
 test.describe("SQL", () => {
   let proxy: PgProxy;
@@ -63,6 +64,8 @@ test.describe("SQL", () => {
       ["API Keys, Test", apiKeys, owner],
       ["API Keys, Live", apiKeys, inLive],
       ["API Keys, denied", apiKeys, viewer],
+      ["website", website, owner],
+      ["website, denied", website, viewer],
       ["health", "/api/health", null],
       ["session", "/api/auth/session", owner],
     ];

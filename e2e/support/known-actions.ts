@@ -20,6 +20,9 @@ export const keyActions = [
   "requestCodeAction",
 ] as const;
 
+/** The merchant's website: owner and admin only. */
+export const websiteActions = ["submitWebsiteAction"] as const;
+
 /** A person's own session and mobile: open to every role. */
 export const ownActions = [
   "confirmMobileAction",
@@ -31,12 +34,14 @@ export const ownActions = [
 
 type PublicAction = (typeof publicActions)[number];
 type KeyAction = (typeof keyActions)[number];
+type WebsiteAction = (typeof websiteActions)[number];
 type OwnAction = (typeof ownActions)[number];
-export type KnownAction = PublicAction | KeyAction | OwnAction;
+export type KnownAction = PublicAction | KeyAction | WebsiteAction | OwnAction;
 
 export const knownActions: readonly KnownAction[] = [
   ...publicActions,
   ...keyActions,
+  ...websiteActions,
   ...ownActions,
 ];
 
@@ -62,6 +67,13 @@ export function fieldsFor(
     generateKeyAction: { mode, requestId: randomUUID() },
     regenerateKeyAction: { ...key, choice: "now", requestId: randomUUID() },
     requestCodeAction: { ...key, purpose: "regenerate" },
+    submitWebsiteAction: {
+      url: "https://shop.test",
+      contactUrl: "/contact",
+      termsUrl: "/terms",
+      privacyUrl: "/privacy",
+      refundUrl: "/refunds",
+    },
     confirmMobileAction: guess,
     logOutAction: {},
     requestSecurityCodeAction: { purpose: "two-step" },

@@ -21,6 +21,8 @@ import {
   testClient,
   testPassword,
 } from "@/lib/testing/people";
+import { findWebsite } from "@/lib/websites/find-website";
+import { submitWebsite } from "@/lib/websites/submit-website";
 
 const statements: string[] = [];
 const original = pg.Client.prototype.query;
@@ -95,6 +97,9 @@ test("every statement of the whole story names the brand, and the merchant where
     challengeId: toMobile.challengeId,
     code: await latestCode(mobile),
   });
+  const pages = { contactUrl: "", termsUrl: "", privacyUrl: "", refundUrl: "" };
+  await submitWebsite(actor, { url: "new.test", ...pages });
+  await findWebsite(actor);
   await switchMode(actor, "live");
   await endSession(actor);
   isRecording.now = false;

@@ -9,6 +9,7 @@ import type { Mode } from "@/lib/orgs/org";
 import { isWebsiteVerified } from "@/lib/websites/is-website-verified";
 import { insertKey, isRepeatedRequest, type Minted } from "./insert-key";
 import { notifyOfKey } from "./notify-of-key";
+import { requireUnfrozen } from "./require-unfrozen";
 
 export interface GenerateKey {
   mode: Mode;
@@ -18,7 +19,8 @@ export interface GenerateKey {
 
 /**
  * Makes the first key of a mode. Returns null when this very request has already made it (K-13). Throws
- * `forbidden`, `website_not_verified` (Live, DESIGN §2.8), `already_exists`, and what `consumeStepUp` throws.
+ * `forbidden`, `key_frozen`, `website_not_verified` (Live, DESIGN §2.8), `already_exists`, and what `consumeStepUp`
+ * throws.
  */
 export async function generateKey(actor: Actor, input: GenerateKey): Promise<Minted | null> {
   requirePermission(actor, "keys:generate");
@@ -27,6 +29,7 @@ export async function generateKey(actor: Actor, input: GenerateKey): Promise<Min
 
 async function generate(tx: Db, actor: Actor, { mode, requestId, challengeId }: GenerateKey) {
   if (await isRepeatedRequest(tx, actor, mode, requestId)) return null;
+  await requireUnfrozen(tx, actor);
   if (mode === "live" && !(await isWebsiteVerified(tx, actor)))
     throw new AppError("website_not_verified");
   const stepped = await consumeStepUp(tx, actor, {

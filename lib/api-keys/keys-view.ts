@@ -1,4 +1,5 @@
 /** What the API Keys page may know: never a secret, never its hash (SECURITY K-6). */
+import type { WebsiteState } from "@/db/schema/people";
 import type { Mode } from "@/lib/orgs/org";
 
 /** A moment, formatted on the server in the org's locale and zone. */
@@ -65,6 +66,10 @@ export interface KeysView {
   past: KeyRow[];
   /** Why a key cannot be generated in this mode, or null. */
   blocked: "website_not_verified" | null;
+  /** How far the review of the merchant's website is; null: nothing was submitted. */
+  website: WebsiteState | null;
+  /** Whom to write to, where an operator has frozen the merchant's keys; null: they are not frozen. */
+  frozenContact: string | null;
   /** When the old key would stop, were "In 24 hours" chosen now. */
   graceEnds: Moment;
   /** The starts of the last 24 clock hours, oldest first; the last one is not over yet. */

@@ -21,7 +21,7 @@ const maxPast = 100;
 /** The keys of one mode and what became of them, without secret and hash (K-6): three round trips. Throws `forbidden`. */
 export async function listKeys(actor: Actor, mode: Mode): Promise<KeysView> {
   requirePermission(actor, "keys:view");
-  const [{ now, isVerified }, rows, failures] = await Promise.all([
+  const [{ now, website, isVerified, isFrozen }, rows, failures] = await Promise.all([
     readClockAndWebsite(db(), actor),
     readRows(actor, mode),
     listFailures(actor, mode),
@@ -37,6 +37,8 @@ export async function listKeys(actor: Actor, mode: Mode): Promise<KeysView> {
     retiring: others.filter(isRetiring),
     past: others.filter((key) => !isRetiring(key)),
     blocked: mode === "test" || isVerified || current ? null : "website_not_verified",
+    website,
+    frozenContact: isFrozen ? actor.org.supportEmail : null,
     graceEnds: moment(graceEnd(now, current?.expiresAt ?? null)),
     hours: hoursUntil(rows[0] ? new Date(rows[0].countedAt) : now).map(moment),
     failures: failures.map((failure) => ({

@@ -10,6 +10,7 @@ import { AppError } from "@/lib/core/errors";
 import type { Mode } from "@/lib/orgs/org";
 import { insertKey, isRepeatedRequest, type Minted } from "./insert-key";
 import { notifyOfKey } from "./notify-of-key";
+import { requireUnfrozen } from "./require-unfrozen";
 import { isKeyHere, thisKey } from "./this-key";
 
 /** When the old key stops: with this commit, or at the 24th hour. */
@@ -28,7 +29,7 @@ export interface RegenerateKey {
 /**
  * Replaces the mode's current key in one transaction: proof used up, old key's end set, new key made, audited,
  * owners told (K-9). Returns null when this very request has already done it (K-13). Throws `forbidden`, `not_found`,
- * `already_changed` when another change came first, and what `consumeStepUp` throws.
+ * `key_frozen`, `already_changed` when another change came first, and what `consumeStepUp` throws.
  */
 export async function regenerateKey(actor: Actor, input: RegenerateKey): Promise<Minted | null> {
   requirePermission(actor, "keys:regenerate");
@@ -38,6 +39,7 @@ export async function regenerateKey(actor: Actor, input: RegenerateKey): Promise
 async function regenerate(tx: Db, actor: Actor, input: RegenerateKey): Promise<Minted | null> {
   const { mode, keyId, requestId, challengeId, choice } = input;
   if (await isRepeatedRequest(tx, actor, mode, requestId)) return null;
+  await requireUnfrozen(tx, actor);
   const stepped = await consumeStepUp(tx, actor, {
     action: "regenerate",
     mode,

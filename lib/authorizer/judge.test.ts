@@ -63,4 +63,19 @@ describe("everything stored on a key is enforced (A-19)", () => {
   test("without any clock of the database a key with an end is never waved through", () => {
     expect(verdict({ deactivatesAt: 9_000 }, never)).toBe("doubtful");
   });
+
+  test("a freeze refuses only by a row that was read for this very question: it may have been lifted since", () => {
+    expect(verdict({ isFrozen: true }, 1_000)).toBe("frozen");
+    expect(verdict({ isFrozen: true }, 1_001)).toBe("doubtful");
+    expect(verdict({ isFrozen: true }, never)).toBe("doubtful");
+    expect(verdict({ isFrozen: false }, 1_000)).toBe("allowed");
+  });
+
+  test("a frozen key with a wrong secret, a wrong mode or a past end is refused for that: those never change back", () => {
+    const wrong = { secretHash: randomBytes(32).toString("latin1") };
+    expect(verdict({ isFrozen: true, ...wrong }, 1_000)).toBe("wrong_secret");
+    expect(verdict({ isFrozen: true }, 1_500, "live")).toBe("wrong_mode");
+    expect(verdict({ isFrozen: true, deactivatesAt: 1_000 })).toBe("deactivated");
+    expect(verdict({ isFrozen: true, expiresAt: 1_000 })).toBe("expired");
+  });
 });

@@ -41,7 +41,12 @@ const refusals = {
   not_yours_alone:
     "This person belongs to other merchants too, so only support can do this. Nothing was changed.",
   website_refused: "Enter the full address of your website, as in https://shop.example.",
+  website_changed: "The website was edited since then. Look at it again.",
+  website_not_waiting: "No website of this merchant is under review.",
   key_frozen: "This key is frozen. Contact support.",
+  ambiguous: "This could be several. Say which one is meant.",
+  unknown: "There is nothing of this name.",
+  already_so: "That is so already. Nothing was changed.",
   wrong_origin: "This request did not come from this page. Reload and try again.",
 } as const;
 

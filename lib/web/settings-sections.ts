@@ -14,11 +14,17 @@ const apiKeys: SettingsLink = {
   description: "Generate and regenerate the keys your servers use, in Test and in Live.",
 };
 
+const websiteDetails: SettingsLink = {
+  href: `${base}/website`,
+  label: "Business website details",
+  description: "Submit your website for review: Live keys need a verified one.",
+};
+
 /** What stands on "Account & Settings", under the brand's own headings (DESIGN §2.3); null: on the page itself. */
 export function settingsSections(
   actor: Actor,
 ): { heading: string | null; links: SettingsLink[] }[] {
-  const website: SettingsLink[] = [apiKeys];
+  const website: SettingsLink[] = [apiKeys, websiteDetails];
   const account: SettingsLink[] = [];
   const sections = [
     { heading: actor.org.apiKeysUnder, links: website },

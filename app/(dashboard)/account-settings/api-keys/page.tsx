@@ -3,8 +3,8 @@ import { Suspense } from "react";
 import { logOutAction, switchModeAction } from "@/app/(dashboard)/actions";
 import { confirmMobileAction, sendMobileCodeAction } from "@/app/(dashboard)/step-up-actions";
 import { ApiKeysPanel } from "@/components/api-keys/api-keys-panel";
-import { Denied } from "@/components/api-keys/denied";
 import { KeysSkeleton } from "@/components/api-keys/keys-skeleton";
+import { Denied } from "@/components/shell/denied";
 import { Shell } from "@/components/shell/shell";
 import type { Actor } from "@/lib/access/actor";
 import { hasPermission } from "@/lib/access/permissions";
@@ -46,7 +46,7 @@ export default async function ApiKeysPage() {
           <Keys actor={actor} />
         </Suspense>
       ) : (
-        <Denied />
+        <Denied title="API Keys" />
       )}
     </Shell>
   );

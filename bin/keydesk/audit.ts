@@ -1,0 +1,68 @@
+import { once } from "node:events";
+import { createWriteStream, type WriteStream } from "node:fs";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { db } from "@/db/client";
+import { AppError } from "@/lib/core/errors";
+import { type ExportFormat, exportAudit } from "@/lib/operator/export-audit";
+import { getMerchant } from "@/lib/operator/get-merchant";
+import type { Operator } from "@/lib/operator/operator";
+import { orgOption, readMerchant, readMoment } from "./arguments";
+import { type Answer, answering, type Given } from "./command";
+
+interface ExportOptions extends Given {
+  since?: Date;
+  format: ExportFormat;
+  output?: string;
+}
+
+export function addAuditCommands(program: Command): void {
+  const audit = program.command("audit").description("the audit trail");
+  answering<ExportOptions>(
+    audit
+      .command("export")
+      .description("a merchant's audit trail, and whether its chain is whole")
+      .argument("<merchant>", "a merchant's id or the e-mail of an owner", readMerchant)
+      .addOption(orgOption())
+      .option("--since <moment>", "only what happened from then on", readMoment)
+      .addOption(new Option("--format <format>", "how").choices(["csv", "jsonl"]).default("csv"))
+      .option("--output <file>", "a new file, readable by you only (with --json: needed)"),
+    (named, options, operator) => writeTrail(operator, named, options),
+  );
+}
+
+async function writeTrail(
+  operator: Operator,
+  named: string,
+  { org, since, format, output, json }: ExportOptions,
+): Promise<Answer> {
+  if (json && output === undefined)
+    throw new InvalidArgumentError("--json needs --output: stdout holds the JSON document.");
+  const merchant = await getMerchant(db(), named, org);
+  const file = output === undefined ? null : await create(output);
+  const trail = await exportAudit(operator, merchant, { format, since });
+  const end = file === null ? { end: false } : {};
+  await pipeline(Readable.from(trail.lines), file ?? process.stdout, end);
+  const broken = await trail.findBrokenLink();
+  const events = trail.count();
+  const counted = `${events} ${events === 1 ? "event" : "events"} of ${merchant.id}`;
+  const data = { orgId: merchant.orgId, merchantId: merchant.id, events, output, brokenAt: broken };
+  if (broken !== null)
+    return { data, text: "", trouble: `${counted}. The chain is BROKEN at the event ${broken}.` };
+  process.stderr.write(`${counted}. The chain is whole.\n`);
+  return { data, text: "" };
+}
+
+/** A file of one's own that was not there: nothing is written over. */
+async function create(path: string): Promise<WriteStream> {
+  const file = createWriteStream(path, { flags: "wx", mode: 0o600 });
+  try {
+    await once(file, "open");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const why = code === "EEXIST" ? "is there already" : `cannot be written (${code})`;
+    throw new AppError("already_so", `${path} ${why}.`);
+  }
+  return file;
+}

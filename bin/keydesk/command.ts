@@ -1,0 +1,42 @@
+import type { Command } from "commander";
+import { type Operator, operatorOf } from "@/lib/operator/operator";
+import type { OrgId } from "@/lib/orgs/org";
+import { asOption, operatorName } from "./arguments";
+import { configure } from "./configure";
+import { json } from "./print";
+
+/** What a command has done or found: the same as a JSON document, and in words. */
+export interface Answer {
+  data: unknown;
+  text: string;
+  /** Said on stderr; the exit code is 1. */
+  trouble?: string;
+}
+
+export interface Given {
+  org?: OrgId;
+  json?: true;
+  as?: string;
+}
+
+/** Adds what every command has: `--json`, and `--as` where something is put on record. */
+export function answering<O extends Given>(
+  command: Command,
+  work: (named: string, options: O, operator: Operator) => Promise<Answer>,
+): void {
+  command
+    .option("--json", "one JSON document on stdout")
+    .addOption(asOption())
+    .action(async (...given: unknown[]) => {
+      const options = given.at(-2) as O;
+      const named = given.length > 2 ? String(given[0]) : "";
+      const operator = operatorOf(operatorName(options.as));
+      configure();
+      const { data, text, trouble } = await work(named, options, operator);
+      if (options.json) process.stdout.write(`${json(data)}\n`);
+      else if (text) process.stdout.write(`${text}\n`);
+      if (trouble === undefined) return;
+      process.stderr.write(`${trouble}\n`);
+      process.exitCode = 1;
+    });
+}

@@ -1,0 +1,75 @@
+import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { pool } from "@/db/client";
+import { AppError } from "@/lib/core/errors";
+import { addAuditCommands } from "./audit";
+import { addKeyCommands } from "./key";
+import { addMerchantCommands } from "./merchant";
+import { readable } from "./print";
+import { addUserCommands } from "./user";
+import { addWebsiteCommands } from "./website";
+
+const exits = { done: 0, refused: 1, misused: 2 } as const;
+
+const unreachable = /^(ECONN|ENOTFOUND|EHOSTUNREACH|ETIMEDOUT|EAI_AGAIN|57P0|08|53|28|3D)/;
+
+/** Runs one command; returns the exit code. */
+export async function keydesk(args: string[]): Promise<number> {
+  try {
+    await makeProgram().parseAsync(args, { from: "user" });
+    return Number(process.exitCode ?? exits.done);
+  } catch (error) {
+    return tell(error);
+  } finally {
+    await close();
+  }
+}
+
+function makeProgram(): Command {
+  const program = new Command("keydesk")
+    .description("What the brand's own staff do. Every change is put on record with --as.")
+    .exitOverride()
+    .showHelpAfterError("(--help says what is possible)");
+  addMerchantCommands(program);
+  addWebsiteCommands(program);
+  addUserCommands(program);
+  addKeyCommands(program);
+  addAuditCommands(program);
+  return program;
+}
+
+function tell(error: unknown): number {
+  if (error instanceof CommanderError) {
+    // Commander has said everything else itself.
+    if (error instanceof InvalidArgumentError) say(error.message);
+    return error.exitCode === 0 ? exits.done : exits.misused;
+  }
+  if (error instanceof AppError) {
+    say(error.message);
+    return exits.refused;
+  }
+  if (error instanceof Error && error.message.startsWith("Keydesk cannot start:")) {
+    say(error.message.replace("Keydesk cannot start:", "Not configured:"));
+    return exits.misused;
+  }
+  const { name, code, cause } = error as {
+    name?: string;
+    code?: string;
+    cause?: { code?: string };
+  };
+  const reason = `${cause?.code ?? code ?? name}`;
+  say(
+    unreachable.test(reason)
+      ? `The database cannot be reached (${reason}). Nothing was changed.`
+      : `Something went wrong (${reason}).`,
+  );
+  return exits.refused;
+}
+
+function say(sentence: string): void {
+  process.stderr.write(`${readable(sentence)}\n`);
+}
+
+/** Without a configuration there was no pool. */
+async function close(): Promise<void> {
+  if ((globalThis as { keydeskPool?: unknown }).keydeskPool) await pool().end();
+}

@@ -1,0 +1,52 @@
+import { expect, test } from "@/e2e/fixtures";
+import { looksRight } from "@/e2e/support/looks";
+import { freezeMerchant } from "@/lib/operator/freeze-merchant";
+import { operatorOf } from "@/lib/operator/operator";
+import { reviewSubmission } from "@/lib/operator/review-submission";
+
+test.describe.configure({ timeout: 240_000 });
+
+const path = "/account-settings/website";
+const operator = operatorOf("rita");
+
+test("the website page looks right in its four states, and so does Live without a verified one", async ({
+  person,
+}) => {
+  const owner = await person({ isWebsiteVerified: false });
+  const named = owner.member.merchantId;
+  await owner.opens(path);
+  await looksRight(owner.page, "website-none");
+  await owner.page.getByLabel("Terms and conditions").fill("/terms");
+  await owner.page.getByLabel("Website URL").fill("localhost");
+  await owner.button("Submit website for review").click();
+  await expect(owner.page.getByRole("alert")).toBeVisible();
+  await owner.page
+    .getByLabel("Website URL")
+    .fill(`a-long-name-of-a-shop.example/${"path/".repeat(30)}`);
+  await owner.button("Submit website for review").click();
+  await expect(owner.page.getByText("Under review", { exact: true })).toBeVisible();
+  await looksRight(owner.page, "website-under-review");
+  const reason = "There are no prices in rupees.\nThe page /terms does not open.";
+  await reviewSubmission(operator, { named, verdict: { isInOrder: false, reason } });
+  await owner.opens(path);
+  await looksRight(owner.page, "website-changes-needed");
+  await owner.opensApiKeys();
+  await owner.switchesTo("Live Mode");
+  await looksRight(owner.page, "website-live-blocked");
+  await owner.opens(path);
+  await owner.button("Submit website for review").click();
+  await expect(owner.page.getByText("Under review", { exact: true })).toBeVisible();
+  await reviewSubmission(operator, { named, verdict: { isInOrder: true } });
+  await owner.opens(path);
+  await looksRight(owner.page, "website-verified");
+});
+
+test("a frozen merchant's list looks right", async ({ person }) => {
+  const owner = await person();
+  await owner.opensApiKeys();
+  await owner.generates();
+  await freezeMerchant(operator, owner.member.merchantId);
+  await owner.opensApiKeys();
+  await expect(owner.page.getByText("Your keys are frozen")).toBeVisible();
+  await looksRight(owner.page, "keys-frozen");
+});

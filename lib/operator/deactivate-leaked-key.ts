@@ -1,0 +1,45 @@
+import { and, gt, isNull, or, sql } from "drizzle-orm";
+import { type Db, db, transaction } from "@/db/client";
+import { apiKeys } from "@/db/schema/keys";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { notify } from "@/lib/outbox/enqueue";
+import { type FoundKey, getKey, isKey } from "./get-key";
+import { auditBy, type Operator, supportOf } from "./operator";
+
+export interface LeakedKey {
+  key: FoundKey;
+  /** False: it had ended before. */
+  isEndedNow: boolean;
+}
+
+/**
+ * A key that was found in public ends with this commit, whatever its state: current, retiring, frozen. The mode has no
+ * key then, and its owner generates one. Owners are told. A key that had ended is only noted down as leaked, so a
+ * repeated call is safe. Throws `unknown`.
+ */
+export async function deactivateLeakedKey(operator: Operator, keyId: string): Promise<LeakedKey> {
+  const key = await getKey(db(), keyId);
+  const isEndedNow = await transaction((tx) => end(tx, operator, key));
+  return { key: await getKey(db(), keyId), isEndedNow };
+}
+
+async function end(tx: Db, operator: Operator, key: FoundKey): Promise<boolean> {
+  const { orgId, merchantId, keyId, mode } = key;
+  const ended = await tx
+    .update(apiKeys)
+    .set({
+      replacedAt: sql`coalesce(${apiKeys.replacedAt}, now())`,
+      deactivatesAt: sql`greatest(now(), ${apiKeys.replacedAt})`,
+    })
+    .where(and(isKey(key), or(isNull(apiKeys.replacedAt), gt(apiKeys.deactivatesAt, sql`now()`))))
+    .returning({ id: apiKeys.id });
+  const isEndedNow = ended.length === 1;
+  const about = { orgId, merchantId };
+  if (isEndedNow) await notify(tx, "key-leaked", about, { by: supportOf(orgId), keyId, mode });
+  const trail = { ...about, keyId, mode };
+  const ending = isEndedNow ? "now" : "before";
+  await recordAudit(tx, "key.marked_leaked", auditBy(operator, trail, { ended: ending }));
+  if (isEndedNow)
+    await recordAudit(tx, "key.deactivated", auditBy(operator, trail, { cause: "leaked" }));
+  return isEndedNow;
+}

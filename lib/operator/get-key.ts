@@ -1,0 +1,54 @@
+import { and, eq, sql } from "drizzle-orm";
+import type { Db } from "@/db/client";
+import { apiKeys } from "@/db/schema/keys";
+import { merchants, users } from "@/db/schema/people";
+import { AppError } from "@/lib/core/errors";
+
+export type KeyState = "current" | "retiring" | "deactivated" | "expired";
+
+/** Whichever of a key's two ends came first is why it is dead. */
+const state = sql<KeyState>`case
+  when ${apiKeys.deactivatesAt} <= now() and (${apiKeys.expiresAt} is null or ${apiKeys.deactivatesAt} < ${apiKeys.expiresAt})
+    then 'deactivated'
+  when ${apiKeys.expiresAt} <= now() then 'expired'
+  when ${apiKeys.deactivatesAt} is not null then 'retiring'
+  else 'current' end`;
+
+/** What may be told of a key: never its secret's hash. */
+export const keyColumns = {
+  orgId: apiKeys.orgId,
+  merchantId: apiKeys.merchantId,
+  keyId: apiKeys.keyId,
+  mode: apiKeys.mode,
+  state,
+  createdAt: apiKeys.createdAt,
+  expiresAt: apiKeys.expiresAt,
+  deactivatesAt: apiKeys.deactivatesAt,
+  frozenAt: apiKeys.frozenAt,
+};
+
+/** The key of this id, whichever merchant's it is: ids are unique over all brands. Throws `unknown`. */
+export async function getKey(db: Db, keyId: string) {
+  const [key] = await db
+    .select({ ...keyColumns, merchant: merchants.name, createdBy: users.email })
+    .from(apiKeys)
+    .innerJoin(
+      merchants,
+      and(eq(merchants.orgId, apiKeys.orgId), eq(merchants.id, apiKeys.merchantId)),
+    )
+    .innerJoin(users, and(eq(users.orgId, apiKeys.orgId), eq(users.id, apiKeys.createdBy)))
+    .where(eq(apiKeys.keyId, keyId));
+  if (!key) throw new AppError("unknown", `There is no key ${keyId}.`);
+  return key;
+}
+
+export type FoundKey = Awaited<ReturnType<typeof getKey>>;
+
+/** In every WHERE of a change: brand, merchant and key. */
+export function isKey({ orgId, merchantId, keyId }: FoundKey) {
+  return and(
+    eq(apiKeys.orgId, orgId),
+    eq(apiKeys.merchantId, merchantId),
+    eq(apiKeys.keyId, keyId),
+  );
+}

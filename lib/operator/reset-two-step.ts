@@ -1,0 +1,28 @@
+import { db, transaction } from "@/db/client";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { clearTwoStep } from "@/lib/auth/clear-two-step";
+import { AppError } from "@/lib/core/errors";
+import type { OrgId } from "@/lib/orgs/org";
+import { notify } from "@/lib/outbox/enqueue";
+import { type FoundUser, getUser, trailOf, whoIs } from "./get-user";
+import { auditBy, type Operator, supportOf } from "./operator";
+
+/**
+ * For an owner who lost the phone: 2-step verification off, mobile, app and recovery codes gone, every session ended
+ * (`clearTwoStep`). Tells the person and the owners. Throws `unknown`, `ambiguous`.
+ */
+export async function resetTwoStep(
+  operator: Operator,
+  email: string,
+  orgId?: OrgId,
+): Promise<FoundUser> {
+  const user = await getUser(db(), email, orgId);
+  await transaction(async (tx) => {
+    if (!(await clearTwoStep(tx, user.orgId, user.id)))
+      throw new AppError("unknown", `Nobody has the e-mail ${email} any more.`);
+    const about = { orgId: user.orgId, userId: user.id };
+    await notify(tx, "two-step-reset", about, { by: supportOf(user.orgId), who: whoIs(user) });
+    await recordAudit(tx, "two_step.reset", auditBy(operator, trailOf(user), { user: user.id }));
+  });
+  return getUser(db(), email, user.orgId);
+}

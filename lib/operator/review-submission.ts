@@ -1,0 +1,36 @@
+import { db } from "@/db/client";
+import { AppError } from "@/lib/core/errors";
+import type { OrgId } from "@/lib/orgs/org";
+import { readWebsite } from "@/lib/websites/find-website";
+import { type Review, reviewWebsite } from "@/lib/websites/review-website";
+import { getMerchant } from "./get-merchant";
+import type { Operator } from "./operator";
+
+export interface Submission {
+  named: string;
+  orgId?: OrgId | undefined;
+  /** When that which the operator looked at had been submitted; undefined: what is submitted now. */
+  submittedAt?: Date | undefined;
+  verdict: Review["verdict"];
+}
+
+export interface Reviewed {
+  orgId: OrgId;
+  merchantId: string;
+  merchant: string;
+  url: string;
+  submittedAt: Date;
+}
+
+/** Approves or refuses a merchant's website. Throws `unknown`, `ambiguous`, and what `reviewWebsite` throws. */
+export async function reviewSubmission(operator: Operator, input: Submission): Promise<Reviewed> {
+  const merchant = await getMerchant(db(), input.named, input.orgId);
+  const { orgId, id: merchantId } = merchant;
+  const website = await readWebsite(db(), orgId, merchantId);
+  if (!website)
+    throw new AppError("website_not_waiting", `${merchantId} has submitted no website.`);
+  const submittedAt = input.submittedAt ?? website.submittedAt;
+  const review = { orgId, merchantId, submittedAt, verdict: input.verdict };
+  const { url } = await reviewWebsite(operator, review);
+  return { orgId, merchantId, merchant: merchant.name, url, submittedAt };
+}

@@ -1,0 +1,39 @@
+import { and, eq, sql } from "drizzle-orm";
+import { db, transaction } from "@/db/client";
+import { users } from "@/db/schema/people";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { AppError } from "@/lib/core/errors";
+import type { OrgId } from "@/lib/orgs/org";
+import { notify } from "@/lib/outbox/enqueue";
+import { type FoundUser, getUser, trailOf, whoIs } from "./get-user";
+import { auditBy, type Operator, supportOf } from "./operator";
+
+/**
+ * Wrong codes and wrong passwords count from zero again, and no wait is left (D11, L-9). Tells the person and the
+ * owners. Throws `unknown`, `ambiguous`, and `already_so` for somebody who is not locked.
+ */
+export async function unlockUser(
+  operator: Operator,
+  email: string,
+  orgId?: OrgId,
+): Promise<FoundUser> {
+  const user = await getUser(db(), email, orgId);
+  await transaction(async (tx) => {
+    const unlocked = await tx
+      .update(users)
+      .set({ failedPasswords: 0, passwordRetryAt: null, wrongCodes: 0, codesLockedUntil: null })
+      .where(
+        and(
+          eq(users.orgId, user.orgId),
+          eq(users.id, user.id),
+          sql`(${users.codesLockedUntil} > now() or ${users.passwordRetryAt} > now())`,
+        ),
+      )
+      .returning({ id: users.id });
+    if (unlocked.length === 0) throw new AppError("already_so", `${email} is not locked.`);
+    const about = { orgId: user.orgId, userId: user.id };
+    await notify(tx, "user-unlocked", about, { by: supportOf(user.orgId), who: whoIs(user) });
+    await recordAudit(tx, "member.unlocked", auditBy(operator, trailOf(user), { user: user.id }));
+  });
+  return getUser(db(), email, user.orgId);
+}

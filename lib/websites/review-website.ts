@@ -1,0 +1,67 @@
+import { and, eq, sql } from "drizzle-orm";
+import { type Db, transaction } from "@/db/client";
+import { websites } from "@/db/schema/people";
+import type { Client } from "@/lib/access/actor";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { AppError } from "@/lib/core/errors";
+import type { OrgId } from "@/lib/orgs/org";
+import { notify } from "@/lib/outbox/enqueue";
+import { readWebsite } from "./find-website";
+
+export interface Review {
+  orgId: OrgId;
+  merchantId: string;
+  /** When that which was looked at had been submitted. */
+  submittedAt: Date;
+  verdict: { isInOrder: true } | { isInOrder: false; reason: string };
+}
+
+/** Who reviews: an operator's name, and where from. */
+export interface Reviewer {
+  name: string;
+  client: Client;
+}
+
+/**
+ * Says whether a submitted website is in order: one conditional UPDATE on the very submission that was looked at, so
+ * an edit made meanwhile is never approved unseen. Owners are told. Returns the address. Throws `website_changed`
+ * where it was edited since, `website_not_waiting` where nothing is under review.
+ */
+export function reviewWebsite(reviewer: Reviewer, review: Review): Promise<{ url: string }> {
+  return transaction((tx) => decide(tx, reviewer, review));
+}
+
+async function decide(tx: Db, { name, client }: Reviewer, review: Review) {
+  const { orgId, merchantId, verdict } = review;
+  const outcome = verdict.isInOrder
+    ? ({ state: "verified", verifiedAt: sql`now()` } as const)
+    : ({ state: "refused", refusalReason: verdict.reason } as const);
+  const [reviewed] = await tx
+    .update(websites)
+    .set({ ...outcome, reviewedAt: sql`now()`, reviewedBy: name })
+    .where(
+      and(
+        eq(websites.orgId, orgId),
+        eq(websites.merchantId, merchantId),
+        eq(websites.state, "under_review"),
+        sql`date_trunc('milliseconds', ${websites.submittedAt}) = ${review.submittedAt.toISOString()}::timestamptz`,
+      ),
+    )
+    .returning({ url: websites.url });
+  if (!reviewed) {
+    const website = await readWebsite(tx, orgId, merchantId);
+    throw new AppError(
+      website?.state === "under_review" ? "website_changed" : "website_not_waiting",
+    );
+  }
+  const { url } = reviewed;
+  if (verdict.isInOrder) await notify(tx, "website-approved", { orgId, merchantId }, { url });
+  else await notify(tx, "website-refused", { orgId, merchantId }, { url, reason: verdict.reason });
+  await recordAudit(tx, verdict.isInOrder ? "website.approved" : "website.refused", {
+    orgId,
+    merchantId,
+    client,
+    detail: { operator: name, url, ...(verdict.isInOrder ? {} : { reason: verdict.reason }) },
+  });
+  return reviewed;
+}
