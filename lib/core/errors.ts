@@ -40,6 +40,7 @@ const refusals = {
   already_invited: "This person has an open invitation already.",
   invitation_closed: "This invitation is no longer open. Reload the page.",
   invitations_limited: "Too many invitations were sent. Try again tomorrow.",
+  name_missing: "Enter your name.",
   account_exists:
     "There is an account with this email by now. Reload the page and join with its password.",
   not_a_member: "You are not a member of that merchant any more. Reload the page.",

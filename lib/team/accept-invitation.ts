@@ -28,7 +28,7 @@ type Joining = { userId: string } | { name: string; passwordHash: string };
 
 /**
  * Makes the invited person a member, once (L-11: no session is opened here). Throws `link_expired`, `wrong_password`
- * (counted as at login), `password_refused`, `account_exists` if somebody new was registered meanwhile, and
+ * (counted as at login), `name_missing`, `password_refused`, `account_exists` if somebody new was registered meanwhile, and
  * `already_member`.
  */
 export async function acceptInvitation(
@@ -63,7 +63,7 @@ async function prepare(
   { email, merchant }: FoundInvitation,
   { name = "", password }: AcceptInvitation,
 ): Promise<Joining> {
-  if (name === "") throw new AppError("account_exists", "Enter your name.");
+  if (name === "") throw new AppError("name_missing");
   await requireNewPassword(org, password, [email, name, merchant]);
   return { name, passwordHash: await hashPassword(password) };
 }

@@ -31,8 +31,8 @@ function listMembers(actor: Actor) {
       role: members.role,
       isTwoStepOn: users.isTwoStepOn,
       isLocked,
-      lastLoginAt: sql<string | null>`(select max(s.created_at) from sessions s
-        where s.org_id = ${users.orgId} and s.user_id = ${users.id})`,
+      lastLoginAt: sql<Date | null>`(select max(s.created_at) from sessions s
+        where s.org_id = ${users.orgId} and s.user_id = ${users.id})`.mapWith(users.createdAt),
       isTwoStepRequired: merchants.isTwoStepRequired,
     })
     .from(members)

@@ -1,4 +1,5 @@
 import type { Actor } from "@/lib/access/actor";
+import { hasPermission } from "@/lib/access/permissions";
 
 export interface SettingsLink {
   href: string;
@@ -14,12 +15,19 @@ const apiKeys: SettingsLink = {
   description: "Generate and regenerate the keys your servers use, in Test and in Live.",
 };
 
+const team: SettingsLink = {
+  href: `${base}/team`,
+  label: "Manage team",
+  description: "Who belongs to this account, with which role, and who is invited.",
+};
+
 /** What stands on "Account & Settings", under the brand's own headings (DESIGN §2.3); null: on the page itself. */
 export function settingsSections(
   actor: Actor,
 ): { heading: string | null; links: SettingsLink[] }[] {
   const website: SettingsLink[] = [apiKeys];
   const account: SettingsLink[] = [];
+  if (hasPermission(actor.role, "team:view")) account.push(team);
   const sections = [
     { heading: actor.org.apiKeysUnder, links: website },
     { heading: "Account", links: account },

@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { Suspense } from "react";
-import { logOutAction, switchModeAction } from "@/app/(dashboard)/actions";
+import { logOutAction, switchMerchantAction, switchModeAction } from "@/app/(dashboard)/actions";
 import { confirmMobileAction, sendMobileCodeAction } from "@/app/(dashboard)/step-up-actions";
 import { ApiKeysPanel } from "@/components/api-keys/api-keys-panel";
-import { Denied } from "@/components/api-keys/denied";
 import { KeysSkeleton } from "@/components/api-keys/keys-skeleton";
+import { Denied } from "@/components/shell/denied";
 import { Shell } from "@/components/shell/shell";
 import type { Actor } from "@/lib/access/actor";
 import { hasPermission } from "@/lib/access/permissions";
@@ -39,6 +39,7 @@ export default async function ApiKeysPage() {
       path="/account-settings/api-keys"
       crumbs={[{ label: "Account & Settings", href: "/account-settings" }, { label: "API Keys" }]}
       switchMode={switchModeAction}
+      switchMerchant={switchMerchantAction}
       logOut={logOutAction}
     >
       {hasPermission(actor.role, "keys:view") ? (
@@ -46,7 +47,7 @@ export default async function ApiKeysPage() {
           <Keys actor={actor} />
         </Suspense>
       ) : (
-        <Denied />
+        <Denied title="API Keys" />
       )}
     </Shell>
   );
