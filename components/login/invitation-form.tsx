@@ -70,7 +70,12 @@ export function InvitationForm(props: InvitationFormProps) {
         }
         error={passwordError}
       />
-      <Button type="submit" look="primary" pending={pending} className="mt-1 w-full">
+      <Button
+        type="submit"
+        look="primary"
+        pending={pending}
+        className="wrap-anywhere mt-1 w-full whitespace-normal! py-1.5"
+      >
         Join {merchant}
       </Button>
     </form>

@@ -19,13 +19,14 @@ interface ChangeDialogProps {
 /** The dialog of whatever change is asked about; while a code is asked for, the one for codes stands in its place. */
 export function ChangeDialog({ teamChange, merchantName, org, focusAfter }: ChangeDialogProps) {
   const { change, isOpen, stepped, close } = teamChange;
-  const { title, says, look } = wordsFor(change, merchantName);
+  const { title, name, says, look } = wordsFor(change, merchantName);
   const isAsking = look === "danger" || change.kind === "unlock";
   return (
     <>
       <Dialog
         open={isOpen && stepped.step === null}
         title={title}
+        name={name}
         description={says}
         role={isAsking ? "alertdialog" : "dialog"}
         locked={stepped.pending}

@@ -19,6 +19,8 @@ export type TeamActions = Record<ChangeKind, Action<null>>;
 
 interface Words {
   title: string;
+  /** The dialog's own name, where the title would name its field, too. */
+  name?: string;
   /** What it leads to. */
   says?: string;
   button: string;
@@ -40,6 +42,7 @@ export function wordsFor(change: Change, merchant: string): Words {
     case "role":
       return {
         title: `Change role of ${change.member.name}`,
+        name: `What ${change.member.name} may do`,
         says: "It holds from their next click on.",
         button: "Save role",
         look: "primary",

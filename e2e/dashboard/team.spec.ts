@@ -40,7 +40,7 @@ for (const org of ["razorpay", "curlec", "axis"] as OrgId[]) {
     await page.getByLabel("Your name").fill("Neha Iyer");
     await page.getByLabel("Password", { exact: true }).fill("short");
     await page.getByRole("button", { name: "Join Acme" }).click();
-    await expect(page.getByRole("alert")).toContainText("at least 12 characters");
+    await expect(page.getByRole("alert").filter({ hasText: "at least 12" })).toBeVisible();
     await page.getByLabel("Password", { exact: true }).fill(newPassword);
     await page.getByRole("button", { name: "Join Acme" }).click();
     await page.getByLabel("Email").fill(email);
@@ -74,7 +74,7 @@ test("somebody with a login joins with their password; who else opens the link s
   await guest.opens(link);
   await guest.page.getByLabel("Password", { exact: true }).fill("not the password at all");
   await guest.button("Join Acme").click();
-  await expect(guest.page.getByRole("alert")).toContainText("Password is incorrect");
+  await expect(guest.page.getByRole("alert").filter({ hasText: "incorrect" })).toBeVisible();
   await guest.page.getByLabel("Password", { exact: true }).fill(testPassword);
   await guest.button("Join Acme").click();
   await expect(guest.page.getByRole("combobox", { name: "Merchant" })).toContainText("Acme");

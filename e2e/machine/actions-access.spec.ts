@@ -164,6 +164,8 @@ test("a field that a form does not have is invalid, so no merchant, brand or rol
   };
   for (const action of knownActions) {
     for (const [name, value] of Object.entries(extra)) {
+      // The actions on a team have a person and a role of their own.
+      if (name in fieldsFor(action)) continue;
       const answer = await caller.call(action, { ...fieldsFor(action, keyId), [name]: value });
       expect(answer.state, `${action} with ${name}`).toMatchObject({ status: "invalid" });
     }

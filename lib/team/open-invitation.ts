@@ -6,6 +6,8 @@ import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { invitations } from "@/db/schema/accounts";
 import type { Actor } from "@/lib/access/actor";
+import { auditOf } from "@/lib/audit/audit-of";
+import { recordAudit } from "@/lib/audit/record-audit";
 
 export const invitationDays = 7;
 
@@ -24,8 +26,13 @@ export function isOurs(actor: Actor) {
 
 /** What somebody sent as an owner ends with the ownership. */
 export async function revokeInvitationsBy(tx: Db, actor: Actor, userId: string): Promise<void> {
-  await tx
+  const revoked = await tx
     .update(invitations)
     .set({ revokedAt: sql`now()` })
-    .where(and(isOurs(actor), isOpen, eq(invitations.invitedBy, userId)));
+    .where(and(isOurs(actor), isOpen, eq(invitations.invitedBy, userId)))
+    .returning({ id: invitations.id, email: invitations.email });
+  for (const { id, email } of revoked) {
+    const detail = { invitation: id, email };
+    await recordAudit(tx, "member.invitation_revoked", { ...auditOf(actor), detail });
+  }
 }
