@@ -6,7 +6,7 @@ import { hasPermission } from "@/lib/access/permissions";
 import { readHome } from "@/lib/home/read-home";
 import { requireActor } from "@/lib/web/actor";
 import { shellProps } from "@/lib/web/shell-props";
-import { logOutAction, switchModeAction } from "./actions";
+import { logOutAction, switchMerchantAction, switchModeAction } from "./actions";
 
 export const metadata: Metadata = { title: "Home" };
 
@@ -20,6 +20,7 @@ export default async function HomePage() {
       path="/"
       crumbs={[{ label: "Home" }]}
       switchMode={switchModeAction}
+      switchMerchant={switchMerchantAction}
       logOut={logOutAction}
     >
       {hasPermission(actor.role, "keys:view") ? (

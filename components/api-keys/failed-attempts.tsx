@@ -1,10 +1,10 @@
 "use client";
+import { CardTable } from "@/components/ui/card-table";
+import { TableCell } from "@/components/ui/table-cell";
+import { TableRow } from "@/components/ui/table-row";
 import type { FailedAttempt } from "@/lib/api-keys/keys-view";
 import { AgoFrom } from "./ago-from";
-import { CardTable } from "./card-table";
 import { KeyId } from "./key-id";
-import { TableCell } from "./table-cell";
-import { TableRow } from "./table-row";
 import { counted, tailOf } from "./words";
 
 const columns = ["Key Id", "Cause", "Last attempt"] as const;

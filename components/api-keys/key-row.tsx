@@ -3,12 +3,12 @@ import { useId } from "react";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { MomentText } from "@/components/ui/moment-text";
+import { TableCell } from "@/components/ui/table-cell";
+import { TableRow } from "@/components/ui/table-row";
 import type { KeyRow as Row } from "@/lib/api-keys/keys-view";
 import { AgoFrom } from "./ago-from";
 import { KeyId } from "./key-id";
 import { KeyStatusBadge } from "./key-status-badge";
-import { TableCell } from "./table-cell";
-import { TableRow } from "./table-row";
 import { useTimeLeft } from "./use-time-left";
 
 export interface RowActions {

@@ -1,6 +1,6 @@
 "use client";
+import { CardTable } from "@/components/ui/card-table";
 import type { KeyRow as Row } from "@/lib/api-keys/keys-view";
-import { CardTable } from "./card-table";
 import { KeyRow, type RowActions } from "./key-row";
 
 interface KeysTableProps {

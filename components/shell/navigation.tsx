@@ -4,12 +4,15 @@ import type { Role } from "@/lib/access/roles";
 import type { Action } from "@/lib/core/action-state";
 import { BrandMark } from "./brand-mark";
 import { LogOut } from "./log-out";
+import { MerchantSwitch } from "./merchant-switch";
 
 export interface NavigationProps {
   brandName: string;
-  merchantName: string;
+  merchant: { id: string; name: string };
+  memberships: readonly { id: string; name: string }[];
   user: { name: string; email: string; role: Role };
   path: string;
+  switchMerchant: Action<null>;
   logOut: Action<null>;
 }
 
@@ -19,7 +22,8 @@ const entries = [
 ] as const;
 
 /** The left column: where one can go, and who one is. Stands at the side, or in the sheet. */
-export function Navigation({ brandName, merchantName, user, path, logOut }: NavigationProps) {
+export function Navigation(props: NavigationProps) {
+  const { brandName, merchant, memberships, user, path, switchMerchant, logOut } = props;
   return (
     <nav aria-label="Main" className="flex h-full flex-col px-3 py-4">
       <div className="px-2 pb-5">
@@ -48,9 +52,18 @@ export function Navigation({ brandName, merchantName, user, path, logOut }: Navi
       </ul>
       <div className="mt-auto grid gap-3 border-line border-t px-2 pt-4">
         <div className="min-w-0 text-13 text-muted">
-          <p className="truncate font-semibold text-ink text-sm" title={merchantName}>
-            {merchantName}
-          </p>
+          {memberships.length > 1 ? (
+            <MerchantSwitch
+              key={merchant.id}
+              merchant={merchant}
+              memberships={memberships}
+              switchMerchant={switchMerchant}
+            />
+          ) : (
+            <p className="truncate font-semibold text-ink text-sm" title={merchant.name}>
+              {merchant.name}
+            </p>
+          )}
           <p className="truncate" title={`${user.name}, ${user.email}`}>
             {user.email}
           </p>

@@ -9,31 +9,35 @@ import { Ribbon } from "./ribbon";
 
 interface ShellProps {
   org: { id: string; name: string };
-  merchantName: string;
+  merchant: { id: string; name: string };
+  memberships: readonly { id: string; name: string }[];
   user: { name: string; email: string; role: Role };
   mode: Mode;
   path: string;
   crumbs: readonly Crumb[];
   /** Must refresh the page when it is done, so that it shows the new mode. */
   switchMode: Action<null>;
+  switchMerchant: Action<null>;
   logOut: Action<null>;
   children: ReactNode;
 }
 
 /** The frame of every page behind the login. */
 export function Shell(props: ShellProps) {
-  const { org, merchantName, user, mode, path, crumbs, switchMode, logOut, children } = props;
+  const { org, merchant, memberships, user, mode, path, crumbs, children } = props;
   const navigation = (
     <Navigation
       brandName={org.name}
-      merchantName={merchantName}
+      merchant={merchant}
+      memberships={memberships}
       user={user}
       path={path}
-      logOut={logOut}
+      switchMerchant={props.switchMerchant}
+      logOut={props.logOut}
     />
   );
   return (
-    <div className="nav:grid nav:grid-cols-[14.5rem_minmax(0,1fr)]">
+    <div data-merchant={merchant.id} className="nav:grid nav:grid-cols-[14.5rem_minmax(0,1fr)]">
       <a
         href="#content"
         className="fixed top-2 left-2 z-60 -translate-y-20 rounded-lg bg-accent px-3 py-2 font-medium text-accent-ink focus-visible:translate-y-0"
@@ -44,11 +48,13 @@ export function Shell(props: ShellProps) {
         {navigation}
       </div>
       <div className="min-w-0">
-        <Ribbon mode={mode} switchMode={switchMode}>
+        <Ribbon mode={mode} switchMode={props.switchMode}>
           <NavSheet>{navigation}</NavSheet>
           <Crumbs crumbs={crumbs} />
         </Ribbon>
         <main
+          // No dialog or half-filled form of one merchant stays when the page shows another.
+          key={merchant.id}
           id="content"
           tabIndex={-1}
           className="max-w-5xl px-4 pt-5 pb-16 outline-none nav:px-8 nav:pt-8"

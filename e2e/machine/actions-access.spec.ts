@@ -11,6 +11,7 @@ import {
   knownActions,
   ownActions,
   publicActions,
+  teamActions,
   websiteActions,
 } from "@/e2e/support/known-actions";
 import { countKeys, eventsOf, snapshotOf } from "@/e2e/support/snapshot";
@@ -35,7 +36,7 @@ test("nobody who is not logged in gets further than the login page, by any actio
   const victim = await aMember({ mobile: true, hasPassword: true });
   const { keyId } = await aKeyOf(victim);
   const before = await snapshotOf(victim);
-  for (const action of [...keyActions, ...websiteActions, ...ownActions]) {
+  for (const action of [...keyActions, ...websiteActions, ...teamActions, ...ownActions]) {
     for (const cookie of [undefined, "__Host-keydesk-session=made-up"]) {
       const answer = await callAction({ action, fields: fieldsFor(action, keyId), cookie });
       expect(answer.location, action).toBe("/login");
@@ -47,7 +48,7 @@ test("nobody who is not logged in gets further than the login page, by any actio
 });
 
 test("a page that anybody may open is no way around: other pages' actions posted to it are refused (C-2)", async () => {
-  for (const action of [...keyActions, ...websiteActions, ...ownActions]) {
+  for (const action of [...keyActions, ...websiteActions, ...teamActions, ...ownActions]) {
     const answer = await callAction({ action, fields: fieldsFor(action), path: "/login" });
     expect(answer.state, action).toBeNull();
     expect(answer.setCookies, action).toEqual([]);
@@ -55,7 +56,7 @@ test("a page that anybody may open is no way around: other pages' actions posted
 });
 
 test("forms sent without JavaScript are refused to somebody who is not logged in (C-1)", async () => {
-  for (const action of [...keyActions, ...websiteActions, ...ownActions]) {
+  for (const action of [...keyActions, ...websiteActions, ...teamActions, ...ownActions]) {
     const { id } = findAction(action);
     const body = `--${boundary}\r\nContent-Disposition: form-data; name="$ACTION_ID_${id}"\r\n\r\n\r\n--${boundary}--\r\n`;
     const raw = { type: `multipart/form-data; boundary=${boundary}`, body };
@@ -66,7 +67,11 @@ test("forms sent without JavaScript are refused to somebody who is not logged in
 
 test("the login actions give nothing without a right password or a pending login (L-13)", async () => {
   const code = { logInAction: "wrong_credentials", verifyLoginAction: "login_expired" };
-  const codes: Record<string, string> = { ...code, resendLoginCodeAction: "login_expired" };
+  const codes: Record<string, string> = {
+    ...code,
+    resendLoginCodeAction: "login_expired",
+    acceptInvitationAction: "link_expired",
+  };
   for (const action of publicActions) {
     const answer = await callAction({ action, fields: fieldsFor(action) });
     if (action === "startOverAction") expect(answer.location).toBe("/login");
@@ -92,6 +97,21 @@ for (const role of ["manager", "operations", "viewer"] as const) {
     expect(denials).toHaveLength((keyActions.length + websiteActions.length) * 2);
   });
 }
+
+test("every role but the owner is refused by every team action (C-1, C-6)", async () => {
+  const owner = await aMember();
+  for (const role of ["admin", "manager", "operations", "viewer"] as const) {
+    const caller = await aCaller({ role, merchantId: owner.merchantId, mobile: true, otp: true });
+    const before = await snapshotOf(owner);
+    for (const action of teamActions) {
+      const fields = { ...fieldsFor(action) };
+      if ("userId" in fields) fields.userId = owner.userId;
+      const { state } = await caller.call(action, fields);
+      expect(state, `${action} by ${role}`).toMatchObject({ status: "refused", code: "forbidden" });
+    }
+    expect(await snapshotOf(owner)).toBe(before);
+  }
+});
 
 test("another merchant's, another brand's and another mode's key is not found, whatever is asked (K-7, C-4, C-7)", async () => {
   const caller = await aCaller({ mobile: true, otp: true });
@@ -145,6 +165,8 @@ test("a field that a form does not have is invalid, so no merchant, brand or rol
   };
   for (const action of knownActions) {
     for (const [name, value] of Object.entries(extra)) {
+      // The actions on a team have a person and a role of their own.
+      if (name in fieldsFor(action)) continue;
       const answer = await caller.call(action, { ...fieldsFor(action, keyId), [name]: value });
       expect(answer.state, `${action} with ${name}`).toMatchObject({ status: "invalid" });
     }

@@ -9,6 +9,8 @@ export const publicActions = [
   "resendLoginCodeAction",
   "startOverAction",
   "verifyLoginAction",
+  // invitations
+  "acceptInvitationAction",
 ] as const;
 
 /** They see or change API keys: owner and admin only (K-7). */
@@ -30,22 +32,39 @@ export const ownActions = [
   "requestSecurityCodeAction",
   "sendMobileCodeAction",
   "switchModeAction",
+  "switchMerchantAction",
+] as const;
+
+/** They change the team: owner only. */
+export const teamActions = [
+  "changeRoleAction",
+  "inviteMemberAction",
+  "removeMemberAction",
+  "requireTwoStepAction",
+  "resendInvitationAction",
+  "resetMemberTwoStepAction",
+  "unlockMemberAction",
+  "withdrawInvitationAction",
 ] as const;
 
 type PublicAction = (typeof publicActions)[number];
 type KeyAction = (typeof keyActions)[number];
 type WebsiteAction = (typeof websiteActions)[number];
 type OwnAction = (typeof ownActions)[number];
-export type KnownAction = PublicAction | KeyAction | WebsiteAction | OwnAction;
+type TeamAction = (typeof teamActions)[number];
+export type KnownAction = PublicAction | KeyAction | WebsiteAction | OwnAction | TeamAction;
 
 export const knownActions: readonly KnownAction[] = [
   ...publicActions,
   ...keyActions,
   ...websiteActions,
   ...ownActions,
+  ...teamActions,
 ];
 
 const guess = { challengeId: "otc_00000000000000000000", code: "000000" };
+const member = { userId: "usr_00000000000000000000" };
+const invitation = { invitationId: "inv_00000000000000000000" };
 const until = () => new Date(Date.now() + 48 * 60 * 60 * 1000).toISOString();
 
 /** Well-formed fields of an action about this key and mode. */
@@ -79,6 +98,16 @@ export function fieldsFor(
     requestSecurityCodeAction: { purpose: "two-step" },
     sendMobileCodeAction: { mobile: "+919876543299", password: "not-the-password" },
     switchModeAction: { mode: "live" },
+    switchMerchantAction: { to: "mer_00000000000000000000" },
+    acceptInvitationAction: { token: "A".repeat(43), password: "not-the-password" },
+    changeRoleAction: { ...member, role: "viewer" },
+    inviteMemberAction: { email: "invited@tests.test", role: "viewer" },
+    removeMemberAction: member,
+    requireTwoStepAction: { isRequired: "yes" },
+    resendInvitationAction: invitation,
+    resetMemberTwoStepAction: member,
+    unlockMemberAction: member,
+    withdrawInvitationAction: invitation,
   };
   return fields[action];
 }

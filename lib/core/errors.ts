@@ -38,6 +38,15 @@ const refusals = {
   member_not_found: "We could not find that member. The list may be out of date: reload the page.",
   already_member: "This person is a member already.",
   already_invited: "This person has an open invitation already.",
+  invitation_closed: "This invitation is no longer open. Reload the page.",
+  invitations_limited: "Too many invitations were sent. Try again tomorrow.",
+  name_missing: "Enter your name.",
+  account_exists:
+    "There is an account with this email by now. Reload the page and join with its password.",
+  not_a_member: "You are not a member of that merchant any more. Reload the page.",
+  other_merchant: "You switched to another merchant in another tab. Reload the page.",
+  own_two_step_first:
+    "Turn on your own 2-step verification first: the team's rule holds for you too.",
   not_yours_alone:
     "This person belongs to other merchants too, so only support can do this. Nothing was changed.",
   website_refused: "Enter the full address of your website, as in https://shop.example.",

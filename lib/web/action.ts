@@ -20,15 +20,28 @@ import { readClient } from "./client";
 import { currentOrg } from "./org";
 import { readForm } from "./read-form";
 import { isSameOrigin } from "./same-origin";
+import { takeShownMerchant } from "./shown-merchant";
 
-/** For members: the handler gets the actor of this very request. Nobody logged in → the way to `/login`. */
+interface ActionOptions {
+  /** Whatever merchant the page shows: it is about the session alone. */
+  isOfSession?: boolean;
+}
+
+/**
+ * For members: the handler gets the actor of this very request. Nobody logged in → the way to `/login`. A page that
+ * shows another merchant than the session's is out of date: `other_merchant`.
+ */
 export function action<I, T>(
   schema: z.ZodType<I>,
   handler: (actor: Actor, input: I) => Promise<T>,
+  { isOfSession = false }: ActionOptions = {},
 ): Action<T> {
   return (_previous, form) =>
     answer(async (client) => {
       const actor = await requireActorAs(client);
+      const shown = takeShownMerchant(form);
+      if (shown !== null && shown !== actor.merchant.id && !isOfSession)
+        throw new AppError("other_merchant");
       return readForm(schema, form, (input) =>
         withAuditedDenial(actor, () => handler(actor, input)),
       );

@@ -1,5 +1,6 @@
 /** The fields that several actions share, with the sentence each shows when it is wrong. */
 import { z } from "zod";
+import { roles } from "@/lib/access/roles";
 
 export const modeField = z.enum(["test", "live"], {
   error: "This page's mode is not known. Reload it.",
@@ -61,6 +62,42 @@ export const mobileField = z
 export const signedTokenField = z
   .string("This link is not complete.")
   .regex(/^[\w.-]{1,600}$/, "This link is not complete.");
+/** The id of a merchant to go on at; every other form is about the session's own. */
+export const merchantIdField = z
+  .string("Choose a merchant.")
+  .regex(/^\w{1,64}$/, "Choose a merchant.");
+
+export const invitationIdField = z
+  .string("Reload the page.")
+  .regex(/^\w{1,64}$/, "Reload the page.");
+
+/** An address that mail may be sent to, lower-cased. */
+export const newEmailField = z
+  .string("Enter an email.")
+  .trim()
+  .toLowerCase()
+  .max(254, "This email is too long.")
+  .pipe(z.email("Enter an email, like name@shop.example."));
+
+export const roleField = z.enum(roles, { error: "Choose a role." });
+
+/** A password that is being set; the domain says more about it. */
+export const newPasswordField = z
+  .string("Choose a password.")
+  .min(1, "Choose a password.")
+  .max(1024, "This password is too long.");
+
+export const personNameField = z
+  .string("Enter your name.")
+  .trim()
+  .min(1, "Enter your name.")
+  .max(100, "This name is too long.")
+  .refine((name) => !/\p{Cc}/u.test(name), "Enter your name.");
+
+/** The token of a link in a mail. */
+export const linkTokenField = z
+  .string("Open the link in the mail again.")
+  .regex(/^[\w-]{43}$/, "Open the link in the mail again.");
 
 /** The id of another person. */
 export const userIdField = z.string("Reload the page.").regex(/^\w{1,64}$/, "Reload the page.");

@@ -1,4 +1,5 @@
 import type { Actor } from "@/lib/access/actor";
+import { hasPermission } from "@/lib/access/permissions";
 
 export interface SettingsLink {
   href: string;
@@ -20,12 +21,19 @@ const websiteDetails: SettingsLink = {
   description: "Submit your website for review: Live keys need a verified one.",
 };
 
+const team: SettingsLink = {
+  href: `${base}/team`,
+  label: "Manage team",
+  description: "Who belongs to this account, with which role, and who is invited.",
+};
+
 /** What stands on "Account & Settings", under the brand's own headings (DESIGN §2.3); null: on the page itself. */
 export function settingsSections(
   actor: Actor,
 ): { heading: string | null; links: SettingsLink[] }[] {
   const website: SettingsLink[] = [apiKeys, websiteDetails];
   const account: SettingsLink[] = [];
+  if (hasPermission(actor.role, "team:view")) account.push(team);
   const sections = [
     { heading: actor.org.apiKeysUnder, links: website },
     { heading: "Account", links: account },

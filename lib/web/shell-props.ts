@@ -1,10 +1,11 @@
 import type { Actor } from "@/lib/access/actor";
 
 /** What the frame around every page shows of the person and the account. */
-export function shellProps({ org, merchant, user, role, session }: Actor) {
+export function shellProps({ org, merchant, memberships, user, role, session }: Actor) {
   return {
     org: { id: org.id, name: org.name },
-    merchantName: merchant.name,
+    merchant,
+    memberships,
     user: { name: user.name, email: user.email, role },
     mode: session.mode,
   };

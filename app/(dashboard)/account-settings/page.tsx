@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { logOutAction, switchModeAction } from "@/app/(dashboard)/actions";
+import { logOutAction, switchMerchantAction, switchModeAction } from "@/app/(dashboard)/actions";
 import { SettingsSections } from "@/components/shell/settings-sections";
 import { Shell } from "@/components/shell/shell";
 import { requireActor } from "@/lib/web/actor";
@@ -18,6 +18,7 @@ export default async function AccountSettingsPage() {
       path={path}
       crumbs={[{ label: "Account & Settings" }]}
       switchMode={switchModeAction}
+      switchMerchant={switchMerchantAction}
       logOut={logOutAction}
     >
       <SettingsSections sections={settingsSections(actor)} />

@@ -1,4 +1,4 @@
-import { logOutAction, switchModeAction } from "@/app/(dashboard)/actions";
+import { logOutAction, switchMerchantAction, switchModeAction } from "@/app/(dashboard)/actions";
 import { Shell } from "@/components/shell/shell";
 import { requireActor } from "@/lib/web/actor";
 import { shellProps } from "@/lib/web/shell-props";
@@ -12,6 +12,7 @@ export default async function EmptyPage() {
       path="/empty"
       crumbs={[{ label: "Empty" }]}
       switchMode={switchModeAction}
+      switchMerchant={switchMerchantAction}
       logOut={logOutAction}
     >
       <h1>Empty</h1>

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { Suspense } from "react";
-import { logOutAction, switchModeAction } from "@/app/(dashboard)/actions";
+import { logOutAction, switchMerchantAction, switchModeAction } from "@/app/(dashboard)/actions";
 import { confirmMobileAction, sendMobileCodeAction } from "@/app/(dashboard)/step-up-actions";
 import { ApiKeysPanel } from "@/components/api-keys/api-keys-panel";
 import { KeysSkeleton } from "@/components/api-keys/keys-skeleton";
@@ -39,6 +39,7 @@ export default async function ApiKeysPage() {
       path="/account-settings/api-keys"
       crumbs={[{ label: "Account & Settings", href: "/account-settings" }, { label: "API Keys" }]}
       switchMode={switchModeAction}
+      switchMerchant={switchMerchantAction}
       logOut={logOutAction}
     >
       {hasPermission(actor.role, "keys:view") ? (

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { logOutAction, switchModeAction } from "@/app/(dashboard)/actions";
+import { logOutAction, switchMerchantAction, switchModeAction } from "@/app/(dashboard)/actions";
 import { Denied } from "@/components/shell/denied";
 import { Shell } from "@/components/shell/shell";
 import { WebsitePanel } from "@/components/website/website-panel";
@@ -21,6 +21,7 @@ export default async function WebsitePage() {
       path="/account-settings/website"
       crumbs={[{ label: "Account & Settings", href: "/account-settings" }, { label: title }]}
       switchMode={switchModeAction}
+      switchMerchant={switchMerchantAction}
       logOut={logOutAction}
     >
       {hasPermission(actor.role, "website:view") ? (

@@ -1,0 +1,19 @@
+"use server";
+import { redirect } from "next/navigation";
+import { z } from "zod";
+import { acceptInvitation } from "@/lib/team/accept-invitation";
+import { publicAction } from "@/lib/web/action";
+import { linkTokenField, newPasswordField, personNameField } from "@/lib/web/fields";
+
+/** Joining opens no session: the login is the one way in (L-11). */
+export const acceptInvitationAction = publicAction(
+  z.strictObject({
+    token: linkTokenField,
+    name: personNameField.optional(),
+    password: newPasswordField,
+  }),
+  async (org, input, client): Promise<null> => {
+    await acceptInvitation(org, input, client);
+    redirect("/login");
+  },
+);

@@ -1,0 +1,60 @@
+"use client";
+import { useState } from "react";
+import type { StepUpActions } from "@/components/step-up/stepped-moves";
+import { useSteppedAction } from "@/components/step-up/use-stepped-action";
+import type { Role } from "@/lib/access/roles";
+import { type Change, proofOf, type TeamActions, wordsFor } from "./change";
+
+interface TeamChangeOptions {
+  merchantName: string;
+  actions: TeamActions;
+  stepUp: StepUpActions;
+}
+
+interface Draft {
+  email: string;
+  role: Role;
+}
+
+const blank: Draft = { email: "", role: "viewer" };
+
+/** The one change that may be asked about, with the proof it may need, and what was done last. */
+export function useTeamChange({ merchantName, actions, stepUp }: TeamChangeOptions) {
+  // The last one stays when its dialog closes: words must not change while it fades.
+  const [change, setChange] = useState<Change>({ kind: "invite" });
+  const [isOpen, setIsOpen] = useState(false);
+  const [draft, setDraft] = useState<Draft>(blank);
+  const [notice, setNotice] = useState<string | null>(null);
+  const stepped = useSteppedAction<null>({
+    action: actions[change.kind],
+    ...proofOf(change),
+    actions: stepUp,
+    onDone() {
+      setIsOpen(false);
+      setNotice(wordsFor(change, merchantName).done);
+    },
+  });
+
+  return {
+    change,
+    isOpen,
+    notice,
+    /** What is typed; kept while a code is asked for. */
+    draft,
+    setDraft,
+    stepped,
+    open(next: Change) {
+      stepped.end();
+      setNotice(null);
+      setChange(next);
+      setDraft(next.kind === "role" ? { ...blank, role: next.member.role } : blank);
+      setIsOpen(true);
+    },
+    close() {
+      setIsOpen(false);
+      stepped.end();
+    },
+  };
+}
+
+export type TeamChange = ReturnType<typeof useTeamChange>;

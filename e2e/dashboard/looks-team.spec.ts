@@ -1,0 +1,42 @@
+import { expect, test } from "@/e2e/fixtures";
+import { looksRight } from "@/e2e/support/looks";
+import { latestInvitation } from "@/lib/testing/links";
+import { aMember } from "@/lib/testing/people";
+import { aColleague, alsoAt, lockOut } from "@/lib/testing/team";
+
+test.describe.configure({ timeout: 240_000 });
+
+test("Manage team looks right: members, one of them locked, an invitation, and the dialog that sends it", async ({
+  person,
+}) => {
+  const owner = await person({ mobile: true, isTwoStepOn: true });
+  const email =
+    `a-person-with-quite-a-long-address-${owner.member.userId}@tests.test`.toLowerCase();
+  const other = await aMember({ merchantName: "Bazaar of a Thousand and One Things" });
+  await alsoAt(owner.member, other.merchantId);
+  const locked = await aColleague(owner.member, { mobile: true, isTwoStepOn: true, role: "admin" });
+  await lockOut(locked);
+  await aColleague(owner.member);
+  await owner.opens("/account-settings/team");
+  await owner.button("Invite member").click();
+  await owner.page.getByLabel("Email").fill(email);
+  await owner.page.getByLabel("Role").selectOption("Operations");
+  await looksRight(owner.page, "team-invite");
+  await owner.button("Send invitation").click();
+  await expect(owner.row(email)).toBeVisible();
+  await looksRight(owner.page, "team");
+});
+
+test("an invitation looks right", async ({ person, page }) => {
+  const owner = await person({ merchantName: "Acme" });
+  const email = `neha-${owner.member.userId}@tests.test`.toLowerCase();
+  await owner.opens("/account-settings/team");
+  await owner.button("Invite member").click();
+  await owner.page.getByLabel("Email").fill(email);
+  await owner.button("Send invitation").click();
+  await expect(owner.row(email)).toBeVisible();
+  await page.goto(`${owner.origin}${await latestInvitation(email)}`);
+  await page.getByRole("button", { name: "Join Acme" }).click();
+  await expect(page.getByRole("alert").first()).toBeVisible();
+  await looksRight(page, "invitation");
+});

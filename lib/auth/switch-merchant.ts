@@ -1,0 +1,51 @@
+import { and, eq, isNull, sql } from "drizzle-orm";
+import { type Db, transaction } from "@/db/client";
+import { otpChallenges, sessions } from "@/db/schema/sessions";
+import type { Actor } from "@/lib/access/actor";
+import { lockUser } from "@/lib/access/lock-user";
+import { auditOf } from "@/lib/audit/audit-of";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { AppError } from "@/lib/core/errors";
+
+/**
+ * This session goes on at another merchant that its user is a member of, in Test Mode. The session's OTP stays, it
+ * proves the person; codes asked for at the first merchant are void, they are for what was seen there (O-3). Throws
+ * `not_a_member`.
+ */
+export async function switchMerchant(actor: Actor, merchantId: string): Promise<void> {
+  if (merchantId === actor.merchant.id) return;
+  await transaction(async (tx) => {
+    // Removing a member locks the person too: the membership stays until this commits.
+    await lockUser(tx, actor.org.id, actor.user.id);
+    if (!(await moveSession(tx, actor, merchantId))) throw new AppError("not_a_member");
+    await tx
+      .update(otpChallenges)
+      .set({ voidedAt: sql`now()`, expiresAt: sql`least(${otpChallenges.expiresAt}, now())` })
+      .where(
+        and(
+          eq(otpChallenges.orgId, actor.org.id),
+          eq(otpChallenges.sessionId, actor.session.id),
+          isNull(otpChallenges.consumedAt),
+        ),
+      );
+    await recordAudit(tx, "merchant.switched", { ...auditOf(actor), merchantId });
+  });
+}
+
+async function moveSession(tx: Db, actor: Actor, merchantId: string): Promise<boolean> {
+  const moved = await tx
+    .update(sessions)
+    .set({ merchantId, mode: "test" })
+    .where(
+      and(
+        eq(sessions.id, actor.session.id),
+        eq(sessions.orgId, actor.org.id),
+        eq(sessions.userId, actor.user.id),
+        isNull(sessions.revokedAt),
+        sql`exists (select from members m where m.org_id = ${actor.org.id}
+          and m.merchant_id = ${merchantId} and m.user_id = ${actor.user.id})`,
+      ),
+    )
+    .returning({ id: sessions.id });
+  return moved.length === 1;
+}

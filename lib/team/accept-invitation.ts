@@ -1,0 +1,142 @@
+import { and, eq, isNull, sql } from "drizzle-orm";
+import { type Db, transaction } from "@/db/client";
+import { invitations } from "@/db/schema/accounts";
+import { members, users } from "@/db/schema/people";
+import type { Client } from "@/lib/access/actor";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { checkPassword } from "@/lib/auth/check-password";
+import { requireNewPassword } from "@/lib/auth/new-password";
+import { hashPassword } from "@/lib/auth/password";
+import { AppError } from "@/lib/core/errors";
+import { newId } from "@/lib/core/ids";
+import type { Org } from "@/lib/orgs/org";
+import { notify } from "@/lib/outbox/enqueue";
+import { type FoundInvitation, findInvitation } from "./find-invitation";
+import { lockTeam } from "./lock-team";
+import { isAcceptable } from "./open-invitation";
+import { whoIs } from "./teammate";
+
+export interface AcceptInvitation {
+  token: string;
+  password: string;
+  /** Of somebody new; who is known keeps their own. */
+  name?: string | undefined;
+}
+
+/** Who joins: a user that was there (their password was right), or one to be made. */
+type Joining = { userId: string } | { name: string; passwordHash: string };
+
+/**
+ * Makes the invited person a member, once (L-11: no session is opened here). Throws `link_expired`, `wrong_password`
+ * (counted as at login), `name_missing`, `password_refused`, `account_exists` if somebody new was registered meanwhile, and
+ * `already_member`.
+ */
+export async function acceptInvitation(
+  org: Org,
+  input: AcceptInvitation,
+  client: Client,
+): Promise<void> {
+  const invitation = await findInvitation(org, input.token);
+  if (!invitation) throw new AppError("link_expired");
+  const joining = invitation.userId
+    ? await prove(org, invitation.userId, input.password, client)
+    : await prepare(org, invitation, input);
+  await transaction(async (tx) => {
+    await lockTeam(tx, org.id, invitation.merchantId);
+    await claim(tx, org, invitation);
+    const user =
+      "userId" in joining
+        ? await lockKnown(tx, org, { id: joining.userId, email: invitation.email })
+        : await addUser(tx, org, { ...joining, email: invitation.email });
+    await join(tx, org, { invitation, user, client });
+  });
+}
+
+async function prove(org: Org, userId: string, password: string, client: Client): Promise<Joining> {
+  const check = await checkPassword(org.id, { userId }, password, client);
+  if (!check.isRight) throw new AppError("wrong_password");
+  return { userId };
+}
+
+async function prepare(
+  org: Org,
+  { email, merchant }: FoundInvitation,
+  { name = "", password }: AcceptInvitation,
+): Promise<Joining> {
+  if (name === "") throw new AppError("name_missing");
+  await requireNewPassword(org, password, [email, name, merchant]);
+  return { name, passwordHash: await hashPassword(password) };
+}
+
+/** One conditional UPDATE: of parallel tries one finds it open (R-12). */
+async function claim(tx: Db, org: Org, { id, merchantId }: FoundInvitation): Promise<void> {
+  const claimed = await tx
+    .update(invitations)
+    .set({ acceptedAt: sql`now()` })
+    .where(
+      and(
+        eq(invitations.id, id),
+        eq(invitations.orgId, org.id),
+        eq(invitations.merchantId, merchantId),
+        isAcceptable,
+      ),
+    )
+    .returning({ id: invitations.id });
+  if (claimed.length === 0) throw new AppError("link_expired");
+}
+
+interface Joined {
+  id: string;
+  name: string;
+  email: string;
+}
+
+/** Locked, so that nobody weakens this login as if the person belonged to nobody else (`lockSubordinate`). */
+async function lockKnown(tx: Db, org: Org, who: { id: string; email: string }): Promise<Joined> {
+  const [user] = await tx
+    .select({ id: users.id, name: users.name, email: users.email })
+    .from(users)
+    .where(
+      and(
+        eq(users.orgId, org.id),
+        eq(users.id, who.id),
+        eq(users.email, who.email),
+        isNull(users.disabledAt),
+      ),
+    )
+    .for("no key update");
+  if (!user) throw new AppError("link_expired");
+  return user;
+}
+
+async function addUser(
+  tx: Db,
+  org: Org,
+  { name, email, passwordHash }: { name: string; email: string; passwordHash: string },
+): Promise<Joined> {
+  const [user] = await tx
+    .insert(users)
+    .values({ id: newId("usr"), orgId: org.id, name, email, passwordHash })
+    .onConflictDoNothing()
+    .returning({ id: users.id, name: users.name, email: users.email });
+  if (!user) throw new AppError("account_exists");
+  return user;
+}
+
+async function join(
+  tx: Db,
+  org: Org,
+  { invitation, user, client }: { invitation: FoundInvitation; user: Joined; client: Client },
+): Promise<void> {
+  const { id, merchantId, merchant, role } = invitation;
+  const about = { orgId: org.id, merchantId, userId: user.id };
+  const joined = await tx
+    .insert(members)
+    .values({ ...about, role })
+    .onConflictDoNothing()
+    .returning({ userId: members.userId });
+  if (joined.length === 0) throw new AppError("already_member");
+  await recordAudit(tx, "member.joined", { ...about, client, detail: { invitation: id, role } });
+  const by = { by: user.name, byUserId: user.id };
+  await notify(tx, "member-joined", about, { ...by, who: whoIs(user), merchant, role });
+}

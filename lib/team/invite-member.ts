@@ -1,0 +1,38 @@
+import { and, eq, not, sql } from "drizzle-orm";
+import { transaction } from "@/db/client";
+import { invitations } from "@/db/schema/accounts";
+import type { Actor } from "@/lib/access/actor";
+import { requirePermission } from "@/lib/access/permissions";
+import type { Role } from "@/lib/access/roles";
+import { consumeStepUp } from "@/lib/access/step-up";
+import { lockTeamAsOwner } from "./lock-team";
+import { isAcceptable, isOpen, isOurs } from "./open-invitation";
+import { sendInvitation } from "./send-invitation";
+
+export interface InviteMember {
+  email: string;
+  role: Role;
+  challengeId?: string | undefined;
+}
+
+/**
+ * Invites an address for seven days; what is in its way but could not be accepted any more is closed. Inviting an owner
+ * needs the step-up "grant-owner". Throws `forbidden`, `already_member`, `already_invited`, `invitations_limited` and
+ * what `consumeStepUp` throws.
+ */
+export async function inviteMember(actor: Actor, input: InviteMember): Promise<void> {
+  requirePermission(actor, "team:manage");
+  const { role, challengeId } = input;
+  const email = input.email.trim().toLowerCase();
+  await transaction(async (tx) => {
+    await lockTeamAsOwner(tx, actor);
+    if (role === "owner") await consumeStepUp(tx, actor, { action: "grant-owner", challengeId });
+    await tx
+      .update(invitations)
+      .set({ revokedAt: sql`now()` })
+      .where(
+        and(isOurs(actor), eq(invitations.email, email), isOpen, not(isAcceptable ?? sql`true`)),
+      );
+    await sendInvitation(tx, actor, { email, role });
+  });
+}

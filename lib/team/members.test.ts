@@ -1,0 +1,134 @@
+import { sql } from "drizzle-orm";
+import { describe, expect, test } from "vitest";
+import { db } from "@/db/client";
+import { findActor } from "@/lib/auth/sessions";
+import { requestSecurityCode, withSecurityCode } from "@/lib/auth/with-security-code";
+import { latestCode } from "@/lib/testing/inbox";
+import { letterLines } from "@/lib/testing/links";
+import { actorOf, aMember, aSession, type TestMember, testClient } from "@/lib/testing/people";
+import { aColleague, alsoAt, teamLines } from "@/lib/testing/team";
+import { changeRole } from "./change-role";
+import { removeMember } from "./remove-member";
+
+async function loggedIn(member: TestMember, otp = false) {
+  const { sid } = await aSession(member, { otp });
+  return { sid, actor: await actorOf(member, { sid }) };
+}
+
+const ownersOf = async (member: TestMember) =>
+  (await teamLines(member)).filter((line) => line.endsWith(" owner")).length;
+
+async function events({ merchantId }: TestMember) {
+  const { rows } = await db().execute<{ event: string }>(sql`select event from audit_events
+    where merchant_id = ${merchantId} and event like 'member.%' order by id`);
+  return rows.map(({ event }) => event);
+}
+
+describe("changing a role", () => {
+  test("it holds at once, is on record, and owners and the person are told (S-5, L-15)", async () => {
+    const owner = await aMember();
+    const colleague = await aColleague(owner, { role: "viewer" });
+    const { sid } = await loggedIn(colleague);
+    const { actor } = await loggedIn(owner);
+    await changeRole(actor, { userId: colleague.userId, role: "admin" });
+    expect((await findActor(owner.org, sid, testClient))?.role).toBe("admin");
+    await changeRole(actor, { userId: colleague.userId, role: "admin" });
+    expect(await events(owner)).toEqual(["member.role_changed"]);
+    expect(await letterLines(owner)).toEqual(
+      [`role-changed to ${colleague.email}`, `role-changed to ${owner.email}`].sort(),
+    );
+  });
+
+  test("making an owner needs a code for this very person; one's own role needs one too (C-8, O-3)", async () => {
+    const owner = await aMember({ mobile: true });
+    const colleague = await aColleague(owner, { role: "admin" });
+    const other = await aColleague(owner, { role: "admin" });
+    const { actor } = await loggedIn(owner);
+    const grant = { action: "grant-owner", subject: colleague.userId } as const;
+    const { challengeId } = await requestSecurityCode(actor, grant);
+    const code = await latestCode(owner.mobile ?? "");
+    const elsewhere = withSecurityCode(
+      actor,
+      { ...grant, subject: other.userId },
+      { challengeId, code },
+      (proof) => changeRole(actor, { userId: other.userId, role: "owner", challengeId: proof }),
+    );
+    await expect(elsewhere).rejects.toMatchObject({ code: "code_expired" });
+    await withSecurityCode(actor, grant, { challengeId, code }, (proof) =>
+      changeRole(actor, { userId: colleague.userId, role: "owner", challengeId: proof }),
+    );
+    expect(await ownersOf(owner)).toBe(2);
+    const own = changeRole(actor, { userId: owner.userId, role: "viewer", challengeId });
+    await expect(own).rejects.toMatchObject({ code: "code_expired" });
+    await expect(removeMember(actor, { userId: owner.userId })).rejects.toMatchObject({
+      need: "otp",
+    });
+    expect(await ownersOf(owner)).toBe(2);
+  });
+
+  test("the last owner can neither step down nor leave (C-8)", async () => {
+    const owner = await aMember({ mobile: true });
+    const { actor } = await loggedIn(owner, true);
+    const down = changeRole(actor, { userId: owner.userId, role: "admin" });
+    await expect(down).rejects.toMatchObject({ code: "last_owner" });
+    await expect(removeMember(actor, { userId: owner.userId })).rejects.toMatchObject({
+      code: "last_owner",
+    });
+    expect([await ownersOf(owner), await events(owner)]).toEqual([1, []]);
+  });
+
+  test("twenty owners who demote each other at once leave one, and whoever was demoted changed nothing after (R-12)", async () => {
+    const first = await aMember({ mobile: true });
+    const rest = Array.from({ length: 19 }, () =>
+      aColleague(first, { role: "owner", mobile: true }),
+    );
+    const owners = [first, ...(await Promise.all(rest))];
+    const actors = await Promise.all(owners.map(async (one) => (await loggedIn(one, true)).actor));
+    const next = (index: number) => owners[(index + 1) % owners.length]?.userId ?? "";
+    const all = await Promise.allSettled(
+      actors.map((actor, index) => changeRole(actor, { userId: next(index), role: "viewer" })),
+    );
+    const done = all.filter(({ status }) => status === "fulfilled").length;
+    const codes = new Set(all.flatMap((one) => (one.status === "rejected" ? one.reason.code : [])));
+    expect([await ownersOf(first), done]).toEqual([20 - done, (await events(first)).length]);
+    expect([...codes]).toEqual(["forbidden"]);
+    // And all who are left step down by themselves.
+    const left = await Promise.allSettled(
+      actors.map((actor) => changeRole(actor, { userId: actor.user.id, role: "viewer" })),
+    );
+    const last = left.filter(
+      (one) => one.status === "rejected" && one.reason.code === "last_owner",
+    );
+    expect([last.length, await ownersOf(first)]).toEqual([1, 1]);
+  });
+});
+
+describe("removing", () => {
+  test("the very next request is nobody's; sessions at other merchants and the person stay (S-5)", async () => {
+    const owner = await aMember({ mobile: true });
+    const colleague = await aColleague(owner, { role: "admin" });
+    const elsewhere = await alsoAt(colleague, (await aMember()).merchantId, "viewer");
+    const [here, there] = [await aSession(colleague), await aSession(elsewhere)];
+    const { actor } = await loggedIn(owner);
+    await removeMember(actor, { userId: colleague.userId });
+    expect(await findActor(owner.org, here.sid, testClient)).toBeNull();
+    const kept = await findActor(owner.org, there.sid, testClient);
+    expect(kept?.memberships.map(({ id }) => id)).toEqual([elsewhere.merchantId]);
+    await expect(removeMember(actor, { userId: colleague.userId })).rejects.toMatchObject({
+      code: "member_not_found",
+    });
+    expect(await events(owner)).toEqual(["member.removed"]);
+    expect(await letterLines(owner)).toEqual(
+      [`member-removed to ${colleague.email}`, `member-removed to ${owner.email}`].sort(),
+    );
+  });
+
+  test("an owner leaves a merchant that has another owner", async () => {
+    const owner = await aMember({ mobile: true });
+    const other = await aColleague(owner, { role: "owner" });
+    const { sid, actor } = await loggedIn(owner, true);
+    await removeMember(actor, { userId: owner.userId });
+    expect(await findActor(owner.org, sid, testClient)).toBeNull();
+    expect(await teamLines(owner)).toEqual([`${other.userId} owner`]);
+  });
+});

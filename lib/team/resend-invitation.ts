@@ -1,0 +1,26 @@
+import { transaction } from "@/db/client";
+import type { Actor } from "@/lib/access/actor";
+import { requirePermission } from "@/lib/access/permissions";
+import { consumeStepUp } from "@/lib/access/step-up";
+import { lockTeamAsOwner } from "./lock-team";
+import { sendInvitation } from "./send-invitation";
+import { closeInvitation } from "./withdraw-invitation";
+
+/**
+ * A new letter with a new link, good for seven days from now and in this owner's name; the old link ends. Throws what
+ * withdrawing and inviting throw; an owner's invitation needs its step-up again.
+ */
+export async function resendInvitation(
+  actor: Actor,
+  input: { invitationId: string; challengeId?: string | undefined },
+): Promise<void> {
+  requirePermission(actor, "team:manage");
+  const { invitationId, challengeId } = input;
+  await transaction(async (tx) => {
+    await lockTeamAsOwner(tx, actor);
+    const closed = await closeInvitation(tx, actor, invitationId);
+    if (closed.role === "owner")
+      await consumeStepUp(tx, actor, { action: "grant-owner", challengeId });
+    await sendInvitation(tx, actor, closed);
+  });
+}

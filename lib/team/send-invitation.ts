@@ -1,0 +1,81 @@
+import { and, eq, sql } from "drizzle-orm";
+import type { Db } from "@/db/client";
+import { invitations } from "@/db/schema/accounts";
+import { members, users } from "@/db/schema/people";
+import type { Actor } from "@/lib/access/actor";
+import type { Role } from "@/lib/access/roles";
+import { spendRate } from "@/lib/access/spend-rate";
+import { auditOf } from "@/lib/audit/audit-of";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { AppError } from "@/lib/core/errors";
+import { newId } from "@/lib/core/ids";
+import { hashLinkToken, linkToken } from "@/lib/core/link-token";
+import { sendLetter } from "@/lib/outbox/enqueue";
+import { invitationDays } from "./open-invitation";
+
+const daySeconds = 24 * 60 * 60;
+/** Letters a day, so that no owner can flood an address or the brand's mail server. */
+const perMerchant = 100;
+const perAddress = 5;
+
+/**
+ * Writes one invitation and its letter, in the caller's transaction that holds the team's lock. Throws
+ * `already_member`, `already_invited`, `invitations_limited`.
+ */
+export async function sendInvitation(
+  tx: Db,
+  actor: Actor,
+  { email, role }: { email: string; role: Role },
+): Promise<string> {
+  if (await isMemberAlready(tx, actor, email)) throw new AppError("already_member");
+  const id = newId("inv");
+  const inserted = await tx
+    .insert(invitations)
+    .values({
+      id,
+      orgId: actor.org.id,
+      merchantId: actor.merchant.id,
+      email,
+      role,
+      invitedBy: actor.user.id,
+      tokenHash: hashLinkToken(linkToken("invitation", id)),
+      expiresAt: sql`now() + make_interval(days => ${invitationDays})`,
+    })
+    .onConflictDoNothing()
+    .returning({ id: invitations.id });
+  if (inserted.length === 0) throw new AppError("already_invited");
+  await spendLetter(tx, actor, email);
+  await sendLetter(
+    tx,
+    "invitation",
+    { orgId: actor.org.id, merchantId: actor.merchant.id, to: email },
+    { invitationId: id, merchant: actor.merchant.name, by: actor.user.name, role },
+  );
+  const detail = { invitation: id, email, role };
+  await recordAudit(tx, "member.invited", { ...auditOf(actor), detail });
+  return id;
+}
+
+/** Counted in the transaction: an invitation that is refused costs nothing. */
+async function spendLetter(tx: Db, { org, merchant }: Actor, email: string): Promise<void> {
+  const key = `invite ${org.id} ${merchant.id}`;
+  const isWithin =
+    (await spendRate(tx, key, perMerchant, daySeconds)) &&
+    (await spendRate(tx, `${key} ${email}`, perAddress, daySeconds));
+  if (!isWithin) throw new AppError("invitations_limited");
+}
+
+async function isMemberAlready(tx: Db, actor: Actor, email: string): Promise<boolean> {
+  const rows = await tx
+    .select({ id: users.id })
+    .from(users)
+    .innerJoin(members, and(eq(members.orgId, users.orgId), eq(members.userId, users.id)))
+    .where(
+      and(
+        eq(users.orgId, actor.org.id),
+        eq(users.email, email),
+        eq(members.merchantId, actor.merchant.id),
+      ),
+    );
+  return rows.length > 0;
+}

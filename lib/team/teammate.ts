@@ -1,0 +1,77 @@
+/** One member of the actor's own merchant, for the commands that change one. */
+import { and, eq, sql } from "drizzle-orm";
+import type { Db } from "@/db/client";
+import { members, users } from "@/db/schema/people";
+import type { Actor } from "@/lib/access/actor";
+import type { Role } from "@/lib/access/roles";
+import { AppError } from "@/lib/core/errors";
+
+export interface Teammate {
+  userId: string;
+  name: string;
+  email: string;
+  role: Role;
+  isTwoStepOn: boolean;
+  isLocked: boolean;
+}
+
+/** Codes, or passwords for longer than the next slow-down: what an owner may lift (L-9, D11). */
+export const isLocked = sql<boolean>`coalesce(${users.codesLockedUntil} > now(), false)
+  or (${users.failedPasswords} >= 10 and coalesce(${users.passwordRetryAt} > now(), false))`;
+
+export function isMember(actor: Actor, userId: string) {
+  return and(
+    eq(members.orgId, actor.org.id),
+    eq(members.merchantId, actor.merchant.id),
+    eq(members.userId, userId),
+  );
+}
+
+/** The member, with the person's row locked, before any session or code of theirs. Throws `member_not_found`. */
+export async function lockTeammate(tx: Db, actor: Actor, userId: string): Promise<Teammate> {
+  const [member] = await tx
+    .select({
+      userId: users.id,
+      name: users.name,
+      email: users.email,
+      role: members.role,
+      isTwoStepOn: users.isTwoStepOn,
+      isLocked,
+    })
+    .from(members)
+    .innerJoin(users, and(eq(users.orgId, members.orgId), eq(users.id, members.userId)))
+    .where(isMember(actor, userId))
+    .for("no key update", { of: users });
+  if (!member) throw new AppError("member_not_found");
+  return member;
+}
+
+/**
+ * A member whose login the actor may change: not an owner, and nobody who also belongs to a merchant that the actor
+ * does not own; its owners would have no say. Throws `member_not_found`, `forbidden`, `not_yours_alone`.
+ */
+export async function lockSubordinate(tx: Db, actor: Actor, userId: string): Promise<Teammate> {
+  const member = await lockTeammate(tx, actor, userId);
+  if (userId === actor.user.id)
+    throw new AppError("forbidden", "Nobody can do this for themselves. Contact support.");
+  if (member.role === "owner")
+    throw new AppError("forbidden", "Only support can do this for an owner.");
+  const others = await tx.execute(sql`
+    select 1 from members theirs where theirs.org_id = ${actor.org.id} and theirs.user_id = ${userId}
+      and not exists (select from members mine where mine.org_id = theirs.org_id
+        and mine.merchant_id = theirs.merchant_id and mine.user_id = ${actor.user.id} and mine.role = 'owner')
+    limit 1`);
+  if (others.rows.length > 0) throw new AppError("not_yours_alone");
+  return member;
+}
+
+export const whoIs = ({ name, email }: Pick<Teammate, "name" | "email">) => `${name} (${email})`;
+
+/** The facts that every notice about a member has. */
+export function factsOf(actor: Actor, member: Teammate) {
+  return { by: actor.user.name, byUserId: actor.user.id, who: whoIs(member) };
+}
+
+export function aboutMember(actor: Actor, member: Teammate) {
+  return { orgId: actor.org.id, merchantId: actor.merchant.id, userId: member.userId };
+}

@@ -1,0 +1,28 @@
+/** Links in mails, as the person finds them there. */
+import { sql } from "drizzle-orm";
+import { db } from "@/db/client";
+import { linkToken } from "@/lib/core/link-token";
+import type { TestMember } from "./people";
+
+/** The path of the newest invitation that was written to this address. Throws when there is none. */
+export async function latestInvitation(email: string): Promise<string> {
+  const token = await latestInvitationToken(email);
+  return `/invitation?token=${token}`;
+}
+
+export async function latestInvitationToken(email: string): Promise<string> {
+  const result = await db().execute<{ id: string }>(sql`
+    select facts ->> 'invitationId' as id from outbox
+    where kind = 'invitation' and recipient = ${email} order by created_at desc limit 1`);
+  const id = result.rows[0]?.id;
+  if (!id) throw new Error(`${email} was not invited`);
+  return linkToken("invitation", id);
+}
+
+/** What the outbox holds for this merchant, oldest first: `kind to address`. */
+export async function letterLines({ merchantId }: Pick<TestMember, "merchantId">) {
+  const result = await db().execute<{ line: string }>(sql`
+    select kind || ' to ' || recipient as line from outbox
+    where merchant_id = ${merchantId} order by created_at, kind, recipient`);
+  return result.rows.map(({ line }) => line);
+}
