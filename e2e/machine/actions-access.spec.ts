@@ -63,14 +63,43 @@ test("forms sent without JavaScript are refused to somebody who is not logged in
   }
 });
 
-test("the login actions give nothing without a right password or a pending login (L-13)", async () => {
-  const code = { logInAction: "wrong_credentials", verifyLoginAction: "login_expired" };
-  const codes: Record<string, string> = { ...code, resendLoginCodeAction: "login_expired" };
+test("the actions before a login give nothing without a right password, a pending login or a link (L-13, L-14)", async () => {
+  const done = { status: "done", data: null };
+  const refused = (code: string) => ({ status: "refused", code });
+  const expected: Record<(typeof publicActions)[number], object | null> = {
+    logInAction: refused("wrong_credentials"),
+    verifyLoginAction: refused("login_expired"),
+    resendLoginCodeAction: refused("login_expired"),
+    // It leads back to the login page.
+    startOverAction: null,
+    confirmEmailAction: refused("link_expired"),
+    confirmSignUpAction: refused("link_expired"),
+    resetPasswordAction: refused("link_expired"),
+    // Nobody learns whether the address has an account (L-7).
+    requestResetAction: done,
+    signUpAction: done,
+  };
   for (const action of publicActions) {
     const answer = await callAction({ action, fields: fieldsFor(action) });
-    if (action === "startOverAction") expect(answer.location).toBe("/login");
-    else expect(answer.state, action).toMatchObject({ status: "refused", code: codes[action] });
+    if (expected[action] === null) expect(answer.location, action).toBe("/login");
+    else expect(answer.state, action).toMatchObject(expected[action]);
     expect(answer.setCookies.join(), action).not.toContain("keydesk-session");
+  }
+});
+
+test("signing up and asking for a reset answer an address with an account as one without, to the byte (L-7)", async () => {
+  const member = await aMember({ hasPassword: true });
+  for (const action of ["signUpAction", "requestResetAction"] as const) {
+    const seen = [];
+    for (const email of [member.email, "nobody@tests.test"]) {
+      const { status, state, setCookies } = await callAction({
+        action,
+        fields: { ...fieldsFor(action), email },
+      });
+      const names = setCookies.map((cookie) => cookie.replace(/=[^;]+/, "=…"));
+      seen.push({ status, state, names });
+    }
+    expect(seen[0], action).toEqual(seen[1]);
   }
 });
 

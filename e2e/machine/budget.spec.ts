@@ -56,6 +56,12 @@ test.describe("SQL", () => {
     const pages: [string, string, Caller | null][] = [
       ["login", "/login", null],
       ["login, OTP step", "/login", await aPendingLogin()],
+      ["sign up", "/signup", null],
+      ["sign up, link", `/signup/confirm?token=${"0".repeat(43)}`, null],
+      ["forgot password", "/forgot-password", null],
+      ["reset password, link", `/reset-password?token=${"0".repeat(43)}`, null],
+      ["new email, link", `/confirm-email?token=${"0".repeat(43)}`, null],
+      ["account details", "/account-settings/account-details", owner],
       ["home", "/", null],
       ["settings", "/account-settings", owner],
       ["API Keys, Test", apiKeys, owner],

@@ -7,6 +7,12 @@ export const publicActions = [
   "resendLoginCodeAction",
   "startOverAction",
   "verifyLoginAction",
+  // Sign-up, forgotten passwords, and the link to a new address.
+  "confirmEmailAction",
+  "confirmSignUpAction",
+  "requestResetAction",
+  "resetPasswordAction",
+  "signUpAction",
 ] as const;
 
 /** They see or change API keys: owner and admin only (K-7). */
@@ -18,12 +24,20 @@ export const keyActions = [
   "requestCodeAction",
 ] as const;
 
-/** A person's own session and mobile: open to every role. */
+/** A person's own session, details and mobile: open to every role. */
 export const ownActions = [
   "confirmMobileAction",
   "logOutAction",
   "sendMobileCodeAction",
   "switchModeAction",
+  // Security changes of any kind ask for their code here.
+  "requestSecurityCodeAction",
+  // Account details.
+  "changeNameAction",
+  "changePasswordAction",
+  "confirmMobileChangeAction",
+  "requestEmailChangeAction",
+  "startMobileChangeAction",
 ] as const;
 
 type PublicAction = (typeof publicActions)[number];
@@ -38,6 +52,8 @@ export const knownActions: readonly KnownAction[] = [
 ];
 
 const guess = { challengeId: "otc_00000000000000000000", code: "000000" };
+const newPassword = "lantern voyage pumpkin";
+const link = { token: "0".repeat(43) };
 const until = () => new Date(Date.now() + 48 * 60 * 60 * 1000).toISOString();
 
 /** Well-formed fields of an action about this key and mode. */
@@ -61,6 +77,22 @@ export function fieldsFor(
     logOutAction: {},
     sendMobileCodeAction: { mobile: "+919876543299", password: "not-the-password" },
     switchModeAction: { mode: "live" },
+    confirmEmailAction: link,
+    confirmSignUpAction: link,
+    requestResetAction: { email: "nobody@tests.test" },
+    resetPasswordAction: { ...link, password: newPassword },
+    signUpAction: {
+      businessName: "Gravel & Sons",
+      name: "Neha Iyer",
+      email: "nobody@tests.test",
+      password: newPassword,
+    },
+    requestSecurityCodeAction: { purpose: "change-email" },
+    changeNameAction: { name: "Neha Iyer" },
+    changePasswordAction: { currentPassword: "not-the-password", newPassword },
+    confirmMobileChangeAction: guess,
+    requestEmailChangeAction: { email: "new@tests.test", password: "not-the-password" },
+    startMobileChangeAction: { mobile: "+919876543299", password: "not-the-password" },
   };
   return fields[action];
 }

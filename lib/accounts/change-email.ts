@@ -6,6 +6,7 @@ import { emailChanges } from "@/db/schema/accounts";
 import { users } from "@/db/schema/people";
 import type { Actor, Client } from "@/lib/access/actor";
 import { lockUser } from "@/lib/access/lock-user";
+import { spendRate } from "@/lib/access/spend-rate";
 import { consumeStepUp } from "@/lib/access/step-up";
 import { auditOf } from "@/lib/audit/audit-of";
 import { recordAudit } from "@/lib/audit/record-audit";
@@ -21,6 +22,8 @@ import { personOf } from "./person-of";
 import { spendLetter } from "./spend-letter";
 
 const linkHours = 24;
+/** Of one person, to whatever addresses. */
+const requestsPerHour = 10;
 
 const isOpen = and(isNull(emailChanges.usedAt), gt(emailChanges.expiresAt, sql`now()`));
 
@@ -33,7 +36,8 @@ interface EmailRequest {
 
 /**
  * Writes to the new address with a link; a link before it is void. Whether somebody else has that address is never
- * answered here: its owner would read it. Throws `wrong_password`, `email_unchanged`, `StepUpRequired`, `code_expired`.
+ * answered here: its owner would read it. Throws `wrong_password`, `email_unchanged`, `StepUpRequired`, `code_expired`,
+ * `sent_too_often`.
  */
 export async function requestEmailChange(actor: Actor, input: EmailRequest): Promise<void> {
   const { org, user, client } = actor;
@@ -44,6 +48,8 @@ export async function requestEmailChange(actor: Actor, input: EmailRequest): Pro
   await transaction(async (tx) => {
     await lockUser(tx, org.id, user.id);
     await consumeStepUp(tx, actor, { action: "change-email", challengeId });
+    if (!(await spendRate(tx, `email-change ${user.id}`, requestsPerHour, 60 * 60)))
+      throw new AppError("sent_too_often", "Too many mails were asked for. Try again in an hour.");
     await recordAudit(tx, "email.change_requested", auditOf(actor));
     if (!(await spendLetter(tx, org.id, email))) return;
     await voidOlder(tx, actor);

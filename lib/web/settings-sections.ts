@@ -14,12 +14,18 @@ const apiKeys: SettingsLink = {
   description: "Generate and regenerate the keys your servers use, in Test and in Live.",
 };
 
+const accountDetails: SettingsLink = {
+  href: `${base}/account-details`,
+  label: "Account details",
+  description: "Your name, email, password and mobile number.",
+};
+
 /** What stands on "Account & Settings", under the brand's own headings (DESIGN §2.3); null: on the page itself. */
 export function settingsSections(
   actor: Actor,
 ): { heading: string | null; links: SettingsLink[] }[] {
   const website: SettingsLink[] = [apiKeys];
-  const account: SettingsLink[] = [];
+  const account: SettingsLink[] = [accountDetails];
   const sections = [
     { heading: actor.org.apiKeysUnder, links: website },
     { heading: "Account", links: account },
