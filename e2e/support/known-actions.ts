@@ -52,7 +52,8 @@ export const knownActions: readonly KnownAction[] = [
 ];
 
 const guess = { challengeId: "otc_00000000000000000000", code: "000000" };
-const newPassword = "lantern voyage pumpkin";
+/** Refused before anything is hashed: hundreds of calls with it cost nothing. */
+const weakPassword = "password1234";
 const link = { token: "0".repeat(43) };
 const until = () => new Date(Date.now() + 48 * 60 * 60 * 1000).toISOString();
 
@@ -80,19 +81,19 @@ export function fieldsFor(
     confirmEmailAction: link,
     confirmSignUpAction: link,
     requestResetAction: { email: "nobody@tests.test" },
-    resetPasswordAction: { ...link, password: newPassword },
+    resetPasswordAction: { ...link, password: weakPassword },
     signUpAction: {
       businessName: "Gravel & Sons",
       name: "Neha Iyer",
       email: "nobody@tests.test",
-      password: newPassword,
+      password: weakPassword,
     },
     requestSecurityCodeAction: { purpose: "change-email" },
     changeNameAction: { name: "Neha Iyer" },
-    changePasswordAction: { currentPassword: "not-the-password", newPassword },
+    changePasswordAction: { currentPassword: "not-the-password", newPassword: weakPassword },
     confirmMobileChangeAction: guess,
     requestEmailChangeAction: { email: "new@tests.test", password: "not-the-password" },
-    startMobileChangeAction: { mobile: "+919876543299", password: "not-the-password" },
+    startMobileChangeAction: { mobile: "+14155550123", password: "not-the-password" },
   };
   return fields[action];
 }

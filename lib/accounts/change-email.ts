@@ -10,15 +10,15 @@ import { spendRate } from "@/lib/access/spend-rate";
 import { consumeStepUp } from "@/lib/access/step-up";
 import { auditOf } from "@/lib/audit/audit-of";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { checkPassword } from "@/lib/auth/check-password";
 import { voidLinks } from "@/lib/auth/end-sessions";
+import { requirePassword } from "@/lib/auth/require-password";
 import { spendAddress } from "@/lib/auth/spend-address";
 import { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { hashLinkToken, linkToken } from "@/lib/core/link-token";
 import type { Org } from "@/lib/orgs/org";
 import { notify, notifyAt, sendLetter } from "@/lib/outbox/enqueue";
-import { personOf } from "./person-of";
+import { byUser, whoIs } from "@/lib/outbox/who";
 import { spendLetter } from "./spend-letter";
 
 const linkHours = 24;
@@ -40,10 +40,9 @@ interface EmailRequest {
  * `sent_too_often`.
  */
 export async function requestEmailChange(actor: Actor, input: EmailRequest): Promise<void> {
-  const { org, user, client } = actor;
+  const { org, user } = actor;
   const { email, challengeId } = input;
-  const check = await checkPassword(org.id, { userId: user.id }, input.password, client);
-  if (!check.isRight) throw new AppError("wrong_password");
+  await requirePassword(actor, input.password);
   if (email === user.email) throw new AppError("email_unchanged");
   await transaction(async (tx) => {
     await lockUser(tx, org.id, user.id);
@@ -132,13 +131,8 @@ async function moveTo(tx: Db, org: Org, row: { id: string; userId: string }, cli
   await tx.update(users).set({ email: change.email }).where(isThisUser);
   await voidLinks(tx, whose);
   await recordAudit(tx, "email.changed", { ...whose, client });
-  const facts = {
-    who: personOf({ name: old.name, email: change.email }),
-    by: old.name,
-    byUserId: old.id,
-    from: old.email,
-    to: change.email,
-  };
+  const moved = { from: old.email, to: change.email };
+  const facts = { who: whoIs({ ...old, email: change.email }), ...byUser(old), ...moved };
   await notify(tx, "email-changed", whose, facts);
   await notifyAt(tx, "email-changed", "email", { ...whose, to: old.email }, facts);
 }

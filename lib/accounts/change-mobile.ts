@@ -12,9 +12,9 @@ import { lockUser } from "@/lib/access/lock-user";
 import { consumeStepUp, StepUpRequired } from "@/lib/access/step-up";
 import { auditOf } from "@/lib/audit/audit-of";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { checkPassword } from "@/lib/auth/check-password";
 import { endSessions, renewSession } from "@/lib/auth/end-sessions";
 import { parseMobile } from "@/lib/auth/mobile-number";
+import { requirePassword } from "@/lib/auth/require-password";
 import { AppError } from "@/lib/core/errors";
 import { type CodePurpose, codeOwner } from "@/lib/otp/challenge";
 import { requireCode } from "@/lib/otp/confirm-code";
@@ -23,7 +23,7 @@ import { maskMobile } from "@/lib/otp/otp-message";
 import { sendCode } from "@/lib/otp/send-code";
 import type { SentCode } from "@/lib/otp/sent-code";
 import { notify, notifyAt } from "@/lib/outbox/enqueue";
-import { personOf } from "./person-of";
+import { byUser, whoIs } from "@/lib/outbox/who";
 
 const newNumberCode: CodePurpose = { purpose: "verify-mobile", mode: null, keyId: null };
 /** How long a proof of the old factor stands for the one new number that it was given for. */
@@ -43,10 +43,8 @@ interface MobileRequest {
 export async function startMobileChange(actor: Actor, input: MobileRequest): Promise<SentCode> {
   const mobile = parseMobile(actor.org, input.mobile);
   if (!mobile) throw new AppError("mobile_not_accepted");
-  const who = { userId: actor.user.id };
-  const check = await checkPassword(actor.org.id, who, input.password, actor.client);
-  if (!check.isRight) throw new AppError("wrong_password");
-  if (check.user.mobile === mobile) throw new AppError("mobile_unchanged");
+  const user = await requirePassword(actor, input.password);
+  if (user.mobile === mobile) throw new AppError("mobile_unchanged");
   await transaction(async (tx) => {
     await lockUser(tx, actor.org.id, actor.user.id);
     // Always asked of the session first: a first mobile is another flow, and no factor means no proof.
@@ -140,8 +138,7 @@ async function replaceMobile(tx: Db, actor: Actor, mobile: string): Promise<{ si
   const [old] = await tx.select({ mobile: users.mobile }).from(users).where(isThisUser);
   await tx.update(users).set({ mobile, mobileVerifiedAt: sql`now()` }).where(isThisUser);
   await endSessions(tx, whose, actor.session.id);
-  const facts = { who: personOf(user), by: user.name, byUserId: user.id };
-  const masked = { ...facts, mobile: maskMobile(mobile) };
+  const masked = { who: whoIs(user), ...byUser(user), mobile: maskMobile(mobile) };
   await recordAudit(tx, "mobile.changed", {
     ...auditOf(actor),
     detail: { from: old?.mobile ? maskMobile(old.mobile) : "none", to: masked.mobile },

@@ -6,14 +6,14 @@ import { lockUser } from "@/lib/access/lock-user";
 import { auditOf } from "@/lib/audit/audit-of";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { withPlace } from "@/lib/auth/bcrypt-pool";
-import { checkPassword } from "@/lib/auth/check-password";
 import { endSessions, renewSession, voidLinks } from "@/lib/auth/end-sessions";
 import { requireNewPassword } from "@/lib/auth/new-password";
 import { hashPassword } from "@/lib/auth/password";
+import { requirePassword } from "@/lib/auth/require-password";
 import { AppError } from "@/lib/core/errors";
 import { notify } from "@/lib/outbox/enqueue";
+import { byUser, whoIs } from "@/lib/outbox/who";
 import { listNames } from "./list-names";
-import { personOf } from "./person-of";
 
 /**
  * A new password for who knows the present one (wrong ones count as at the login, O-21). Every other session and open
@@ -25,12 +25,11 @@ export async function changePassword(
   { currentPassword, newPassword }: { currentPassword: string; newPassword: string },
 ): Promise<{ sid: string }> {
   const whose = { orgId: actor.org.id, userId: actor.user.id };
-  const { org, user, client } = actor;
-  const check = await checkPassword(org.id, { userId: user.id }, currentPassword, client);
-  if (!check.isRight) throw new AppError("wrong_password");
+  const { org, user } = actor;
+  await requireNewPassword(org, newPassword, await listNames(db(), whose));
+  await requirePassword(actor, currentPassword);
   if (newPassword.normalize("NFC") === currentPassword.normalize("NFC"))
     throw new AppError("password_refused", "This is your present password. Choose another one.");
-  await requireNewPassword(org, newPassword, await listNames(db(), whose));
   const passwordHash = await withPlace(() => hashPassword(newPassword));
   return transaction(async (tx) => {
     await lockUser(tx, org.id, user.id);
@@ -42,8 +41,7 @@ export async function changePassword(
     await endSessions(tx, whose, actor.session.id);
     await voidLinks(tx, whose);
     await recordAudit(tx, "password.changed", auditOf(actor));
-    const facts = { who: personOf(user), by: user.name, byUserId: user.id };
-    await notify(tx, "password-changed", whose, facts);
+    await notify(tx, "password-changed", whose, { who: whoIs(user), ...byUser(user) });
     return { sid };
   });
 }

@@ -14,8 +14,8 @@ import { AppError } from "@/lib/core/errors";
 import { hashLinkToken } from "@/lib/core/link-token";
 import type { Org } from "@/lib/orgs/org";
 import { notify } from "@/lib/outbox/enqueue";
+import { byUser, whoIs } from "@/lib/outbox/who";
 import { listNames } from "./list-names";
-import { personOf } from "./person-of";
 
 const isOpen = and(isNull(passwordResets.usedAt), gt(passwordResets.expiresAt, sql`now()`));
 
@@ -75,7 +75,7 @@ export async function resetPassword(
     await endSessions(tx, whose);
     await voidLinks(tx, whose);
     await recordAudit(tx, "password.reset", { ...whose, client });
-    const facts = { who: personOf(reset), by: reset.name, byUserId: userId };
-    await notify(tx, "password-reset-done", whose, facts);
+    const user = { ...reset, id: userId };
+    await notify(tx, "password-reset-done", whose, { who: whoIs(user), ...byUser(user) });
   });
 }
