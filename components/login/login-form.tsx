@@ -1,9 +1,11 @@
 "use client";
 import { useEffect, useRef } from "react";
+import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { fieldError } from "@/components/ui/field-error";
 import { PasswordField } from "@/components/ui/password-field";
+import { TextLink } from "@/components/ui/text-link";
 import { TroubleAlert } from "@/components/ui/trouble-alert";
 import { troubleOf } from "@/components/ui/trouble-of";
 import { useFormAction } from "@/components/ui/use-form-action";
@@ -14,6 +16,8 @@ import { LoginOtp } from "./login-otp";
 
 interface LoginFormProps {
   brandName: string;
+  /** What brought the person here, if it was a link in a mail. */
+  notice: string | null;
   logIn: Action<LoginStep>;
   /** For a person with 2-step verification the code is asked for in the same place. */
   verify: Action<null>;
@@ -21,7 +25,7 @@ interface LoginFormProps {
   startOver: Action<null>;
 }
 
-export function LoginForm({ brandName, logIn, ...otp }: LoginFormProps) {
+export function LoginForm({ brandName, notice, logIn, ...otp }: LoginFormProps) {
   const { answer, pending, formAction, onSubmit, forget } = useFormAction(logIn);
   const form = useRef<HTMLFormElement>(null);
   const trouble = troubleOf(answer);
@@ -39,6 +43,7 @@ export function LoginForm({ brandName, logIn, ...otp }: LoginFormProps) {
       <h1 className="mb-1 font-semibold text-title tracking-tight">
         Log in to {brandName} Dashboard
       </h1>
+      {notice && !trouble ? <Alert tone="ok">{notice}</Alert> : null}
       <TroubleAlert trouble={trouble} fields={["email", "password"]} />
       <Field
         label="Email"
@@ -55,9 +60,15 @@ export function LoginForm({ brandName, logIn, ...otp }: LoginFormProps) {
         autoComplete="current-password"
         error={fieldError(trouble, "password")}
       />
+      <TextLink href="/forgot-password" className="-mt-1.5 justify-self-start">
+        Forgot password?
+      </TextLink>
       <Button type="submit" look="primary" pending={pending} className="mt-1 w-full">
         Log in
       </Button>
+      <p className="border-line border-t pt-4 text-center text-13 text-muted">
+        New to {brandName}? <TextLink href="/signup">Create account</TextLink>
+      </p>
     </form>
   );
 }

@@ -125,6 +125,8 @@ test("empty and outlandish text in any field is refused in words", async () => {
     );
   }
   expect(failed).toEqual([]);
+  // Most of it is a name like any other, and its owner's own: it goes back to what it was.
+  await caller.call("changeNameAction", { name: caller.member.name });
 });
 
 test("names that objects have by birth are unknown fields like any other", async () => {

@@ -6,7 +6,11 @@ import { fieldsFor, keyActions } from "./known-actions";
 import { hostOf, send } from "./raw-request";
 import { countKeys } from "./snapshot";
 
-const pages = ["/account-settings", "/account-settings/api-keys"];
+const pages = [
+  "/account-settings",
+  "/account-settings/api-keys",
+  "/account-settings/account-details",
+];
 
 /** Nobody is logged in with this cookie, whichever way one looks. */
 export async function expectNobody(

@@ -1,113 +1,168 @@
-/** Every action there is, and fields with which it would go through: a new one must be added here to pass. */
+/**
+ * Every action there is: who may call it, what it is about, and fields with which it would go through. The tests of
+ * access are made of this table and of the permissions (C-3, C-6): a new action must be added here to pass.
+ */
 import { randomUUID } from "node:crypto";
+import type { Permission } from "@/lib/access/permissions";
 
-/** The way in: the only actions that answer somebody who is not logged in (C-1). */
-export const publicActions = [
-  // "This wasn't me"
-  "confirmNotMeAction",
-  "logInAction",
-  "resendLoginCodeAction",
-  "startOverAction",
-  "verifyLoginAction",
-  // invitations
-  "acceptInvitationAction",
-] as const;
+interface Rule {
+  /** "anybody": the way in. "member": a person's own account, open to every role. */
+  who: "anybody" | "member" | Permission;
+  /** Whose id it takes: another merchant's is answered with `unknown`. */
+  about?: "key" | "member" | "invitation";
+  unknown?: "not_found" | "member_not_found" | "invitation_closed";
+  fields: (target: Target) => Record<string, string>;
+}
 
-/** They see or change API keys: owner and admin only (K-7). */
-export const keyActions = [
-  "deactivateKeyAction",
-  "extendKeyAction",
-  "generateKeyAction",
-  "regenerateKeyAction",
-  "requestCodeAction",
-] as const;
-
-/** The merchant's website: owner and admin only. */
-export const websiteActions = ["submitWebsiteAction"] as const;
-
-/** A person's own session and mobile: open to every role. */
-export const ownActions = [
-  "confirmMobileAction",
-  "logOutAction",
-  "requestSecurityCodeAction",
-  "sendMobileCodeAction",
-  "switchModeAction",
-  "switchMerchantAction",
-] as const;
-
-/** They change the team: owner only. */
-export const teamActions = [
-  "changeRoleAction",
-  "inviteMemberAction",
-  "removeMemberAction",
-  "requireTwoStepAction",
-  "resendInvitationAction",
-  "resetMemberTwoStepAction",
-  "unlockMemberAction",
-  "withdrawInvitationAction",
-] as const;
-
-type PublicAction = (typeof publicActions)[number];
-type KeyAction = (typeof keyActions)[number];
-type WebsiteAction = (typeof websiteActions)[number];
-type OwnAction = (typeof ownActions)[number];
-type TeamAction = (typeof teamActions)[number];
-export type KnownAction = PublicAction | KeyAction | WebsiteAction | OwnAction | TeamAction;
-
-export const knownActions: readonly KnownAction[] = [
-  ...publicActions,
-  ...keyActions,
-  ...websiteActions,
-  ...ownActions,
-  ...teamActions,
-];
+interface Target {
+  keyId: string;
+  mode: "test" | "live";
+  userId: string;
+  invitationId: string;
+}
 
 const guess = { challengeId: "otc_00000000000000000000", code: "000000" };
-const member = { userId: "usr_00000000000000000000" };
-const invitation = { invitationId: "inv_00000000000000000000" };
+const wrongPassword = { password: "not-the-password" };
+/** Refused before anything is hashed: hundreds of calls with it cost nothing. */
+const weakPassword = "password1234";
+const link = { token: "0".repeat(43) };
 const until = () => new Date(Date.now() + 48 * 60 * 60 * 1000).toISOString();
 
-/** Well-formed fields of an action about this key and mode. */
-export function fieldsFor(
-  action: KnownAction,
-  keyId = "rzp_test_00000000000000",
-  mode: "test" | "live" = "test",
-): Record<string, string> {
-  const key = { mode, keyId };
-  const fields: Record<KnownAction, Record<string, string>> = {
-    // "This wasn't me"
-    confirmNotMeAction: { token: "not-a-token.of-ours" },
-    logInAction: { email: "nobody@tests.test", password: "not-the-password" },
-    resendLoginCodeAction: {},
-    startOverAction: {},
-    verifyLoginAction: guess,
-    deactivateKeyAction: key,
-    extendKeyAction: { ...key, until: until() },
-    generateKeyAction: { mode, requestId: randomUUID() },
-    regenerateKeyAction: { ...key, choice: "now", requestId: randomUUID() },
-    requestCodeAction: { ...key, purpose: "regenerate" },
-    submitWebsiteAction: {
+const nothing = () => ({});
+const aKey = { about: "key", unknown: "not_found" } as const;
+const aMember = { who: "team:manage", about: "member", unknown: "member_not_found" } as const;
+const anInvitation = {
+  who: "team:manage",
+  about: "invitation",
+  unknown: "invitation_closed",
+} as const;
+const own = (fields: Record<string, string>) => ({ who: "member", fields: () => fields }) as const;
+const wayIn = (fields: Record<string, string>) =>
+  ({ who: "anybody", fields: () => fields }) as const;
+
+const rules = {
+  // The way in.
+  logInAction: wayIn({ email: "nobody@tests.test", ...wrongPassword }),
+  recoverLoginAction: wayIn({ code: "abcde-fghjk" }),
+  resendLoginCodeAction: wayIn({}),
+  startOverAction: wayIn({}),
+  verifyLoginAction: wayIn(guess),
+  signUpAction: wayIn({
+    businessName: "Gravel & Sons",
+    name: "Neha Iyer",
+    email: "nobody@tests.test",
+    password: weakPassword,
+  }),
+  requestResetAction: wayIn({ email: "nobody@tests.test" }),
+  // What links in mails open.
+  acceptInvitationAction: wayIn({ ...link, ...wrongPassword }),
+  confirmEmailAction: wayIn(link),
+  confirmSignUpAction: wayIn(link),
+  confirmNotMeAction: wayIn({ token: "not-a-token.of-ours" }),
+  resetPasswordAction: wayIn({ ...link, password: weakPassword }),
+  // API keys.
+  generateKeyAction: {
+    who: "keys:generate",
+    fields: ({ mode }) => ({ mode, requestId: randomUUID() }),
+  },
+  regenerateKeyAction: {
+    who: "keys:regenerate",
+    ...aKey,
+    fields: ({ mode, keyId }) => ({ mode, keyId, choice: "now", requestId: randomUUID() }),
+  },
+  deactivateKeyAction: {
+    who: "keys:deactivate",
+    ...aKey,
+    fields: ({ mode, keyId }) => ({ mode, keyId }),
+  },
+  extendKeyAction: {
+    who: "keys:extend",
+    ...aKey,
+    fields: ({ mode, keyId }) => ({ mode, keyId, until: until() }),
+  },
+  requestCodeAction: {
+    who: "keys:regenerate",
+    ...aKey,
+    fields: ({ mode, keyId }) => ({ mode, keyId, purpose: "regenerate" }),
+  },
+  // The website.
+  submitWebsiteAction: {
+    who: "website:submit",
+    fields: () => ({
       url: "https://shop.test",
       contactUrl: "/contact",
       termsUrl: "/terms",
       privacyUrl: "/privacy",
       refundUrl: "/refunds",
-    },
-    confirmMobileAction: guess,
-    logOutAction: {},
-    requestSecurityCodeAction: { purpose: "two-step" },
-    sendMobileCodeAction: { mobile: "+919876543299", password: "not-the-password" },
-    switchModeAction: { mode: "live" },
-    switchMerchantAction: { to: "mer_00000000000000000000" },
-    acceptInvitationAction: { token: "A".repeat(43), password: "not-the-password" },
-    changeRoleAction: { ...member, role: "viewer" },
-    inviteMemberAction: { email: "invited@tests.test", role: "viewer" },
-    removeMemberAction: member,
-    requireTwoStepAction: { isRequired: "yes" },
-    resendInvitationAction: invitation,
-    resetMemberTwoStepAction: member,
-    unlockMemberAction: member,
-    withdrawInvitationAction: invitation,
-  };
-  return fields[action];
+    }),
+  },
+  // The team.
+  changeRoleAction: { ...aMember, fields: ({ userId }) => ({ userId, role: "viewer" }) },
+  inviteMemberAction: {
+    who: "team:manage",
+    fields: () => ({ email: "invited@tests.test", role: "viewer" }),
+  },
+  removeMemberAction: { ...aMember, fields: ({ userId }) => ({ userId }) },
+  requireTwoStepAction: { who: "team:manage", fields: () => ({ isRequired: "yes" }) },
+  resendInvitationAction: { ...anInvitation, fields: ({ invitationId }) => ({ invitationId }) },
+  resetMemberTwoStepAction: { ...aMember, fields: ({ userId }) => ({ userId }) },
+  unlockMemberAction: { ...aMember, fields: ({ userId }) => ({ userId }) },
+  withdrawInvitationAction: { ...anInvitation, fields: ({ invitationId }) => ({ invitationId }) },
+  // A person's own session.
+  logOutAction: own({}),
+  logOutOtherSessionsAction: own({}),
+  logOutSessionAction: own({ sessionId: "ses_00000000000000000000" }),
+  stayLoggedInAction: { who: "member", fields: nothing },
+  switchMerchantAction: own({ to: "mer_00000000000000000000" }),
+  switchModeAction: own({ mode: "live" }),
+  // A person's own details.
+  changeNameAction: own({ name: "Neha Iyer" }),
+  changePasswordAction: own({ currentPassword: "not-the-password", newPassword: weakPassword }),
+  confirmMobileChangeAction: own(guess),
+  requestEmailChangeAction: own({ email: "new@tests.test", ...wrongPassword }),
+  startMobileChangeAction: own({ mobile: "+14155550123", ...wrongPassword }),
+  // A person's own proofs.
+  confirmAuthenticatorAction: own({ code: "000000" }),
+  confirmMobileAction: own(guess),
+  remakeRecoveryCodesAction: own(wrongPassword),
+  removeAuthenticatorAction: own(wrongPassword),
+  requestSecurityCodeAction: own({ purpose: "two-step" }),
+  sendMobileCodeAction: own({ mobile: "+919876543299", ...wrongPassword }),
+  setUpAuthenticatorAction: own(wrongPassword),
+  turnOffTwoStepAction: own(wrongPassword),
+  turnOnTwoStepAction: own(wrongPassword),
+} satisfies Record<string, Rule>;
+
+export type KnownAction = keyof typeof rules;
+
+export const knownActions = Object.keys(rules) as KnownAction[];
+
+export function ruleOf(action: KnownAction): Rule {
+  return rules[action];
+}
+
+const those = (isOne: (rule: Rule) => boolean) =>
+  knownActions.filter((action) => isOne(ruleOf(action)));
+
+/** The only actions that answer somebody who is not logged in (C-1). */
+export const publicActions = those(({ who }) => who === "anybody");
+
+/** A person's own session, details and proofs: open to every role. */
+export const ownActions = those(({ who }) => who === "member");
+
+/** They need a permission of the table. */
+export const guardedActions = those(({ who }) => who !== "anybody" && who !== "member");
+
+/** They see or change API keys: owner and admin only (K-7). */
+export const keyActions = those(({ who }) => who.startsWith("keys:"));
+
+/** Well-formed fields of an action about this key and mode, or these people. */
+export function fieldsFor(
+  action: KnownAction,
+  keyId = "rzp_test_00000000000000",
+  mode: "test" | "live" = "test",
+  about: Partial<Pick<Target, "userId" | "invitationId">> = {},
+): Record<string, string> {
+  const { userId = "usr_00000000000000000000", invitationId = "inv_00000000000000000000" } = about;
+  return ruleOf(action).fields({ keyId, mode, userId, invitationId });
 }

@@ -1,11 +1,8 @@
-import { type Db, db, transaction } from "@/db/client";
-import { type Client, isKnownAddress } from "@/lib/access/actor";
+import { type Db, transaction } from "@/db/client";
+import type { Client } from "@/lib/access/actor";
 import { lockUser } from "@/lib/access/lock-user";
-import { spendRate } from "@/lib/access/spend-rate";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { env } from "@/lib/core/env";
 import { AppError } from "@/lib/core/errors";
-import { log } from "@/lib/core/log";
 import type { Org } from "@/lib/orgs/org";
 import { askCode } from "@/lib/otp/ask-code";
 import type { CodePurpose } from "@/lib/otp/challenge";
@@ -23,6 +20,7 @@ import {
   spendPendingLogin,
 } from "./pending-login";
 import { type Cover, createSession } from "./sessions";
+import { spendAddress } from "./spend-address";
 
 const loginCode: CodePurpose = { purpose: "login", mode: null, keyId: null };
 
@@ -38,7 +36,7 @@ export async function logIn(
   credentials: { email: string; password: string },
   client: Client,
 ): Promise<LogInResult> {
-  await spendLogin(org, client);
+  await spendAddress(org, client, "login");
   const check = await checkPassword(
     org.id,
     { email: credentials.email },
@@ -54,17 +52,6 @@ export async function logIn(
     finishLogin(tx, org, { userId: user.id, merchantId, client }),
   );
   return { step: "signed-in", sid };
-}
-
-/** With no trusted proxy everybody has one address: the limit is then a wide one for the whole brand. */
-async function spendLogin(org: Org, client: Client): Promise<void> {
-  const limit = env().LOGINS_PER_MINUTE * (isKnownAddress(client) ? 1 : 10);
-  if (await spendRate(db(), `login ${org.id} ${client.address}`, limit, 60)) return;
-  log().warn(
-    { event: "login.limited", org: org.id, address: client.address },
-    "login limit reached",
-  );
-  throw new AppError("rate_limited");
 }
 
 async function refuse(org: Org, userId: string | undefined, client: Client): Promise<never> {

@@ -1,20 +1,116 @@
+/**
+ * What a new password must be, at sign-up, reset and change alike (D9, L-1 … L-3): long enough, and not what guessers
+ * try first. No rules of composition, no expiry, any Unicode. The word lists are part of the build and loaded when the
+ * first new password comes: starting and logging in do without them.
+ */
+import type { MatchExtended, ZxcvbnFactory } from "@zxcvbn-ts/core";
 import { AppError } from "@/lib/core/errors";
 import type { Org } from "@/lib/orgs/org";
 
-const maxLength = 128;
+const maxCharacters = 128;
+/** Fewer guesses than a billion, by the estimate of zxcvbn, is too few: 12 random characters take a thousand times more. */
+const leastGuessesLog10 = 9;
+/** What is judged at once; the estimate's time grows much faster than the length. */
+const judgedCharacters = 32;
+/** What must be left once names that others know are taken away. */
+const leastOwnCharacters = 8;
+const shortestName = 4;
 
-/** Length is counted in characters as people see code points (L-1, L-2). Throws `password_refused` with the reason. */
+/**
+ * Throws `password_refused` with the reason. `names` are the person's and the business's names and addresses; those of
+ * the brand are added here.
+ */
 export async function requireNewPassword(
   org: Org,
   password: string,
-  ownWords: string[],
+  names: readonly string[],
 ): Promise<void> {
-  const length = [...password.normalize("NFC")].length;
+  const reason = await findWeakness(org, password, names);
+  if (reason) throw new AppError("password_refused", reason);
+}
+
+async function findWeakness(
+  org: Org,
+  password: string,
+  names: readonly string[],
+): Promise<string | null> {
+  const characters = [...password.normalize("NFC")];
   const { minPasswordLength } = org.policy;
-  if (length < minPasswordLength)
-    throw new AppError("password_refused", `Use at least ${minPasswordLength} characters.`);
-  if (length > maxLength)
-    throw new AppError("password_refused", `Use at most ${maxLength} characters.`);
-  if (ownWords.some((word) => word.toLowerCase() === password.toLowerCase()))
-    throw new AppError("password_refused", "Choose a password that is not your name or email.");
+  if (characters.length < minPasswordLength) return `Use at least ${minPasswordLength} characters.`;
+  if (characters.length > maxCharacters) return `Use at most ${maxCharacters} characters.`;
+  const known = listKnownWords([...names, org.name, org.id, "keydesk", "dashboard"]);
+  if (countOwnCharacters(characters.join(""), known) < leastOwnCharacters) {
+    return `It is mostly a name that others know: yours, your business's, your email or ${org.name}. Choose something else.`;
+  }
+  return judge(characters, known);
+}
+
+/** Every name in one piece and in its words: "Acme Stationery" is guessed as "acme" and "acmestationery" too. */
+function listKnownWords(names: readonly string[]): string[] {
+  const words = names.flatMap((name) => {
+    const parts = name
+      .normalize("NFC")
+      .toLowerCase()
+      .split(/[^\p{L}\p{M}\p{N}]+/u);
+    return [name.toLowerCase(), parts.join(""), ...parts];
+  });
+  return [...new Set(words)].filter((word) => [...word].length >= shortestName);
+}
+
+/** Letters, digits and symbols such as emoji; spaces and punctuation cost no guesses. */
+function countOwnCharacters(password: string, known: readonly string[]): number {
+  const longestFirst = known.toSorted((a, b) => b.length - a.length);
+  const rest = longestFirst.reduce(
+    (text, word) => text.replaceAll(word, " "),
+    password.toLowerCase(),
+  );
+  return [...rest.replace(/[\s\p{P}]/gu, "")].length;
+}
+
+/** A password is as hard to guess as its hardest part, so the beginning and, if need be, the end are enough. */
+async function judge(characters: string[], known: string[]): Promise<string | null> {
+  const guesser = await loadGuesser();
+  const parts = [characters.slice(0, judgedCharacters), characters.slice(-judgedCharacters)];
+  let reason: string | null = null;
+  for (const part of characters.length > judgedCharacters ? parts : parts.slice(0, 1)) {
+    const { guessesLog10, feedback, sequence } = guesser.check(part.join(""), known);
+    if (guessesLog10 >= leastGuessesLog10) return null;
+    reason ??= reasonFor(feedback.warning, sequence);
+  }
+  return reason;
+}
+
+type Warning = ReturnType<ZxcvbnFactory["check"]>["feedback"]["warning"];
+
+const listed =
+  "It is on lists of common and stolen passwords, or close to one. Choose something else.";
+
+const reasons: Record<string, string> = {
+  simpleRepeat: "It repeats itself, which is guessed early. Add some variety.",
+  extendedRepeat: "It repeats itself, which is guessed early. Add some variety.",
+  sequences: "It follows the alphabet or counts, which is guessed early. Choose something else.",
+  straightRow: "It follows a row of the keyboard, which is guessed early. Choose something else.",
+  keyPattern: "It follows the keys of a keyboard, which is guessed early. Choose something else.",
+  dates: "It is mostly a date, which is guessed early. Choose something else.",
+  recentYears: "It is mostly a date, which is guessed early. Choose something else.",
+  userInputs:
+    "It is mostly a name that others know, which is guessed early. Choose something else.",
+};
+
+function reasonFor(warning: Warning, sequence: readonly MatchExtended[]): string {
+  const isListed = sequence.some(
+    ({ pattern, dictionaryName }) =>
+      pattern === "dictionary" && dictionaryName === "passwords-common",
+  );
+  return reasons[warning ?? ""] ?? (isListed ? listed : "It is easy to guess. Make it longer.");
+}
+
+let guesser: Promise<ZxcvbnFactory> | undefined;
+
+function loadGuesser(): Promise<ZxcvbnFactory> {
+  guesser ??= Promise.all([import("@zxcvbn-ts/core"), import("@zxcvbn-ts/language-common")]).then(
+    ([{ ZxcvbnFactory: Factory }, { dictionary, adjacencyGraphs: graphs }]) =>
+      new Factory({ dictionary, graphs }),
+  );
+  return guesser;
 }

@@ -30,6 +30,8 @@ const refusals = {
   busy: "We are very busy just now. Try again in a few seconds.",
   link_expired: "This link has expired or was already used.",
   password_refused: "Choose another password.",
+  email_unchanged: "This is your email already.",
+  mobile_unchanged: "This is your mobile number already.",
   two_step_required: "Your team requires 2-step verification. Turn it on to go on.",
   two_step_needs_factor:
     "2-step verification needs a verified mobile or an authenticator app. Add one first.",

@@ -1,7 +1,9 @@
-/** What waits in the outbox, as the domain put it there. */
-import { and, asc, eq } from "drizzle-orm";
+/** What was put into the outbox, and the links that its letters will have: made here, so that nothing waits for a mail. */
+import { and, asc, desc, eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { outbox } from "@/db/schema/outbox";
+import { type LinkPurpose, linkToken } from "@/lib/core/link-token";
+import type { MessageKind } from "@/lib/outbox/messages";
 
 /** Messages to one address, oldest first. */
 export function waitingFor(recipient: string) {
@@ -10,4 +12,32 @@ export function waitingFor(recipient: string) {
     .from(outbox)
     .where(and(eq(outbox.recipient, recipient), eq(outbox.channel, "email")))
     .orderBy(asc(outbox.createdAt), asc(outbox.id));
+}
+
+/** What waits for an e-mail address or a number, newest first. */
+export function messagesFor(recipient: string) {
+  return db()
+    .select()
+    .from(outbox)
+    .where(eq(outbox.recipient, recipient))
+    .orderBy(desc(outbox.createdAt), desc(outbox.id));
+}
+
+const links: Partial<Record<MessageKind, { path: string; purpose: LinkPurpose; fact: string }>> = {
+  "signup-confirm": { path: "/signup/confirm", purpose: "signup", fact: "signupId" },
+  "password-reset": { path: "/reset-password", purpose: "password-reset", fact: "resetId" },
+  "email-confirm": { path: "/confirm-email", purpose: "email-change", fact: "changeId" },
+};
+
+/** The token in the newest letter of this kind. Throws when there is none. */
+export async function latestToken(email: string, kind: MessageKind): Promise<string> {
+  const letter = (await messagesFor(email)).find((message) => message.kind === kind);
+  const link = links[kind];
+  if (!letter || !link) throw new Error(`no ${kind} for ${email}`);
+  return linkToken(link.purpose, letter.facts[link.fact] ?? "");
+}
+
+/** The link in the newest letter of this kind, from its path on. */
+export async function latestLink(email: string, kind: MessageKind): Promise<string> {
+  return `${links[kind]?.path}?token=${await latestToken(email, kind)}`;
 }

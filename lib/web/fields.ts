@@ -62,6 +62,7 @@ export const mobileField = z
 export const signedTokenField = z
   .string("This link is not complete.")
   .regex(/^[\w.-]{1,600}$/, "This link is not complete.");
+
 /** The id of a merchant to go on at; every other form is about the session's own. */
 export const merchantIdField = z
   .string("Choose a merchant.")
@@ -71,33 +72,41 @@ export const invitationIdField = z
   .string("Reload the page.")
   .regex(/^\w{1,64}$/, "Reload the page.");
 
-/** An address that mail may be sent to, lower-cased. */
-export const newEmailField = z
-  .string("Enter an email.")
-  .trim()
-  .toLowerCase()
-  .max(254, "This email is too long.")
-  .pipe(z.email("Enter an email, like name@shop.example."));
-
 export const roleField = z.enum(roles, { error: "Choose a role." });
 
-/** A password that is being set; the domain says more about it. */
+/** The id of another person. */
+export const userIdField = z.string("Reload the page.").regex(/^\w{1,64}$/, "Reload the page.");
+
+/** An address that is new to us: as it is stored, trimmed and lower-cased, and of an address's shape. */
+export const newEmailField = emailField
+  .transform((email) => email.toLowerCase())
+  .refine(
+    (email) => /^[^\s@\p{C}]+@[^\s@\p{C}]+\.[^\s@\p{C}]+$/u.test(email),
+    "Enter the whole email address, as in name@shop.example.",
+  );
+
+/** How long and how good it must be is for `requireNewPassword` to say. */
 export const newPasswordField = z
   .string("Choose a password.")
   .min(1, "Choose a password.")
   .max(1024, "This password is too long.");
 
-export const personNameField = z
-  .string("Enter your name.")
-  .trim()
-  .min(1, "Enter your name.")
-  .max(100, "This name is too long.")
-  .refine((name) => !/\p{Cc}/u.test(name), "Enter your name.");
+/** It stands in mails that anybody may cause: on one line, and nothing that a mail program makes a link of. */
+const givenName = (missing: string) =>
+  z
+    .string(missing)
+    .trim()
+    .min(1, missing)
+    .max(80, "Use at most 80 characters.")
+    .refine(
+      (name) => !/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069<>@]|:\/\/|www\./iu.test(name),
+      "Use a name alone, without any address.",
+    );
 
-/** The token of a link in a mail. */
+export const personNameField = givenName("Enter your name.");
+export const businessNameField = givenName("Enter the name of your business.");
+
+/** Of a link in a mail. */
 export const linkTokenField = z
-  .string("Open the link in the mail again.")
-  .regex(/^[\w-]{43}$/, "Open the link in the mail again.");
-
-/** The id of another person. */
-export const userIdField = z.string("Reload the page.").regex(/^\w{1,64}$/, "Reload the page.");
+  .string("Open the link from the mail again.")
+  .regex(/^[\w-]{43}$/, "Open the link from the mail again.");

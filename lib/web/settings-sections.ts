@@ -27,12 +27,18 @@ const team: SettingsLink = {
   description: "Who belongs to this account, with which role, and who is invited.",
 };
 
+const accountDetails: SettingsLink = {
+  href: `${base}/account-details`,
+  label: "Account details",
+  description: "Your name, email, password and mobile number.",
+};
+
 /** What stands on "Account & Settings", under the brand's own headings (DESIGN §2.3); null: on the page itself. */
 export function settingsSections(
   actor: Actor,
 ): { heading: string | null; links: SettingsLink[] }[] {
   const website: SettingsLink[] = [apiKeys, websiteDetails];
-  const account: SettingsLink[] = [];
+  const account: SettingsLink[] = [accountDetails];
   if (hasPermission(actor.role, "team:view")) account.push(team);
   const sections = [
     { heading: actor.org.apiKeysUnder, links: website },

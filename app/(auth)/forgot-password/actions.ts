@@ -1,0 +1,13 @@
+"use server";
+import { z } from "zod";
+import { requestReset } from "@/lib/accounts/request-reset";
+import { publicAction } from "@/lib/web/action";
+import { newEmailField } from "@/lib/web/fields";
+
+export const requestResetAction = publicAction(
+  z.strictObject({ email: newEmailField }),
+  async (org, input, client): Promise<null> => {
+    await requestReset(org, input, client);
+    return null;
+  },
+);

@@ -1,0 +1,31 @@
+import type { Metadata } from "next";
+import { LinkGone } from "@/components/accounts/link-gone";
+import { ResetPasswordForm } from "@/components/accounts/reset-password-form";
+import { LoginFrame } from "@/components/login/login-frame";
+import { isResetOpen } from "@/lib/accounts/reset-password";
+import { tokenOf } from "@/lib/web/link-token";
+import { currentOrg } from "@/lib/web/org";
+import { resetPasswordAction } from "./actions";
+
+export const metadata: Metadata = { title: "Set a new password" };
+
+export default async function ResetPasswordPage({ searchParams }: PageProps<"/reset-password">) {
+  const org = await currentOrg();
+  const token = tokenOf(await searchParams);
+  const isOpen = token !== null && (await isResetOpen(org, token));
+  return (
+    <LoginFrame brandName={org.name}>
+      {isOpen ? (
+        <ResetPasswordForm
+          token={token}
+          minPasswordLength={org.policy.minPasswordLength}
+          resetPassword={resetPasswordAction}
+        />
+      ) : (
+        <LinkGone again={{ href: "/forgot-password", label: "Send another link" }}>
+          A link to reset a password works once and for 15 minutes, and only the newest one works.
+        </LinkGone>
+      )}
+    </LoginFrame>
+  );
+}

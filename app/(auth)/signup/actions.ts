@@ -1,0 +1,42 @@
+"use server";
+import { redirect } from "next/navigation";
+import { z } from "zod";
+import { confirmSignUp } from "@/lib/accounts/confirm-sign-up";
+import { signUp } from "@/lib/accounts/sign-up";
+import { publicAction } from "@/lib/web/action";
+import {
+  businessNameField,
+  linkTokenField,
+  newEmailField,
+  newPasswordField,
+  passwordField,
+  personNameField,
+} from "@/lib/web/fields";
+import {
+  forgetSignUpBrowser,
+  keepSignUpBrowser,
+  readSignUpBrowser,
+} from "@/lib/web/sign-up-cookie";
+
+export const signUpAction = publicAction(
+  z.strictObject({
+    businessName: businessNameField,
+    name: personNameField,
+    email: newEmailField,
+    password: newPasswordField,
+  }),
+  async (org, input, client): Promise<null> => {
+    await signUp(org, input, await keepSignUpBrowser(), client);
+    return null;
+  },
+);
+
+/** `password` comes from every browser but the one that signed up. */
+export const confirmSignUpAction = publicAction(
+  z.strictObject({ token: linkTokenField, password: passwordField.optional() }),
+  async (org, input, client): Promise<null> => {
+    await confirmSignUp(org, { ...input, browser: await readSignUpBrowser() }, client);
+    await forgetSignUpBrowser();
+    redirect("/login?confirmed=1");
+  },
+);

@@ -1,0 +1,55 @@
+import { PageHead } from "@/components/shell/page-head";
+import type { StepUpActions } from "@/components/step-up/stepped-moves";
+import type { AccountView } from "@/lib/accounts/account-view";
+import type { Action } from "@/lib/core/action-state";
+import type { SentCode } from "@/lib/otp/sent-code";
+import { ChangeEmail } from "./change-email";
+import { ChangeMobile } from "./change-mobile";
+import { ChangeName } from "./change-name";
+import { ChangePassword } from "./change-password";
+
+export interface AccountActions extends StepUpActions {
+  changeName: Action<null>;
+  changePassword: Action<null>;
+  requestEmailChange: Action<null>;
+  startMobileChange: Action<SentCode>;
+  confirmMobileChange: Action<null>;
+}
+
+export interface AccountOrg {
+  dialCode: string;
+  countryName: string;
+  minPasswordLength: number;
+}
+
+interface AccountDetailsProps {
+  account: AccountView;
+  org: AccountOrg;
+  actions: AccountActions;
+}
+
+/** Who the person is to us, and everything of it that the person may change. */
+export function AccountDetails({ account, org, actions }: AccountDetailsProps) {
+  return (
+    <>
+      <PageHead
+        title="Account details"
+        lede="They are yours alone: the same in every business that you are a member of here."
+      />
+      <div className="grid gap-8">
+        <section aria-label="Your details">
+          <dl className="divide-y divide-line overflow-hidden rounded-xl border border-line bg-panel shadow-low">
+            <ChangeName name={account.name} changeName={actions.changeName} />
+            <ChangeEmail account={account} org={org} actions={actions} />
+            <ChangeMobile account={account} org={org} actions={actions} />
+          </dl>
+        </section>
+        <ChangePassword
+          minLength={org.minPasswordLength}
+          email={account.email}
+          changePassword={actions.changePassword}
+        />
+      </div>
+    </>
+  );
+}

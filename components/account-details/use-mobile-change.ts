@@ -1,0 +1,80 @@
+"use client";
+import { useRouter } from "next/navigation";
+import { useRef, useState } from "react";
+import { useSteppedAction } from "@/components/step-up/use-stepped-action";
+import { callAction, type Trouble } from "@/components/ui/call-action";
+import { troubleOf } from "@/components/ui/trouble-of";
+import { useWork } from "@/components/ui/use-work";
+import type { SentCode } from "@/lib/otp/sent-code";
+import type { AccountActions } from "./account-details";
+
+interface NewNumber {
+  sent: SentCode | null;
+  trouble: Trouble | null;
+}
+
+const nothing: NewNumber = { sent: null, trouble: null };
+
+/**
+ * A number is changed in three steps: number and password (`stepped.submit`), the proof of the old factor if one is
+ * wanted (`stepped.step`), and the code to the new number (`sent`). The first number has no old factor to prove.
+ */
+export function useMobileChange(actions: AccountActions, isFirst: boolean, onDone: () => void) {
+  const [{ sent, trouble }, setNumber] = useState(nothing);
+  const typed = useRef<FormData | null>(null);
+  const { working, run } = useWork();
+  const router = useRouter();
+  const start = isFirst ? actions.sendMobileCode : actions.startMobileChange;
+  const confirm = isFirst ? actions.confirmMobile : actions.confirmMobileChange;
+  const stepped = useSteppedAction<SentCode>({
+    action: start,
+    purpose: "change-mobile",
+    actions,
+    onDone: (code) => setNumber({ sent: code, trouble: null }),
+  });
+
+  /** Nothing of it stays: no form, no password. */
+  function end() {
+    typed.current = null;
+    setNumber(nothing);
+    stepped.end();
+  }
+
+  return {
+    stepped,
+    sent,
+    trouble,
+    working,
+    end,
+    typedMobile: () => `${typed.current?.get("mobile") ?? ""}`,
+    submit(form: FormData) {
+      typed.current = form;
+      stepped.submit(form);
+    },
+    verify(proof: FormData) {
+      setNumber({ sent, trouble: null });
+      run("submit", async () => {
+        const answer = await callAction(confirm, proof);
+        if (answer.status !== "done") return setNumber({ sent, trouble: troubleOf(answer) });
+        end();
+        onDone();
+        router.refresh();
+      });
+    },
+    resend() {
+      const form = typed.current;
+      if (!form) return;
+      setNumber({ sent, trouble: null });
+      run("send-code", async () => {
+        const answer = await callAction(start, form);
+        setNumber(
+          answer.status === "done"
+            ? { sent: answer.data, trouble: null }
+            : { sent, trouble: troubleOf(answer) },
+        );
+      });
+    },
+  };
+}
+
+export type MobileChange = ReturnType<typeof useMobileChange>;

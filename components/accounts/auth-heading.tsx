@@ -1,0 +1,21 @@
+"use client";
+import { type ReactNode, useEffect, useRef } from "react";
+
+interface AuthHeadingProps {
+  children: ReactNode;
+  /** Takes the focus: it has replaced what had it. */
+  isNew?: boolean;
+}
+
+/** The heading of one of the quiet pages before a session. */
+export function AuthHeading({ children, isNew = false }: AuthHeadingProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (isNew) heading.current?.focus();
+  }, [isNew]);
+  return (
+    <h1 ref={heading} tabIndex={-1} className="font-semibold text-title tracking-tight">
+      {children}
+    </h1>
+  );
+}

@@ -1,0 +1,23 @@
+import type { ReactNode } from "react";
+import { TextLink } from "@/components/ui/text-link";
+import { AuthHeading } from "./auth-heading";
+
+interface LinkGoneProps {
+  /** The way to another link. */
+  again: { href: string; label: string };
+  children: ReactNode;
+}
+
+/** A link that is used up, too old, or none of ours: what to do instead. */
+export function LinkGone({ again, children }: LinkGoneProps) {
+  return (
+    <div className="grid gap-3">
+      <AuthHeading>This link does not work any more</AuthHeading>
+      <p className="text-muted">{children}</p>
+      <p className="mt-1 flex flex-wrap gap-x-5 gap-y-2">
+        <TextLink href="/login">Log in</TextLink>
+        <TextLink href={again.href}>{again.label}</TextLink>
+      </p>
+    </div>
+  );
+}

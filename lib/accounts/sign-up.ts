@@ -1,0 +1,77 @@
+/**
+ * Sign-up: a row that waits for its link, then merchant, user and owner in one transaction (`confirm-sign-up.ts`).
+ * Nobody learns here who has an account (L-7).
+ */
+import { and, eq, sql } from "drizzle-orm";
+import { type Db, transaction } from "@/db/client";
+import { signups } from "@/db/schema/accounts";
+import { users } from "@/db/schema/people";
+import type { Client } from "@/lib/access/actor";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { withPlace } from "@/lib/auth/bcrypt-pool";
+import { requireNewPassword } from "@/lib/auth/new-password";
+import { hashPassword } from "@/lib/auth/password";
+import { spendAddress } from "@/lib/auth/spend-address";
+import { sha256 } from "@/lib/core/crypto";
+import { newId } from "@/lib/core/ids";
+import { hashLinkToken, linkToken } from "@/lib/core/link-token";
+import type { Org } from "@/lib/orgs/org";
+import { sendLetter } from "@/lib/outbox/enqueue";
+import { spendLetter } from "./spend-letter";
+
+const linkHours = 24;
+
+export interface SignUp {
+  businessName: string;
+  name: string;
+  /** Trimmed and lower-cased. */
+  email: string;
+  password: string;
+}
+
+/**
+ * Asks for a new account. For an address that has one already the same rows are written and the same time passes; the
+ * letter then says that it has one, and no link of that row ever leaves. `browser` is a random text that only this
+ * browser keeps. Throws `rate_limited`, `password_refused`, `busy`.
+ */
+export async function signUp(
+  org: Org,
+  input: SignUp,
+  browser: string,
+  client: Client,
+): Promise<void> {
+  await spendAddress(org, client, "signup");
+  const { businessName, name, email, password } = input;
+  await requireNewPassword(org, password, [businessName, name, email]);
+  const passwordHash = await withPlace(() => hashPassword(password));
+  await transaction(async (tx) => {
+    const owner = await findOwner(tx, org, email);
+    await recordAudit(tx, "signup.requested", { orgId: org.id, client, userId: owner?.id });
+    const mayWrite = await spendLetter(tx, org.id, email);
+    if (!mayWrite) return;
+    const id = newId("sgn");
+    await tx.insert(signups).values({
+      id,
+      orgId: org.id,
+      email,
+      name,
+      businessName,
+      passwordHash,
+      tokenHash: hashLinkToken(linkToken("signup", id)),
+      browserHash: sha256(browser),
+      expiresAt: sql`now() + make_interval(hours => ${linkHours})`,
+    });
+    const to = { orgId: org.id, to: email };
+    if (owner) {
+      await sendLetter(tx, "signup-exists", { ...to, userId: owner.id }, { name: owner.name });
+    } else await sendLetter(tx, "signup-confirm", to, { signupId: id, name });
+  });
+}
+
+async function findOwner(tx: Db, org: Org, email: string) {
+  const [owner] = await tx
+    .select({ id: users.id, name: users.name })
+    .from(users)
+    .where(and(eq(users.orgId, org.id), eq(users.email, email)));
+  return owner ?? null;
+}
