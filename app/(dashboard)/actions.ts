@@ -6,6 +6,9 @@ import { endSession, switchMode } from "@/lib/auth/sessions";
 import { action } from "@/lib/web/action";
 import { clearSessionCookie } from "@/lib/web/cookies";
 import { modeField } from "@/lib/web/fields";
+import { type SessionEnds, sessionEnds } from "@/lib/web/session-ends";
+
+const isOpenWithoutTwoStep = true;
 
 export const switchModeAction = action(
   z.strictObject({ mode: modeField }),
@@ -14,10 +17,22 @@ export const switchModeAction = action(
     refresh();
     return null;
   },
+  { isOpenWithoutTwoStep },
 );
 
-export const logOutAction = action(z.strictObject({}), async (actor): Promise<null> => {
-  await endSession(actor);
-  await clearSessionCookie();
-  redirect("/login");
-});
+export const logOutAction = action(
+  z.strictObject({}),
+  async (actor): Promise<null> => {
+    await endSession(actor);
+    await clearSessionCookie();
+    redirect("/login");
+  },
+  { isOpenWithoutTwoStep },
+);
+
+/** Being asked for is all it does: reading the actor is the activity that moves the idle end (S-15). */
+export const stayLoggedInAction = action(
+  z.strictObject({}),
+  async (actor): Promise<SessionEnds> => sessionEnds(actor),
+  { isOpenWithoutTwoStep },
+);

@@ -34,6 +34,9 @@ const refusals = {
   two_step_needs_factor:
     "2-step verification needs a verified mobile or an authenticator app. Add one first.",
   two_step_enforced: "Your team requires 2-step verification, so it cannot be turned off.",
+  two_step_unchanged:
+    "This was already changed, perhaps in another tab. Reload the page to see it as it is.",
+  two_step_is_off: "Turn on 2-step verification first.",
   last_owner: "A merchant needs at least one owner. Make somebody else an owner first.",
   member_not_found: "We could not find that member. The list may be out of date: reload the page.",
   already_member: "This person is a member already.",

@@ -21,17 +21,24 @@ import { currentOrg } from "./org";
 import { readForm } from "./read-form";
 import { isSameOrigin } from "./same-origin";
 
-/** For members: the handler gets the actor of this very request. Nobody logged in → the way to `/login`. */
+/**
+ * For members: the handler gets the actor of this very request. Nobody logged in → the way to `/login`. Refused to a
+ * member who has yet to turn on the 2-step verification that the owner wants (D1), but for the few that lead there
+ * or away.
+ */
 export function action<I, T>(
   schema: z.ZodType<I>,
   handler: (actor: Actor, input: I) => Promise<T>,
+  options: { isOpenWithoutTwoStep?: boolean } = {},
 ): Action<T> {
   return (_previous, form) =>
     answer(async (client) => {
       const actor = await requireActorAs(client);
-      return readForm(schema, form, (input) =>
-        withAuditedDenial(actor, () => handler(actor, input)),
-      );
+      return readForm(schema, form, (input) => {
+        if (actor.isTwoStepMissing && !options.isOpenWithoutTwoStep)
+          throw new AppError("two_step_required");
+        return withAuditedDenial(actor, () => handler(actor, input));
+      });
     });
 }
 
