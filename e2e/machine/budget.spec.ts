@@ -58,6 +58,7 @@ test.describe("SQL", () => {
       ["login, OTP step", "/login", await aPendingLogin()],
       ["home", "/", null],
       ["settings", "/account-settings", owner],
+      ["security", "/account-settings/security", owner],
       ["API Keys, Test", apiKeys, owner],
       ["API Keys, Live", apiKeys, inLive],
       ["API Keys, denied", apiKeys, viewer],

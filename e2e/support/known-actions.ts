@@ -4,6 +4,7 @@ import { randomUUID } from "node:crypto";
 /** The way in: the only actions that answer somebody who is not logged in (C-1). */
 export const publicActions = [
   "logInAction",
+  "recoverLoginAction",
   "resendLoginCodeAction",
   "startOverAction",
   "verifyLoginAction",
@@ -18,12 +19,23 @@ export const keyActions = [
   "requestCodeAction",
 ] as const;
 
-/** A person's own session and mobile: open to every role. */
+/** A person's own session, mobile and factors: open to every role. */
 export const ownActions = [
   "confirmMobileAction",
   "logOutAction",
   "sendMobileCodeAction",
+  "stayLoggedInAction",
   "switchModeAction",
+  // Security.
+  "confirmAuthenticatorAction",
+  "logOutOtherSessionsAction",
+  "logOutSessionAction",
+  "remakeRecoveryCodesAction",
+  "removeAuthenticatorAction",
+  "requestSecurityCodeAction",
+  "setUpAuthenticatorAction",
+  "turnOffTwoStepAction",
+  "turnOnTwoStepAction",
 ] as const;
 
 type PublicAction = (typeof publicActions)[number];
@@ -47,8 +59,10 @@ export function fieldsFor(
   mode: "test" | "live" = "test",
 ): Record<string, string> {
   const key = { mode, keyId };
+  const password = { password: "not-the-password" };
   const fields: Record<KnownAction, Record<string, string>> = {
     logInAction: { email: "nobody@tests.test", password: "not-the-password" },
+    recoverLoginAction: { code: "abcde-fghjk" },
     resendLoginCodeAction: {},
     startOverAction: {},
     verifyLoginAction: guess,
@@ -60,7 +74,17 @@ export function fieldsFor(
     confirmMobileAction: guess,
     logOutAction: {},
     sendMobileCodeAction: { mobile: "+919876543299", password: "not-the-password" },
+    stayLoggedInAction: {},
     switchModeAction: { mode: "live" },
+    confirmAuthenticatorAction: { code: "000000" },
+    logOutOtherSessionsAction: {},
+    logOutSessionAction: { sessionId: "ses_00000000000000000000" },
+    remakeRecoveryCodesAction: password,
+    removeAuthenticatorAction: password,
+    requestSecurityCodeAction: { purpose: "two-step" },
+    setUpAuthenticatorAction: password,
+    turnOffTwoStepAction: password,
+    turnOnTwoStepAction: password,
   };
   return fields[action];
 }

@@ -25,6 +25,7 @@ const refusals = {
   mobile_not_accepted: "Enter a mobile number of this country.",
   mobile_already_verified:
     "A mobile number is already registered. Close this and start again: a code will be sent to it.",
+  session_ended: "This session has ended already. Reload the page.",
   login_expired: "This login has ended. Log in again.",
   rate_limited: "Too many tries from this network. Wait a minute, then try again.",
   busy: "We are very busy just now. Try again in a few seconds.",

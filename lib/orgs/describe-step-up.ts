@@ -29,7 +29,10 @@ export function describeStepUp({ wording, policy }: Org): StepUpWords {
     words: keyWords(policy.stepUp[action as KeyAction]),
   }));
   const security = policy.securityStepUp ? "a code" : "no code";
-  const ofSecurity = { action: "Change a mobile, a second step, an email or an owner", words: security };
+  const ofSecurity = {
+    action: "Change a mobile, a second step, an email or an owner",
+    words: security,
+  };
   return { rules: [...ofKeys, ofSecurity], cover: coverWords(policy.stepUpMaxAgeMinutes) };
 }
 

@@ -7,6 +7,8 @@ export async function noticesTo(address: string, kind?: string) {
   return db()
     .select({ kind: outbox.kind, facts: outbox.facts })
     .from(outbox)
-    .where(and(eq(outbox.recipient, address), kind === undefined ? undefined : eq(outbox.kind, kind)))
+    .where(
+      and(eq(outbox.recipient, address), kind === undefined ? undefined : eq(outbox.kind, kind)),
+    )
     .orderBy(outbox.createdAt);
 }

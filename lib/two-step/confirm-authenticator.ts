@@ -1,5 +1,5 @@
 import { and, eq, isNotNull, ne, sql } from "drizzle-orm";
-import type { Db } from "@/db/client";
+import { type Db, db } from "@/db/client";
 import { authenticators } from "@/db/schema/factors";
 import { users } from "@/db/schema/people";
 import type { Actor } from "@/lib/access/actor";
@@ -23,27 +23,31 @@ export async function confirmAuthenticator(
   actor: Actor,
   { code }: { code: string },
 ): Promise<{ sid: string | null }> {
+  // With nothing to compare with, nothing is counted.
+  if (!(await findWaiting(db(), actor))) throw new AppError("code_expired");
   return passCounted(codeOwner(actor), "authenticator", async (tx) => {
-    const [waiting] = await tx
-      .select({ id: authenticators.id })
-      .from(authenticators)
-      .innerJoin(
-        users,
-        and(eq(users.orgId, authenticators.orgId), eq(users.id, authenticators.userId)),
-      )
-      .where(
-        and(
-          isWaiting(actor),
-          sql`${authenticators.createdAt} > now() - interval '15 minutes'`,
-          // Begun before there was a mobile to prove it with: the set-up begins anew, with that proof.
-          sql`coalesce(${users.mobileVerifiedAt} <= ${authenticators.createdAt}, true)`,
-        ),
-      );
-    if (!waiting) throw new AppError("code_expired");
-    const { id } = waiting;
+    const id = await findWaiting(tx, actor);
+    if (!id) throw new AppError("code_expired");
     const passed = await passAuthenticator(tx, { orgId: actor.org.id, authenticatorId: id, code });
     return passed ? adopt(tx, actor, id) : null;
   });
+}
+
+async function findWaiting(on: Db, actor: Actor): Promise<string | null> {
+  const isUser = and(eq(users.orgId, authenticators.orgId), eq(users.id, authenticators.userId));
+  const [waiting] = await on
+    .select({ id: authenticators.id })
+    .from(authenticators)
+    .innerJoin(users, isUser)
+    .where(
+      and(
+        isWaiting(actor),
+        sql`${authenticators.createdAt} > now() - interval '15 minutes'`,
+        // Begun before there was a mobile to prove it with: the set-up begins anew, with that proof.
+        sql`coalesce(${users.mobileVerifiedAt} <= ${authenticators.createdAt}, true)`,
+      ),
+    );
+  return waiting?.id ?? null;
 }
 
 /** One order only: the user always has a factor, and never two confirmed apps. */

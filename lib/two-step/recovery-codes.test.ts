@@ -9,11 +9,7 @@ import { openPendingLogin } from "@/lib/auth/pending-login";
 import { noticesTo } from "@/lib/testing/outbox";
 import { actorOf, aMember, type TestMember, testClient } from "@/lib/testing/people";
 import { recoverLogin } from "./recover-login";
-import {
-  normalizeRecoveryCode,
-  randomRecoveryCode,
-  replaceRecoveryCodes,
-} from "./recovery-codes";
+import { normalizeRecoveryCode, randomRecoveryCode, replaceRecoveryCodes } from "./recovery-codes";
 
 async function aPersonWithCodes() {
   const member = await aMember({ mobile: true, isTwoStepOn: true });
@@ -42,7 +38,10 @@ describe("recovery codes", () => {
     for (const none of ["", "abcde", "abcde-fghju", "абвгд-абвгд", "a".repeat(64)])
       expect(normalizeRecoveryCode(none)).toBeNull();
     const { member, codes } = await aPersonWithCodes();
-    const rows = await db().select().from(recoveryCodes).where(eq(recoveryCodes.userId, member.userId));
+    const rows = await db()
+      .select()
+      .from(recoveryCodes)
+      .where(eq(recoveryCodes.userId, member.userId));
     expect(rows.every(({ codeHash }) => codeHash.length === 32)).toBe(true);
     expect(JSON.stringify(rows)).not.toContain(codes[0]);
   });
@@ -87,7 +86,9 @@ describe("recovery codes", () => {
   test("share the counter of all codes, counted before they are compared: the ninth wrong one locks (O-6, D11)", async () => {
     const { member, codes } = await aPersonWithCodes();
     const token = await openPendingLogin(member.org, { id: member.userId });
-    const guesses = Array.from({ length: 30 }, () => logInWith(member, randomRecoveryCode(), token));
+    const guesses = Array.from({ length: 30 }, () =>
+      logInWith(member, randomRecoveryCode(), token),
+    );
     const answers = await Promise.allSettled(guesses);
     const outcomes = answers.map((one) => one.status === "rejected" && one.reason.code);
     expect(outcomes.filter((code) => code === "wrong_code")).toHaveLength(8);

@@ -31,11 +31,7 @@ export function randomRecoveryCode(): string {
 
 /** As it was made, however it was typed; null for what cannot be one. */
 export function normalizeRecoveryCode(typed: string): string | null {
-  const text = typed
-    .toLowerCase()
-    .replace(/[\s-]/g, "")
-    .replaceAll("o", "0")
-    .replace(/[il]/g, "1");
+  const text = typed.toLowerCase().replace(/[\s-]/g, "").replaceAll("o", "0").replace(/[il]/g, "1");
   const isCode = text.length === codeLength && [...text].every((one) => alphabet.includes(one));
   return isCode ? text : null;
 }

@@ -39,10 +39,7 @@ export async function removeAuthenticator(
     await tx
       .delete(authenticators)
       .where(
-        and(
-          eq(authenticators.orgId, actor.org.id),
-          eq(authenticators.id, user.authenticatorId),
-        ),
+        and(eq(authenticators.orgId, actor.org.id), eq(authenticators.id, user.authenticatorId)),
       );
     await recordAudit(tx, "authenticator.removed", auditOf(actor));
     await notify(tx, "authenticator-removed", ownChange(actor), ownFacts(actor));

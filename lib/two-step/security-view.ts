@@ -7,7 +7,13 @@ export interface AuthenticatorOffer {
   /** `otpauth://`, with the brand as issuer and the e-mail as label. */
   uri: string;
   /** The QR code of `uri`. */
-  svg: string;
+  qr: QrDrawing;
+}
+
+/** Black modules on white: `<path d>` in a viewBox of `size`. */
+export interface QrDrawing {
+  size: number;
+  path: string;
 }
 
 export interface Factors {

@@ -1,6 +1,5 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { generateSecret, generateURI } from "otplib";
-import { toString as drawQr } from "qrcode";
 import { type Db, transaction } from "@/db/client";
 import { authenticators } from "@/db/schema/factors";
 import { users } from "@/db/schema/people";
@@ -11,6 +10,7 @@ import { requirePassword } from "@/lib/auth/require-password";
 import { newId } from "@/lib/core/ids";
 import { sealSecret } from "@/lib/otp/authenticator";
 import { isSelf, type SecurityChange } from "./about";
+import { drawQr } from "./draw-qr";
 import type { AuthenticatorOffer } from "./security-view";
 
 /**
@@ -34,7 +34,7 @@ export async function setUpAuthenticator(
     await tx.insert(authenticators).values({ id, ...owner, sealedSecret: sealSecret(id, secret) });
   });
   const uri = generateURI({ issuer: actor.org.name, label: actor.user.email, secret });
-  return { secret, uri, svg: await drawQr(uri, { type: "svg", margin: 2 }) };
+  return { secret, uri, qr: drawQr(uri) };
 }
 
 export const isWaiting = (actor: Actor) =>

@@ -24,10 +24,7 @@ export async function turnOnTwoStep(
   return transaction(async (tx) => {
     await lockUser(tx, actor.org.id, actor.user.id);
     await consumeStepUp(tx, actor, { action: "two-step", challengeId });
-    const [before] = await tx
-      .select({ isOn: users.isTwoStepOn })
-      .from(users)
-      .where(isSelf(actor));
+    const [before] = await tx.select({ isOn: users.isTwoStepOn }).from(users).where(isSelf(actor));
     if (before?.isOn) throw new AppError("two_step_unchanged");
     const turned = await tx
       .update(users)

@@ -32,8 +32,7 @@ async function withCode<T>(
   );
 }
 
-const countCodes = (userId: string) =>
-  db().$count(recoveryCodes, eq(recoveryCodes.userId, userId));
+const countCodes = (userId: string) => db().$count(recoveryCodes, eq(recoveryCodes.userId, userId));
 
 describe("2-step verification", () => {
   test("is turned on with password and code, gives ten codes, and everybody concerned hears of it (L-15)", async () => {
@@ -97,16 +96,13 @@ describe("2-step verification", () => {
   test("new recovery codes void the old ones; a code asked for another change makes none (O-3)", async () => {
     const member = await aMember({ mobile: true, hasPassword: true, isTwoStepOn: true });
     const actor = await actorOf(member, await aSession(member));
-    const other = withCode(
-      actor,
-      member.mobile,
-      "recovery-codes",
-      remakeRecoveryCodes,
-      "two-step",
-    );
+    const other = withCode(actor, member.mobile, "recovery-codes", remakeRecoveryCodes, "two-step");
     await expect(other).rejects.toMatchObject({ code: "code_expired" });
     const first = await withCode(actor, member.mobile, "recovery-codes", remakeRecoveryCodes);
-    await db().update(recoveryCodes).set({ usedAt: new Date() }).where(eq(recoveryCodes.userId, member.userId));
+    await db()
+      .update(recoveryCodes)
+      .set({ usedAt: new Date() })
+      .where(eq(recoveryCodes.userId, member.userId));
     const covered = await actorOf(member, await aSession(member, { otp: true }));
     const second = await remakeRecoveryCodes(covered, { password });
     expect(second.filter((code) => first.includes(code))).toEqual([]);

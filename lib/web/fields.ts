@@ -41,9 +41,7 @@ export const recoveryCodeField = z
   .min(1, "Enter one of your recovery codes.")
   .max(64, "A recovery code has ten letters and digits.");
 
-export const sessionIdField = z
-  .string("Reload the page.")
-  .regex(/^\w{1,64}$/, "Reload the page.");
+export const sessionIdField = z.string("Reload the page.").regex(/^\w{1,64}$/, "Reload the page.");
 
 /** The code that a step-up asked for; both or neither. */
 export const proofFields = { challengeId: challengeIdField.optional(), code: codeField.optional() };

@@ -17,7 +17,8 @@ const apiKeys: SettingsLink = {
 const security: SettingsLink = {
   href: `${base}/security`,
   label: "Security",
-  description: "2-step verification, authenticator app, recovery codes, and where you are logged in.",
+  description:
+    "2-step verification, authenticator app, recovery codes, and where you are logged in.",
 };
 
 /** What stands on "Account & Settings", under the brand's own headings (DESIGN §2.3); null: on the page itself. */

@@ -2,20 +2,32 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { LoginForm } from "@/components/login/login-form";
 import { LoginFrame } from "@/components/login/login-frame";
+import { LoginLocked } from "@/components/login/login-locked";
 import { LoginOtp } from "@/components/login/login-otp";
+import { LoginRecovery } from "@/components/login/login-recovery";
 import { findPendingLogin } from "@/lib/auth/log-in";
 import { currentActor } from "@/lib/web/actor";
 import { readPendingLogin } from "@/lib/web/cookies";
 import { currentOrg } from "@/lib/web/org";
-import { logInAction, resendLoginCodeAction, startOverAction, verifyLoginAction } from "./actions";
+import {
+  logInAction,
+  recoverLoginAction,
+  resendLoginCodeAction,
+  startOverAction,
+  verifyLoginAction,
+} from "./actions";
 
 export const metadata: Metadata = { title: "Log in" };
 
-/** The password step, or the OTP step of a login that has passed it (a reload loses nothing). */
-export default async function LoginPage() {
+interface LoginPageProps {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+/** The password step, or the second step of a login that has passed it (a reload loses nothing). */
+export default async function LoginPage({ searchParams }: LoginPageProps) {
   if (await currentActor()) redirect("/");
-  const [org, token] = await Promise.all([currentOrg(), readPendingLogin()]);
-  const sent = token ? await findPendingLogin(org, token) : null;
+  const [org, token, query] = await Promise.all([currentOrg(), readPendingLogin(), searchParams]);
+  const step = token ? await findPendingLogin(org, token) : null;
   const otpActions = {
     verify: verifyLoginAction,
     resend: resendLoginCodeAction,
@@ -23,8 +35,12 @@ export default async function LoginPage() {
   };
   return (
     <LoginFrame brandName={org.name}>
-      {sent ? (
-        <LoginOtp sent={sent} {...otpActions} />
+      {step?.at === "locked" ? (
+        <LoginLocked words={step.words} startOver={startOverAction} />
+      ) : step && query.with === "recovery-code" ? (
+        <LoginRecovery recover={recoverLoginAction} startOver={startOverAction} />
+      ) : step ? (
+        <LoginOtp sent={step.sent} {...otpActions} />
       ) : (
         <LoginForm brandName={org.name} logIn={logInAction} {...otpActions} />
       )}

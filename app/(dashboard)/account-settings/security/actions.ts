@@ -56,7 +56,10 @@ export const setUpAuthenticatorAction = change<AuthenticatorOffer>(
   setUpAuthenticator,
 );
 
-export const removeAuthenticatorAction = change<null>("authenticator", nothing(removeAuthenticator));
+export const removeAuthenticatorAction = change<null>(
+  "authenticator",
+  nothing(removeAuthenticator),
+);
 
 export const confirmAuthenticatorAction = action(
   z.strictObject({ code: codeField }),
@@ -81,10 +84,10 @@ export const logOutOtherSessionsAction = action(
 
 export const logOutSessionAction = action(
   z.strictObject({ sessionId: sessionIdField }),
-  async (actor, { sessionId }): Promise<number> => {
-    const ended = await endSessionOf(actor, sessionId);
+  async (actor, { sessionId }): Promise<null> => {
+    await endSessionOf(actor, sessionId);
     refresh();
-    return ended;
+    return null;
   },
   open,
 );
