@@ -7,6 +7,9 @@ import { switchMerchant } from "@/lib/auth/switch-merchant";
 import { action } from "@/lib/web/action";
 import { clearSessionCookie, markLoggedOut } from "@/lib/web/cookies";
 import { merchantIdField, modeField } from "@/lib/web/fields";
+import { type SessionEnds, sessionEnds } from "@/lib/web/session-ends";
+
+const isOpenWithoutTwoStep = true;
 
 export const switchModeAction = action(
   z.strictObject({ mode: modeField }),
@@ -15,6 +18,7 @@ export const switchModeAction = action(
     refresh();
     return null;
   },
+  { isOpenWithoutTwoStep },
 );
 
 export const switchMerchantAction = action(
@@ -24,7 +28,7 @@ export const switchMerchantAction = action(
     refresh();
     return null;
   },
-  { isOfSession: true },
+  { isOfSession: true, isOpenWithoutTwoStep },
 );
 
 export const logOutAction = action(
@@ -35,5 +39,12 @@ export const logOutAction = action(
     await markLoggedOut();
     redirect("/login");
   },
-  { isOfSession: true },
+  { isOfSession: true, isOpenWithoutTwoStep },
+);
+
+/** Being asked for is all it does: reading the actor is the activity that moves the idle end (S-15). */
+export const stayLoggedInAction = action(
+  z.strictObject({}),
+  async (actor): Promise<SessionEnds> => sessionEnds(actor),
+  { isOfSession: true, isOpenWithoutTwoStep },
 );

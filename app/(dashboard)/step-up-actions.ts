@@ -15,6 +15,9 @@ import {
   userIdField,
 } from "@/lib/web/fields";
 
+/** The way to 2-step verification leads through these. */
+const isOpenWithoutTwoStep = true;
+
 export const requestSecurityCodeAction = action(
   z.strictObject({
     purpose: z.enum(securityActions, { error: "Reload the page." }),
@@ -23,11 +26,13 @@ export const requestSecurityCodeAction = action(
   }),
   (actor, { purpose, subject = null, by }): Promise<SentCode> =>
     requestSecurityCode(actor, { action: purpose, subject }, by === "sms"),
+  { isOpenWithoutTwoStep },
 );
 
 export const sendMobileCodeAction = action(
   z.strictObject({ mobile: mobileField, password: passwordField }),
   (actor, input): Promise<SentCode> => sendMobileCode(actor, input),
+  { isOpenWithoutTwoStep },
 );
 
 export const confirmMobileAction = action(
@@ -37,4 +42,5 @@ export const confirmMobileAction = action(
     await setSessionCookie(sid);
     return null;
   },
+  { isOpenWithoutTwoStep },
 );

@@ -1,4 +1,5 @@
 "use client";
+import { lockedTitle, lockOf } from "@/components/step-up/lock-of";
 import { Dialog } from "@/components/ui/dialog";
 import { startsAtOnce } from "./flow";
 import { flowHead } from "./flow-head";
@@ -13,18 +14,19 @@ interface FlowDialogProps {
 
 /** The dialog of whatever flow is open: one frame from the question to the new key. */
 export function FlowDialog({ keyFlow, org, focusAfter }: FlowDialogProps) {
-  const { flow, working, end } = keyFlow;
+  const { flow, working, trouble, end } = keyFlow;
   const isOpen = flow !== null && !startsAtOnce(flow);
+  const isLocked = lockOf(trouble) !== null;
   const isReveal = flow?.step.at === "reveal";
   return (
     <Dialog
       open={isOpen}
-      {...(isOpen ? flowHead(flow) : { title: "" })}
+      {...(isLocked ? { title: lockedTitle } : isOpen ? flowHead(flow) : { title: "" })}
       role={flow?.kind === "deactivate" && flow.step.at === "start" ? "alertdialog" : "dialog"}
       // An answer under way may carry a new key: it must find its dialog.
       locked={working !== null || isReveal}
       wide={isReveal}
-      step={flow?.step.at ?? ""}
+      step={isLocked ? "locked" : (flow?.step.at ?? "")}
       onClose={end}
       focusAfter={focusAfter}
     >

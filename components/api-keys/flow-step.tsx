@@ -1,5 +1,7 @@
 "use client";
 import { CodeStep } from "@/components/step-up/code-step";
+import { lockOf } from "@/components/step-up/lock-of";
+import { LockedStep } from "@/components/step-up/locked-step";
 import { MobileStep } from "@/components/step-up/mobile-step";
 import { Button } from "@/components/ui/button";
 import { type Flow, latestRow } from "./flow";
@@ -57,6 +59,8 @@ export function FlowStep({ flow, keyFlow, org }: FlowStepProps) {
     run("submit", () => takeCode(stage, flow, proof));
   }
 
+  const locked = lockOf(trouble);
+  if (locked) return <LockedStep words={locked} onClose={end} />;
   switch (step.at) {
     case "start":
       return (

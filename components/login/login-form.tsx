@@ -1,5 +1,6 @@
 "use client";
 import { useEffect, useRef } from "react";
+import { lockOf } from "@/components/step-up/lock-of";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
@@ -12,6 +13,7 @@ import { useFormAction } from "@/components/ui/use-form-action";
 import type { LoginStep } from "@/lib/auth/login-step";
 import type { Action } from "@/lib/core/action-state";
 import type { SentCode } from "@/lib/otp/sent-code";
+import { LoginLocked } from "./login-locked";
 import { LoginOtp } from "./login-otp";
 
 interface LoginFormProps {
@@ -38,6 +40,9 @@ export function LoginForm({ brandName, notice, logIn, ...otp }: LoginFormProps) 
   if (answer?.status === "done" && answer.data.step === "otp") {
     return <LoginOtp sent={answer.data} {...otp} onStartedOver={forget} />;
   }
+  const locked = lockOf(trouble);
+  if (locked)
+    return <LoginLocked words={locked} startOver={otp.startOver} onStartedOver={forget} />;
   return (
     <form ref={form} action={formAction} onSubmit={onSubmit} noValidate className="grid gap-4">
       <h1 className="mb-1 font-semibold text-title tracking-tight">

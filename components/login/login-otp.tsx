@@ -2,19 +2,21 @@
 import { useState } from "react";
 import { codeHead } from "@/components/step-up/code-head";
 import { CodeStep } from "@/components/step-up/code-step";
-import { Button } from "@/components/ui/button";
-import { TroubleAlert } from "@/components/ui/trouble-alert";
+import { lockOf } from "@/components/step-up/lock-of";
 import { troubleOf } from "@/components/ui/trouble-of";
 import { useFormAction } from "@/components/ui/use-form-action";
 import type { Action } from "@/lib/core/action-state";
 import type { SentCode } from "@/lib/otp/sent-code";
+import { LoginLocked } from "./login-locked";
+import { OtherWay } from "./other-way";
+import { StartOver } from "./start-over";
 
 interface LoginOtpProps {
   sent: SentCode;
   verify: Action<null>;
   resend: Action<SentCode>;
   startOver: Action<null>;
-  onStartedOver?: () => void;
+  onStartedOver?: (() => void) | undefined;
 }
 
 /** The second step of a login, for people who have 2-step verification on. */
@@ -25,8 +27,8 @@ export function LoginOtp({ sent, verify, resend, startOver, onStartedOver }: Log
   const [last, setLast] = useState<"verify" | "resend">("verify");
   const verifying = useFormAction(verify);
   const resending = useFormAction(resend, (to) => setResent({ from: sent, to }));
-  const leaving = useFormAction(startOver, onStartedOver);
   const answer = last === "verify" ? verifying.answer : resending.answer;
+  const locked = lockOf(troubleOf(answer));
 
   function submit(form: FormData) {
     setLast("verify");
@@ -41,6 +43,8 @@ export function LoginOtp({ sent, verify, resend, startOver, onStartedOver }: Log
     resending.submit(form);
   }
 
+  if (locked)
+    return <LoginLocked words={locked} startOver={startOver} onStartedOver={onStartedOver} />;
   return (
     <>
       <h1 className="font-semibold text-title tracking-tight">
@@ -69,16 +73,9 @@ export function LoginOtp({ sent, verify, resend, startOver, onStartedOver }: Log
       <p aria-live="polite" className="sr-only">
         {latest === sent || resending.pending ? null : "A new code was sent."}
       </p>
-      <form
-        action={leaving.formAction}
-        onSubmit={leaving.onSubmit}
-        className="mt-4 grid gap-3 border-line border-t pt-4"
-      >
-        <TroubleAlert trouble={troubleOf(leaving.answer)} />
-        <Button type="submit" look="quiet" pending={leaving.pending}>
-          Use another account
-        </Button>
-      </form>
+      <StartOver startOver={startOver} onStartedOver={onStartedOver}>
+        <OtherWay href="/login?with=recovery-code">Use a recovery code</OtherWay>
+      </StartOver>
     </>
   );
 }

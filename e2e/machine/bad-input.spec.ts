@@ -22,9 +22,18 @@ test.afterEach(async () => {
   await expectAlive();
 });
 
+/** Their form is that of turnOnTwoStepAction, made by the same function; each password costs a bcrypt compare. */
+const sameForm: readonly KnownAction[] = [
+  "remakeRecoveryCodesAction",
+  "removeAuthenticatorAction",
+  "setUpAuthenticatorAction",
+  "turnOffTwoStepAction",
+];
+
 /** Every field of every action, with the well-formed others beside it. */
 function everyField() {
-  return knownActions.flatMap((action) => {
+  const different = knownActions.filter((action) => !sameForm.includes(action));
+  return different.flatMap((action) => {
     const fields = Object.entries({ ...fieldsFor(action), ...optional[action] });
     return fields.map(([name]) => ({ action, name, fields: fields as Field[] }));
   });

@@ -67,6 +67,7 @@ test.describe("SQL", () => {
       ["new email, link", `/confirm-email?token=${"0".repeat(43)}`, null],
       ["account details", "/account-settings/account-details", owner],
       ["settings", "/account-settings", owner],
+      ["security", "/account-settings/security", owner],
       ["API Keys, Test", apiKeys, owner],
       ["API Keys, Live", apiKeys, inLive],
       ["API Keys, denied", apiKeys, viewer],

@@ -25,7 +25,15 @@ export interface Actor {
   /** The merchant wants 2-step verification of everybody, and this person has it off. */
   isTwoStepMissing: boolean;
   user: { id: string; name: string; email: string };
-  /** `endsAt`: when it will have ended if nothing more is done. */
-  session: { id: string; mode: Mode; endsAt: Date };
+  session: {
+    id: string;
+    mode: Mode;
+    /** The database's clock when this was read. */
+    readAt: Date;
+    /** When it will have ended if nothing more is done. */
+    endsAt: Date;
+    /** When it ends whatever is done (S-3). */
+    lastsUntil: Date;
+  };
   client: Client;
 }

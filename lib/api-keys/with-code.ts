@@ -1,10 +1,9 @@
 import type { Actor } from "@/lib/access/actor";
 import { requirePermission } from "@/lib/access/permissions";
 import { StepUpRequired } from "@/lib/access/step-up";
-import { AppError } from "@/lib/core/errors";
 import type { KeyAction, Mode } from "@/lib/orgs/org";
 import { codeOwner } from "@/lib/otp/challenge";
-import { codeRefusals, confirmCode } from "@/lib/otp/confirm-code";
+import { confirmCode, refusalOf } from "@/lib/otp/confirm-code";
 import { newestChallenge } from "@/lib/otp/newest-challenge";
 import { permissionOf } from "./request-code";
 
@@ -38,7 +37,7 @@ export async function withCode<I extends Submitted, T>(
     return await command(actor, { ...rest, challengeId: proof });
   } catch (error) {
     if (error instanceof StepUpRequired && verdict !== "confirmed") {
-      throw new AppError(codeRefusals[verdict]);
+      throw await refusalOf(codeOwner(actor), verdict);
     }
     throw error;
   }

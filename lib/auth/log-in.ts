@@ -1,4 +1,4 @@
-import { type Db, transaction } from "@/db/client";
+import { transaction } from "@/db/client";
 import type { Client } from "@/lib/access/actor";
 import { lockUser } from "@/lib/access/lock-user";
 import { recordAudit } from "@/lib/audit/record-audit";
@@ -9,17 +9,18 @@ import type { CodePurpose } from "@/lib/otp/challenge";
 import { requireCode } from "@/lib/otp/confirm-code";
 import { consumeChallenge, type Proved } from "@/lib/otp/consume-challenge";
 import { findAskedCode } from "@/lib/otp/find-asked-code";
+import { findLockWords } from "@/lib/otp/lock";
 import type { SentCode } from "@/lib/otp/sent-code";
 import { checkPassword } from "./check-password";
 import { findFirstMerchant } from "./find-first-merchant";
-import { notifyOfNewDevice } from "./notify-of-new-device";
+import { finishLogin } from "./finish-login";
 import {
   getPendingLogin,
   openPendingLogin,
   type PendingLogin,
   spendPendingLogin,
 } from "./pending-login";
-import { type Cover, createSession } from "./sessions";
+import type { Cover } from "./sessions";
 import { spendAddress } from "./spend-address";
 
 const loginCode: CodePurpose = { purpose: "login", mode: null, keyId: null };
@@ -60,31 +61,6 @@ async function refuse(org: Org, userId: string | undefined, client: Client): Pro
   throw new AppError("wrong_credentials");
 }
 
-async function finishLogin(
-  tx: Db,
-  org: Org,
-  who: { userId: string; merchantId: string; client: Client; cover?: Cover },
-) {
-  const { userId, merchantId, client } = who;
-  await notifyOfNewDevice(tx, org, userId, client);
-  const session = await createSession(tx, { orgId: org.id, ...who });
-  await recordAudit(tx, "login.succeeded", {
-    orgId: org.id,
-    client,
-    merchantId,
-    userId,
-    sessionId: session.sessionId,
-    detail: { method: methodOf(who.cover) },
-  });
-  return session;
-}
-
-function methodOf(cover: Cover | undefined): string {
-  if (!cover) return "password";
-  if ("mobile" in cover) return "password and otp";
-  return "authenticatorId" in cover ? "password and app" : "password and recovery code";
-}
-
 /**
  * Asks (or asks again) for the OTP of a pending login; `byText` by SMS, where an app would be asked. Throws
  * `login_expired` and what `sendCode` throws.
@@ -103,11 +79,22 @@ export async function sendLoginCode(
   return asked;
 }
 
+/** The OTP step of a login that waits for it. */
+export type OtpStep =
+  | { at: "code"; sent: SentCode }
+  /** Too many wrong codes: nothing can be entered for a while (D11). */
+  | { at: "locked"; words: string };
+
 /** The OTP step of a pending login as it stands, for a reloaded page; null when there is none. */
-export async function findPendingLogin(org: Org, token: string): Promise<SentCode | null> {
+export async function findPendingLogin(org: Org, token: string): Promise<OtpStep | null> {
   try {
     const pending = await getPendingLogin(org, token);
-    return await findAskedCode(org.id, pending.id);
+    if (pending.isLocked) {
+      const words = await findLockWords({ org, userId: pending.userId });
+      if (words) return { at: "locked", words };
+    }
+    const sent = await findAskedCode(org.id, pending.id);
+    return sent && { at: "code", sent };
   } catch (error) {
     if (error instanceof AppError) return null;
     throw error;

@@ -13,8 +13,12 @@ const pendingMinutes = 10;
 export interface PendingLogin {
   id: string;
   userId: string;
+  name: string;
+  email: string;
   mobile: string | null;
   authenticatorId: string | null;
+  /** Nine wrong codes in a row: no code is taken for a while (D11). */
+  isLocked: boolean;
 }
 
 /** Throws `login_expired` when the token opens nothing any more. */
@@ -23,8 +27,11 @@ export async function getPendingLogin(org: Org, token: string): Promise<PendingL
     .select({
       id: pendingLogins.id,
       userId: users.id,
+      name: users.name,
+      email: users.email,
       mobile: users.mobile,
       authenticatorId: users.authenticatorId,
+      isLocked: sql<boolean>`coalesce(${users.codesLockedUntil} > now(), false)`,
     })
     .from(pendingLogins)
     .innerJoin(users, and(eq(users.orgId, pendingLogins.orgId), eq(users.id, pendingLogins.userId)))

@@ -21,7 +21,7 @@ const absoluteHours = 12;
 const touchSeconds = 20;
 
 /** Of a row `s` of sessions. */
-const isLive = sql`s.revoked_at is null and s.seen_at > now() - make_interval(mins => ${idleMinutes})
+export const isLive = sql`s.revoked_at is null and s.seen_at > now() - make_interval(mins => ${idleMinutes})
   and s.created_at > now() - make_interval(hours => ${absoluteHours})`;
 
 export interface NewSession {
@@ -83,6 +83,8 @@ interface LiveSession extends Record<string, unknown> {
   id: string;
   mode: Mode;
   ends_at: string;
+  lasts_until: string;
+  read_at: string;
   user_id: string;
   user_name: string;
   email: string;
@@ -105,8 +107,10 @@ export async function findActor(
 ): Promise<Actor | null> {
   const result = await db().execute<LiveSession>(sql`
     with live as (
-      select s.id, s.mode, s.seen_at,
-        least(now() + make_interval(mins => ${idleMinutes}), s.created_at + make_interval(hours => ${absoluteHours})) as ends_at, u.id as user_id, u.name as user_name, u.email,
+      select s.id, s.mode, s.seen_at, now() as read_at,
+        s.created_at + make_interval(hours => ${absoluteHours}) as lasts_until,
+        ${isActivity} and s.seen_at < now() - make_interval(secs => ${touchSeconds}) as is_touched,
+        u.id as user_id, u.name as user_name, u.email,
         m.merchant_id, m.role, merchant.name as merchant_name,
         merchant.is_two_step_required and not u.is_two_step_on as two_step_missing,
         (select json_agg(json_build_object('id', other.id, 'name', other.name) order by other.name, other.id)
@@ -119,10 +123,10 @@ export async function findActor(
       where s.sid_hash = ${sha256(sid)} and s.org_id = ${org.id} and ${isLive}
     ), touched as (
       update sessions set seen_at = now()
-      from live where sessions.id = live.id and sessions.org_id = ${org.id} and ${isActivity}
-        and live.seen_at < now() - make_interval(secs => ${touchSeconds})
+      from live where sessions.id = live.id and sessions.org_id = ${org.id} and live.is_touched
     )
-    select * from live`);
+    select *, least(case when is_touched then read_at else seen_at end + make_interval(mins => ${idleMinutes}),
+      lasts_until) as ends_at from live`);
   const row = result.rows[0];
   if (!row) return null;
   return {
@@ -132,7 +136,13 @@ export async function findActor(
     memberships: row.memberships,
     isTwoStepMissing: row.two_step_missing,
     user: { id: row.user_id, name: row.user_name, email: row.email },
-    session: { id: row.id, mode: row.mode, endsAt: new Date(row.ends_at) },
+    session: {
+      id: row.id,
+      mode: row.mode,
+      readAt: new Date(row.read_at),
+      endsAt: new Date(row.ends_at),
+      lastsUntil: new Date(row.lasts_until),
+    },
     client,
   };
 }

@@ -1,10 +1,9 @@
 import type { Actor } from "@/lib/access/actor";
 import { StepUpRequired } from "@/lib/access/step-up";
-import { AppError } from "@/lib/core/errors";
 import type { SecurityAction } from "@/lib/orgs/org";
 import { askCode } from "@/lib/otp/ask-code";
 import { type CodePurpose, codeOwner } from "@/lib/otp/challenge";
-import { codeRefusals, confirmCode } from "@/lib/otp/confirm-code";
+import { confirmCode, refusalOf } from "@/lib/otp/confirm-code";
 import { newestChallenge } from "@/lib/otp/newest-challenge";
 import type { SentCode } from "@/lib/otp/sent-code";
 
@@ -54,7 +53,7 @@ export async function withSecurityCode<T>(
     return await change(verdict === "confirmed" ? newest : undefined);
   } catch (error) {
     if (error instanceof StepUpRequired && verdict !== "confirmed")
-      throw new AppError(codeRefusals[verdict]);
+      throw await refusalOf(owner, verdict);
     throw error;
   }
 }

@@ -25,6 +25,7 @@ const refusals = {
   mobile_not_accepted: "Enter a mobile number of this country.",
   mobile_already_verified:
     "A mobile number is already registered. Close this and start again: a code will be sent to it.",
+  session_ended: "This session has ended already. Reload the page.",
   login_expired: "This login has ended. Log in again.",
   rate_limited: "Too many tries from this network. Wait a minute, then try again.",
   busy: "We are very busy just now. Try again in a few seconds.",
@@ -36,6 +37,9 @@ const refusals = {
   two_step_needs_factor:
     "2-step verification needs a verified mobile or an authenticator app. Add one first.",
   two_step_enforced: "Your team requires 2-step verification, so it cannot be turned off.",
+  two_step_unchanged:
+    "This was already changed, perhaps in another tab. Reload the page to see it as it is.",
+  two_step_is_off: "Turn on 2-step verification first.",
   last_owner: "A merchant needs at least one owner. Make somebody else an owner first.",
   member_not_found: "We could not find that member. The list may be out of date: reload the page.",
   already_member: "This person is a member already.",

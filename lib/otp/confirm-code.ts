@@ -1,6 +1,5 @@
 import { and, eq, lt, sql } from "drizzle-orm";
 import { type Db, transaction } from "@/db/client";
-import { users } from "@/db/schema/people";
 import { otpChallenges } from "@/db/schema/sessions";
 import { type AuditEvent, recordAudit } from "@/lib/audit/record-audit";
 import { isSameDigest } from "@/lib/core/crypto";
@@ -12,21 +11,28 @@ import {
   hashCode,
   isOpen,
   isOwn,
-  lockMinutes,
   triesPerCode,
-  wrongCodesInARow,
 } from "./challenge";
+import { lockedRefusal } from "./lock";
 import { newestChallenge } from "./newest-challenge";
 import { notifyOfLock } from "./notify-of-lock";
+import { addTry, forgiveTries, lockTries } from "./tries";
 
 export type CodeVerdict = "confirmed" | "wrong" | "expired" | "used-up" | "locked";
 
-export const codeRefusals: Record<Exclude<CodeVerdict, "confirmed">, RefusalCode> = {
+const codeRefusals: Record<Exclude<CodeVerdict, "confirmed" | "locked">, RefusalCode> = {
   wrong: "wrong_code",
   expired: "code_expired",
   "used-up": "code_used_up",
-  locked: "code_locked",
 };
+
+/** What a verdict is to the person: a lock says until when, and who can help. */
+export async function refusalOf(
+  owner: CodeOwner,
+  verdict: Exclude<CodeVerdict, "confirmed">,
+): Promise<AppError> {
+  return verdict === "locked" ? lockedRefusal(owner) : new AppError(codeRefusals[verdict]);
+}
 
 interface Guess {
   challengeId: string;
@@ -46,9 +52,7 @@ export async function confirmCode(
   const counted = await transaction((tx) => countTry(tx, owner, target, guess.challengeId));
   if (typeof counted === "string") return report(owner, target, counted);
   if (!(await isRightCode(owner, guess, counted)))
-    return counted.isLastOfUser
-      ? report(owner, target, "locked", notifyOfLock)
-      : report(owner, target, "wrong");
+    return report(owner, target, counted.isLastOfUser ? "locked" : "wrong", counted.isLastOfUser);
   return transaction((tx) => settle(tx, owner, target, guess.challengeId));
 }
 
@@ -63,7 +67,7 @@ export async function requireCode(
 ): Promise<string> {
   const challengeId = await newestChallenge(owner, target, guess.challengeId);
   const verdict = await confirmCode(owner, target, { challengeId, code: guess.code });
-  if (verdict !== "confirmed") throw new AppError(codeRefusals[verdict]);
+  if (verdict !== "confirmed") throw await refusalOf(owner, verdict);
   return challengeId;
 }
 
@@ -84,17 +88,9 @@ async function isRightCode(owner: CodeOwner, guess: Guess, counted: Counted): Pr
 }
 
 async function countTry(tx: Db, owner: CodeOwner, target: CodePurpose, challengeId: string) {
-  const isThisUser = and(eq(users.id, owner.userId), eq(users.orgId, owner.org.id));
-  const [user] = await tx
-    .select({
-      wrong: sql<number>`case when ${users.codesLockedUntil} <= now() then 0 else ${users.wrongCodes} end`,
-      isLocked: sql<boolean>`coalesce(${users.codesLockedUntil} > now(), false)`,
-    })
-    .from(users)
-    .where(isThisUser)
-    .for("no key update");
-  if (!user) return "expired" satisfies CodeVerdict;
-  if (user.isLocked) return "locked" satisfies CodeVerdict;
+  const tries = await lockTries(tx, owner);
+  if (!tries) return "expired" satisfies CodeVerdict;
+  if (tries.isLocked) return "locked" satisfies CodeVerdict;
   const isThisChallenge = and(eq(otpChallenges.id, challengeId), isOwn(owner, target));
   const [challenge] = await tx
     .update(otpChallenges)
@@ -111,15 +107,7 @@ async function countTry(tx: Db, owner: CodeOwner, target: CodePurpose, challenge
       .where(and(isThisChallenge, isOpen));
     return open ? ("used-up" satisfies CodeVerdict) : ("expired" satisfies CodeVerdict);
   }
-  const wrongCodes = user.wrong + 1;
-  const isLastOfUser = wrongCodes >= wrongCodesInARow;
-  await tx
-    .update(users)
-    .set({
-      wrongCodes,
-      codesLockedUntil: isLastOfUser ? sql`now() + make_interval(mins => ${lockMinutes})` : null,
-    })
-    .where(isThisUser);
+  const isLastOfUser = await addTry(tx, owner, tries.wrong);
   return { ...challenge, isLastOfUser } satisfies Counted;
 }
 
@@ -130,10 +118,7 @@ async function settle(
   target: CodePurpose,
   challengeId: string,
 ): Promise<CodeVerdict> {
-  await tx
-    .update(users)
-    .set({ wrongCodes: 0, codesLockedUntil: null })
-    .where(and(eq(users.id, owner.userId), eq(users.orgId, owner.org.id)));
+  await forgiveTries(tx, owner);
   const confirmed = await tx
     .update(otpChallenges)
     .set({ confirmedAt: sql`now()`, codeHash: null })
@@ -154,7 +139,7 @@ async function report(
   owner: CodeOwner,
   target: CodePurpose,
   verdict: Exclude<CodeVerdict, "confirmed">,
-  tell?: (tx: Db, owner: CodeOwner) => Promise<void>,
+  isNewLock = false,
 ) {
   // Nothing was evaluated, and anybody may make up challenges: no row for those.
   if (verdict === "expired") return verdict;
@@ -163,7 +148,7 @@ async function report(
       ...auditEntry(owner, target, "refused"),
       detail: { purpose: target.purpose, verdict },
     });
-    await tell?.(tx, owner);
+    if (isNewLock) await notifyOfLock(tx, owner);
   });
   return verdict;
 }

@@ -10,6 +10,7 @@ import { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { sendSms } from "@/lib/sms/sms-gateway";
 import { type CodeOwner, type CodePurpose, codeLifeMinutes, hashCode, isOwn } from "./challenge";
+import { lockedRefusal } from "./lock";
 import { maskMobile, otpMessage, purposeInWords } from "./otp-message";
 import { spendSendBudget } from "./send-budget";
 import type { SentCode } from "./sent-code";
@@ -58,7 +59,7 @@ export async function requireUnlocked(tx: Db, owner: CodeOwner): Promise<void> {
     .where(and(eq(users.id, owner.userId), eq(users.orgId, owner.org.id)))
     .for("no key update");
   if (!user) throw new AppError("forbidden");
-  if (user.isLocked) throw new AppError("code_locked");
+  if (user.isLocked) throw await lockedRefusal(owner, tx);
 }
 
 /** Once a newer code is on its way; a send that failed leaves the older one good (O-7, O-20). */

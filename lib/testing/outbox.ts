@@ -41,3 +41,9 @@ export async function latestToken(email: string, kind: MessageKind): Promise<str
 export async function latestLink(email: string, kind: MessageKind): Promise<string> {
   return `${links[kind]?.path}?token=${await latestToken(email, kind)}`;
 }
+
+/** What waits for one e-mail address, by kind, oldest first. */
+export async function noticesTo(address: string, kind?: MessageKind) {
+  const messages = await waitingFor(address);
+  return messages.filter((message) => kind === undefined || message.kind === kind);
+}

@@ -25,16 +25,19 @@ import { takeShownMerchant } from "./shown-merchant";
 interface ActionOptions {
   /** Whatever merchant the page shows: it is about the session alone. */
   isOfSession?: boolean;
+  /** It leads to the 2-step verification that the owner wants of everybody (D1), or away. */
+  isOpenWithoutTwoStep?: boolean;
 }
 
 /**
  * For members: the handler gets the actor of this very request. Nobody logged in → the way to `/login`. A page that
- * shows another merchant than the session's is out of date: `other_merchant`.
+ * shows another merchant than the session's is out of date: `other_merchant`. Refused to a member who has yet to turn
+ * on 2-step verification where the owner wants it.
  */
 export function action<I, T>(
   schema: z.ZodType<I>,
   handler: (actor: Actor, input: I) => Promise<T>,
-  { isOfSession = false }: ActionOptions = {},
+  { isOfSession = false, isOpenWithoutTwoStep = false }: ActionOptions = {},
 ): Action<T> {
   return (_previous, form) =>
     answer(async (client) => {
@@ -42,9 +45,11 @@ export function action<I, T>(
       const shown = takeShownMerchant(form);
       if (shown !== null && shown !== actor.merchant.id && !isOfSession)
         throw new AppError("other_merchant");
-      return readForm(schema, form, (input) =>
-        withAuditedDenial(actor, () => handler(actor, input)),
-      );
+      return readForm(schema, form, (input) => {
+        if (actor.isTwoStepMissing && !isOpenWithoutTwoStep)
+          throw new AppError("two_step_required");
+        return withAuditedDenial(actor, () => handler(actor, input));
+      });
     });
 }
 

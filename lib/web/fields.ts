@@ -36,6 +36,14 @@ export const codeField = z
   .max(64, "Enter the six digits of the code.")
   .transform((code) => code.replace(/[\s-]/g, ""));
 
+/** As it was typed: what is no recovery code is left for the check, where it counts as a wrong try (O-9). */
+export const recoveryCodeField = z
+  .string("Enter one of your recovery codes.")
+  .min(1, "Enter one of your recovery codes.")
+  .max(64, "A recovery code has ten letters and digits.");
+
+export const sessionIdField = z.string("Reload the page.").regex(/^\w{1,64}$/, "Reload the page.");
+
 /** The code that a step-up asked for; both or neither. */
 export const proofFields = { challengeId: challengeIdField.optional(), code: codeField.optional() };
 

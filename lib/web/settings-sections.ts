@@ -33,12 +33,19 @@ const accountDetails: SettingsLink = {
   description: "Your name, email, password and mobile number.",
 };
 
+const security: SettingsLink = {
+  href: `${base}/security`,
+  label: "Security",
+  description:
+    "2-step verification, authenticator app, recovery codes, and where you are logged in.",
+};
+
 /** What stands on "Account & Settings", under the brand's own headings (DESIGN §2.3); null: on the page itself. */
 export function settingsSections(
   actor: Actor,
 ): { heading: string | null; links: SettingsLink[] }[] {
   const website: SettingsLink[] = [apiKeys, websiteDetails];
-  const account: SettingsLink[] = [accountDetails];
+  const account: SettingsLink[] = [accountDetails, security];
   if (hasPermission(actor.role, "team:view")) account.push(team);
   const sections = [
     { heading: actor.org.apiKeysUnder, links: website },

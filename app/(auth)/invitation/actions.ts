@@ -14,6 +14,6 @@ export const acceptInvitationAction = publicAction(
   }),
   async (org, input, client): Promise<null> => {
     await acceptInvitation(org, input, client);
-    redirect("/login");
+    redirect("/login?joined=1");
   },
 );

@@ -5,6 +5,7 @@ import { logIn, sendLoginCode, verifyLogin } from "@/lib/auth/log-in";
 import type { LoginStep } from "@/lib/auth/login-step";
 import { AppError } from "@/lib/core/errors";
 import type { SentCode } from "@/lib/otp/sent-code";
+import { recoverLogin } from "@/lib/two-step/recover-login";
 import { publicAction } from "@/lib/web/action";
 import {
   clearPendingLogin,
@@ -18,6 +19,7 @@ import {
   codeField,
   emailField,
   passwordField,
+  recoveryCodeField,
 } from "@/lib/web/fields";
 
 const logInInput = z.strictObject({ email: emailField, password: passwordField });
@@ -39,6 +41,16 @@ export const verifyLoginAction = publicAction(
   z.strictObject({ challengeId: challengeIdField, code: codeField }),
   async (org, guess, client): Promise<null> => {
     const { sid } = await verifyLogin(org, await requirePendingLogin(), guess, client);
+    await clearPendingLogin();
+    await setSessionCookie(sid);
+    redirect("/");
+  },
+);
+
+export const recoverLoginAction = publicAction(
+  z.strictObject({ code: recoveryCodeField }),
+  async (org, guess, client): Promise<null> => {
+    const { sid } = await recoverLogin(org, await requirePendingLogin(), guess, client);
     await clearPendingLogin();
     await setSessionCookie(sid);
     redirect("/");

@@ -2,12 +2,20 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { LoginForm } from "@/components/login/login-form";
 import { LoginFrame } from "@/components/login/login-frame";
+import { LoginLocked } from "@/components/login/login-locked";
 import { LoginOtp } from "@/components/login/login-otp";
+import { LoginRecovery } from "@/components/login/login-recovery";
 import { findPendingLogin } from "@/lib/auth/log-in";
 import { currentActor } from "@/lib/web/actor";
 import { readPendingLogin } from "@/lib/web/cookies";
 import { currentOrg } from "@/lib/web/org";
-import { logInAction, resendLoginCodeAction, startOverAction, verifyLoginAction } from "./actions";
+import {
+  logInAction,
+  recoverLoginAction,
+  resendLoginCodeAction,
+  startOverAction,
+  verifyLoginAction,
+} from "./actions";
 
 export const metadata: Metadata = { title: "Log in" };
 
@@ -15,15 +23,15 @@ export const metadata: Metadata = { title: "Log in" };
 const notices = {
   confirmed: "Your email is confirmed. Log in.",
   reset: "Your new password is set. Log in with it.",
+  joined: "You have joined. Log in.",
 } as const;
 
-/** The password step, or the OTP step of a login that has passed it (a reload loses nothing). */
+/** The password step, or the second step of a login that has passed it (a reload loses nothing). */
 export default async function LoginPage({ searchParams }: PageProps<"/login">) {
   if (await currentActor()) redirect("/");
-  const [org, token] = await Promise.all([currentOrg(), readPendingLogin()]);
-  const sent = token ? await findPendingLogin(org, token) : null;
-  const { confirmed, reset } = await searchParams;
-  const notice = confirmed === "1" ? notices.confirmed : reset === "1" ? notices.reset : null;
+  const [org, token, query] = await Promise.all([currentOrg(), readPendingLogin(), searchParams]);
+  const step = token ? await findPendingLogin(org, token) : null;
+  const notice = Object.entries(notices).find(([name]) => query[name] === "1")?.[1] ?? null;
   const otpActions = {
     verify: verifyLoginAction,
     resend: resendLoginCodeAction,
@@ -31,8 +39,12 @@ export default async function LoginPage({ searchParams }: PageProps<"/login">) {
   };
   return (
     <LoginFrame brandName={org.name}>
-      {sent ? (
-        <LoginOtp sent={sent} {...otpActions} />
+      {step?.at === "locked" ? (
+        <LoginLocked words={step.words} startOver={startOverAction} />
+      ) : step && query.with === "recovery-code" ? (
+        <LoginRecovery recover={recoverLoginAction} startOver={startOverAction} />
+      ) : step ? (
+        <LoginOtp sent={step.sent} {...otpActions} />
       ) : (
         <LoginForm brandName={org.name} notice={notice} logIn={logInAction} {...otpActions} />
       )}

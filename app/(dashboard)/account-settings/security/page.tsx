@@ -1,0 +1,133 @@
+import type { Metadata } from "next";
+import { logOutAction, switchMerchantAction, switchModeAction } from "@/app/(dashboard)/actions";
+import {
+  confirmMobileAction,
+  requestSecurityCodeAction,
+  sendMobileCodeAction,
+} from "@/app/(dashboard)/step-up-actions";
+import { AuthenticatorSection } from "@/components/security/authenticator-section";
+import { RecoverySection } from "@/components/security/recovery-section";
+import { RuleSection } from "@/components/security/rule-section";
+import { SessionsSection } from "@/components/security/sessions-section";
+import { TwoStepSection } from "@/components/security/two-step-section";
+import { PageHead } from "@/components/shell/page-head";
+import { Shell } from "@/components/shell/shell";
+import { CodesLocked } from "@/components/step-up/codes-locked";
+import { Alert } from "@/components/ui/alert";
+import type { Actor } from "@/lib/access/actor";
+import { formatMoment } from "@/lib/api-keys/moment";
+import { listSessions } from "@/lib/auth/list-sessions";
+import { describeStepUp } from "@/lib/orgs/describe-step-up";
+import { getFactors } from "@/lib/two-step/get-factors";
+import type { Factors } from "@/lib/two-step/security-view";
+import { requireActor } from "@/lib/web/actor";
+import { shellProps } from "@/lib/web/shell-props";
+import {
+  confirmAuthenticatorAction,
+  logOutOtherSessionsAction,
+  logOutSessionAction,
+  remakeRecoveryCodesAction,
+  removeAuthenticatorAction,
+  setUpAuthenticatorAction,
+  turnOffTwoStepAction,
+  turnOnTwoStepAction,
+} from "./actions";
+
+export const metadata: Metadata = { title: "Security" };
+
+const stepUpActions = {
+  requestSecurityCode: requestSecurityCodeAction,
+  sendMobileCode: sendMobileCodeAction,
+  confirmMobile: confirmMobileAction,
+};
+
+export default async function SecurityPage() {
+  const actor = await requireActor({ isOpenWithoutTwoStep: true });
+  const [factors, sessions] = await Promise.all([getFactors(actor), listSessions(actor)]);
+  const seesRule = actor.role === "owner" || actor.role === "admin";
+  return (
+    <Shell
+      {...shellProps(actor)}
+      path="/account-settings/security"
+      crumbs={[{ label: "Account & Settings", href: "/account-settings" }, { label: "Security" }]}
+      switchMode={switchModeAction}
+      switchMerchant={switchMerchantAction}
+      logOut={logOutAction}
+    >
+      <PageHead title="Security" lede="What stands between your account and somebody else." />
+      <div className="grid gap-4">
+        <States actor={actor} factors={factors} />
+        <OwnFactors actor={actor} factors={factors} />
+        <SessionsSection
+          sessions={sessions.map(({ id, device, address, seenAt, isThis }) => ({
+            ...{ id, device, isThis },
+            address: addressInWords(address),
+            seen: formatMoment(actor.org, seenAt),
+          }))}
+          logOutOthers={logOutOtherSessionsAction}
+          logOutOne={logOutSessionAction}
+        />
+        {seesRule ? <RuleSection {...describeStepUp(actor.org)} /> : null}
+      </div>
+    </Shell>
+  );
+}
+
+/** What stands in this person's way, and what to do about it. */
+function States({ actor, factors }: { actor: Actor; factors: Factors }) {
+  return (
+    <>
+      {actor.isTwoStepMissing ? (
+        <Alert tone="warn">
+          <p className="font-medium">
+            {actor.merchant.name} requires 2-step verification of everybody in the team.
+          </p>
+          <p>Turn it on below. Until then, nothing else of this account is open to you.</p>
+        </Alert>
+      ) : null}
+      {factors.locked ? (
+        <section>
+          <h2 className="mb-2 font-semibold">Codes are locked</h2>
+          <CodesLocked words={factors.locked} />
+        </section>
+      ) : null}
+    </>
+  );
+}
+
+function OwnFactors({ actor, factors }: { actor: Actor; factors: Factors }) {
+  const { name, dialCode, country, locale } = actor.org;
+  const countryName = new Intl.DisplayNames(locale, { type: "region" }).of(country) ?? country;
+  const stepUp = { actions: stepUpActions, org: { dialCode, countryName } };
+  const account = { brand: name, email: actor.user.email };
+  return (
+    <>
+      <TwoStepSection
+        factors={factors}
+        account={account}
+        actions={{ turnOn: turnOnTwoStepAction, turnOff: turnOffTwoStepAction }}
+        stepUp={stepUp}
+      />
+      <AuthenticatorSection
+        factors={factors}
+        actions={{
+          setUp: setUpAuthenticatorAction,
+          confirm: confirmAuthenticatorAction,
+          remove: removeAuthenticatorAction,
+        }}
+        stepUp={stepUp}
+      />
+      <RecoverySection
+        factors={factors}
+        account={account}
+        remake={remakeRecoveryCodesAction}
+        stepUp={stepUp}
+      />
+    </>
+  );
+}
+
+/** With no proxy in front of us there is no address to tell. */
+function addressInWords(address: string): string {
+  return address === "direct" || address === "unknown" ? "Address not known" : address;
+}

@@ -1,0 +1,18 @@
+import type { ReactNode } from "react";
+import { IdleWarning } from "@/components/shell/idle-warning";
+import { currentActor } from "@/lib/web/actor";
+import { sessionEnds } from "@/lib/web/session-ends";
+import { logOutAction, stayLoggedInAction } from "./actions";
+
+/** Beside every page stands what knows when the session ends; the frame itself is each page's own (README, "Decisions"). */
+export default async function DashboardLayout({ children }: { children: ReactNode }) {
+  const actor = await currentActor();
+  return (
+    <>
+      {children}
+      {actor ? (
+        <IdleWarning ends={sessionEnds(actor)} stay={stayLoggedInAction} logOut={logOutAction} />
+      ) : null}
+    </>
+  );
+}

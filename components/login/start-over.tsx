@@ -1,0 +1,32 @@
+"use client";
+import type { ReactNode } from "react";
+import { Button } from "@/components/ui/button";
+import { TroubleAlert } from "@/components/ui/trouble-alert";
+import { troubleOf } from "@/components/ui/trouble-of";
+import { useFormAction } from "@/components/ui/use-form-action";
+import type { Action } from "@/lib/core/action-state";
+
+interface StartOverProps {
+  startOver: Action<null>;
+  onStartedOver?: (() => void) | undefined;
+  /** Another way, above the way back. */
+  children?: ReactNode;
+}
+
+/** Under every second step: the way back to the first. */
+export function StartOver({ startOver, onStartedOver, children }: StartOverProps) {
+  const { answer, pending, formAction, onSubmit } = useFormAction(startOver, onStartedOver);
+  return (
+    <form
+      action={formAction}
+      onSubmit={onSubmit}
+      className="mt-4 grid gap-1 border-line border-t pt-4"
+    >
+      <TroubleAlert trouble={troubleOf(answer)} className="mb-2" />
+      {children}
+      <Button type="submit" look="quiet" pending={pending}>
+        Use another account
+      </Button>
+    </form>
+  );
+}

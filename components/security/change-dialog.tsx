@@ -1,0 +1,88 @@
+"use client";
+import { type ReactNode, useState } from "react";
+import { lockOf } from "@/components/step-up/lock-of";
+import { proofHead } from "@/components/step-up/proof-head";
+import { ProofStep } from "@/components/step-up/proof-step";
+import type { StepUpActions } from "@/components/step-up/stepped-moves";
+import { useSteppedAction } from "@/components/step-up/use-stepped-action";
+import { Dialog } from "@/components/ui/dialog";
+import type { Action } from "@/lib/core/action-state";
+import type { SecurityAction } from "@/lib/orgs/org";
+import { PasswordStep } from "./password-step";
+
+export interface StepUp {
+  actions: StepUpActions;
+  org: { dialCode: string; countryName: string };
+}
+
+interface ChangeDialogProps<T> {
+  open: boolean;
+  onClose: () => void;
+  title: string;
+  description: ReactNode;
+  /** The button under the password. */
+  confirm: string;
+  isDanger?: boolean;
+  /** "It confirms: …", above the code's field. */
+  confirms: string;
+  action: Action<T>;
+  purpose: SecurityAction;
+  stepUp: StepUp;
+  focusAfter: () => HTMLElement | null;
+  /** What the change gives, to be looked at before the dialog is left; without it, it closes. */
+  result?: {
+    title: string;
+    description: ReactNode;
+    render: (data: T, close: () => void) => ReactNode;
+    /** Neither Esc nor a press outside closes it. */
+    isKept?: boolean;
+  };
+}
+
+/** A change of one's own factors, from its question to what it gives: password, the proof that it needs, the result. */
+export function ChangeDialog<T>(props: ChangeDialogProps<T>) {
+  const { open, onClose, action, purpose, stepUp, result, focusAfter } = props;
+  const [done, setDone] = useState<{ data: T } | null>(null);
+  const stepped = useSteppedAction<T>({
+    action,
+    purpose,
+    actions: stepUp.actions,
+    onDone: (data) => (result ? setDone({ data }) : onClose()),
+  });
+  const { step, trouble, working } = stepped;
+  const isProof = step !== null || lockOf(trouble) !== null;
+
+  function close() {
+    stepped.end();
+    setDone(null);
+    onClose();
+  }
+
+  const head = done && result ? result : isProof ? proofHead(stepped, props.confirms) : props;
+  return (
+    <Dialog
+      open={open}
+      title={head.title}
+      description={head.description}
+      locked={working !== null || Boolean(done && result?.isKept)}
+      step={done ? "done" : lockOf(trouble) ? "locked" : (step?.at ?? "password")}
+      onClose={close}
+      focusAfter={focusAfter}
+    >
+      {done && result ? (
+        result.render(done.data, close)
+      ) : isProof ? (
+        <ProofStep stepped={{ ...stepped, end: close }} org={stepUp.org} />
+      ) : (
+        <PasswordStep
+          confirm={props.confirm}
+          isDanger={props.isDanger ?? false}
+          pending={working !== null}
+          trouble={trouble}
+          onSubmit={stepped.submit}
+          onCancel={close}
+        />
+      )}
+    </Dialog>
+  );
+}

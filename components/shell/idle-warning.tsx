@@ -1,0 +1,37 @@
+"use client";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import type { Action } from "@/lib/core/action-state";
+import { type Left, type SessionEnds, type Watch, watchSession } from "./session-watch";
+
+// Loaded when it is needed, which is seldom.
+const IdleDialog = lazy(() => import("./idle-dialog"));
+
+interface IdleWarningProps {
+  ends: SessionEnds;
+  stay: Action<SessionEnds>;
+  logOut: Action<null>;
+}
+
+/** Two minutes before a session ends unused, says so and offers to go on with one key press (S-15). */
+export function IdleWarning({ ends, stay, logOut }: IdleWarningProps) {
+  const [left, setLeft] = useState<Left | null>(null);
+  const watch = useRef<Watch | null>(null);
+
+  useEffect(() => {
+    const started = watchSession(ends, setLeft);
+    watch.current = started;
+    return started.stop;
+  }, [ends]);
+
+  if (!left) return null;
+  return (
+    <Suspense fallback={null}>
+      <IdleDialog
+        left={left}
+        stay={stay}
+        logOut={logOut}
+        onStayed={(newer) => watch.current?.update(newer)}
+      />
+    </Suspense>
+  );
+}

@@ -1,0 +1,21 @@
+import { codeHead } from "./code-head";
+import { lockedTitle, lockOf } from "./lock-of";
+import type { SteppedAction } from "./use-stepped-action";
+
+/** Title and first sentence above a `ProofStep`. */
+export function proofHead(
+  { step, trouble }: Pick<SteppedAction, "step" | "trouble">,
+  purpose: string,
+): { title: string; description?: string } {
+  if (lockOf(trouble)) return { title: lockedTitle };
+  if (step?.at === "code")
+    return {
+      title: codeHead(step.sent),
+      description: step.proves === "mobile" ? "It proves that this number is yours." : purpose,
+    };
+  return {
+    title: "Verify your mobile number",
+    description:
+      "This change needs a verified mobile. Verify yours once: it is registered for the next ones.",
+  };
+}

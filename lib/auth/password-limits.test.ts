@@ -1,0 +1,100 @@
+import { eq, sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { db } from "@/db/client";
+import { users } from "@/db/schema/people";
+import type { Client } from "@/lib/access/actor";
+import { aMember, aSession, type TestMember, testClient, testPassword } from "@/lib/testing/people";
+import { logIn } from "./log-in";
+import { findActor } from "./sessions";
+
+const tryLogin = ({ org, email }: TestMember, password: string, client: Client = testClient) =>
+  logIn(org, { email, password }, client).then(
+    () => "in",
+    (error: { code?: string }) => error.code,
+  );
+
+/** Seconds until the next try is looked at; null: at once. */
+async function waitOf({ userId }: TestMember): Promise<number | null> {
+  const [row] = await db()
+    .select({
+      seconds: sql<number | null>`round(extract(epoch from password_retry_at - now()))::int`,
+    })
+    .from(users)
+    .where(eq(users.id, userId));
+  return row?.seconds ?? null;
+}
+
+test("from the fifth wrong password in a row the wait doubles, and the tenth locks for 30 minutes; open sessions go on (L-9)", async () => {
+  const member = await aMember({ hasPassword: true });
+  const inside = await aSession(member);
+  const waits: (number | null)[] = [];
+  for (const before of [3, 4, 5, 8, 9]) {
+    await db()
+      .update(users)
+      .set({ failedPasswords: before, passwordRetryAt: null })
+      .where(eq(users.id, member.userId));
+    await tryLogin(member, "not the password");
+    const wait = await waitOf(member);
+    waits.push(wait);
+  }
+  expect(waits).toEqual([null, 1, 2, 16, 30 * 60]);
+  expect(await tryLogin(member, testPassword)).toBe("wrong_credentials");
+  expect(await findActor(member.org, inside.sid, testClient)).not.toBeNull();
+});
+
+test("of 200 parallel logins from one address with a limit of ten, exactly ten passwords are looked at (L-10)", async () => {
+  const member = await aMember();
+  const client = { ...testClient, address: "203.0.113.77" };
+  const limit = Number(process.env.LOGINS_PER_MINUTE);
+  await db().execute(sql`insert into rate_limits (key, window_start, count)
+    values (${`login ${member.org.id} ${client.address}`}, now(), ${limit - 10})`);
+  const nobody = { ...member, email: "nobody@tests.test" };
+  const all = Array.from({ length: 200 }, () => tryLogin(nobody, "any password", client));
+  const answers = await Promise.all(all);
+  expect(answers.filter((code) => code === "wrong_credentials")).toHaveLength(10);
+  expect(answers.filter((code) => code === "rate_limited")).toHaveLength(190);
+});
+
+/** Milliseconds of each kind of no, one after the other so that the machine's mood meets all of them. */
+async function timeRound(times: Record<string, number[]>): Promise<void> {
+  const [known, disabled, locked] = [
+    await aMember({ hasPassword: true }),
+    await aMember({ hasPassword: true }),
+    await aMember({ hasPassword: true }),
+  ];
+  await db().update(users).set({ disabledAt: sql`now()` }).where(eq(users.id, disabled.userId));
+  await db()
+    .update(users)
+    .set({ failedPasswords: 10, passwordRetryAt: sql`now() + interval '30 minutes'` })
+    .where(eq(users.id, locked.userId));
+  const kinds: [string, TestMember, string][] = [
+    ["unknown", { ...known, email: `nobody-${known.userId}@tests.test` }, "not the password"],
+    ["wrong", known, "not the password"],
+    ["locked", locked, testPassword],
+    ["disabled", disabled, testPassword],
+  ];
+  for (const [kind, member, password] of kinds) {
+    const start = performance.now();
+    expect(await tryLogin(member, password)).toBe("wrong_credentials");
+    times[kind] = [...(times[kind] ?? []), performance.now() - start];
+  }
+}
+
+const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1] ?? 0;
+
+test("unknown, wrong, locked and disabled take as long as each other: medians within 5 % or 10 ms (L-7, O-16)", async () => {
+  const times: Record<string, number[]> = {};
+  const spread = () => {
+    const medians = Object.values(times).map((of) => median([...of]));
+    const [least, most] = [Math.min(...medians), Math.max(...medians)];
+    return { gap: most - least, allowed: Math.max(10, least * 0.05) };
+  };
+  // On a busy machine a few samples more settle it; a real difference never gets there.
+  for (let round = 0; round < 12; round++) {
+    await timeRound(times);
+    const { gap, allowed } = spread();
+    if (round >= 4 && gap <= allowed) break;
+  }
+  const { gap, allowed } = spread();
+  expect(gap).toBeLessThanOrEqual(allowed);
+});

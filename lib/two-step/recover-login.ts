@@ -1,0 +1,49 @@
+import type { Client } from "@/lib/access/actor";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { findFirstMerchant } from "@/lib/auth/find-first-merchant";
+import { finishLogin } from "@/lib/auth/finish-login";
+import { getPendingLogin, spendPendingLogin } from "@/lib/auth/pending-login";
+import { AppError } from "@/lib/core/errors";
+import type { Org } from "@/lib/orgs/org";
+import { notify } from "@/lib/outbox/enqueue";
+import { passCounted } from "./pass-counted";
+import { countRecoveryCodes, spendRecoveryCode } from "./recovery-codes";
+
+/**
+ * The second step of a login with a recovery code, which is used up; the session counts as stepped up. Throws
+ * `wrong_code`, `code_locked`, and `login_expired`, which gives the code back.
+ */
+export async function recoverLogin(
+  org: Org,
+  token: string,
+  { code }: { code: string },
+  client: Client,
+): Promise<{ sid: string }> {
+  const pending = await getPendingLogin(org, token);
+  const { userId } = pending;
+  const merchantId = await findFirstMerchant(org, userId);
+  if (!merchantId) throw new AppError("login_expired");
+  const owner = { org, userId, merchantId, holder: { pendingLoginId: pending.id }, client };
+  return passCounted(owner, "recovery-code", async (tx) => {
+    const codes = { orgId: org.id, userId };
+    const spent = await spendRecoveryCode(tx, codes, code);
+    if (!spent) return null;
+    if (!(await spendPendingLogin(tx, org, pending))) throw new AppError("login_expired");
+    const cover = { recoveryCodeId: spent.id };
+    const session = await finishLogin(tx, org, { userId, merchantId, client, cover });
+    const left = `${await countRecoveryCodes(tx, codes)}`;
+    const { sessionId } = session;
+    await recordAudit(tx, "recovery_code.used", {
+      orgId: org.id,
+      client,
+      merchantId,
+      userId,
+      sessionId,
+      detail: { left },
+    });
+    const { name, email } = pending;
+    const facts = { by: name, byUserId: userId, who: `${name} (${email})`, left };
+    await notify(tx, "recovery-code-used", { orgId: org.id, userId }, facts);
+    return session;
+  });
+}

@@ -1,0 +1,90 @@
+/**
+ * Recovery codes: ten at a time, 50 bits each, kept as keyed hashes. Crockford's alphabet has no look-alikes: what is
+ * typed as O, I or L is read as 0, 1 and 1.
+ */
+import { randomInt } from "node:crypto";
+import { and, count, eq, isNull, sql } from "drizzle-orm";
+import type { Db } from "@/db/client";
+import { recoveryCodes } from "@/db/schema/factors";
+import { hmacSha256 } from "@/lib/core/crypto";
+import { env } from "@/lib/core/env";
+import { newId } from "@/lib/core/ids";
+import type { OrgId } from "@/lib/orgs/org";
+
+const howMany = 10;
+const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+const codeLength = 10;
+
+interface Owner {
+  orgId: OrgId;
+  userId: string;
+}
+
+const isOwnedBy = ({ orgId, userId }: Owner) =>
+  and(eq(recoveryCodes.orgId, orgId), eq(recoveryCodes.userId, userId));
+
+/** As in "abcde-fghjk". */
+export function randomRecoveryCode(): string {
+  const text = Array.from({ length: codeLength }, () => alphabet[randomInt(32)]).join("");
+  return `${text.slice(0, 5)}-${text.slice(5)}`;
+}
+
+/** As it was made, however it was typed; null for what cannot be one. */
+export function normalizeRecoveryCode(typed: string): string | null {
+  const text = typed.toLowerCase().replace(/[\s-]/g, "").replaceAll("o", "0").replace(/[il]/g, "1");
+  const isCode = text.length === codeLength && [...text].every((one) => alphabet.includes(one));
+  return isCode ? text : null;
+}
+
+function hashRecoveryCode(userId: string, normal: string): Buffer {
+  return hmacSha256(env().OTP_PEPPER, `recovery code|${userId}|${normal}`);
+}
+
+/** Ten new ones in the place of all older ones. They are returned this once. The caller holds the user's lock. */
+export async function replaceRecoveryCodes(tx: Db, owner: Owner): Promise<string[]> {
+  await voidRecoveryCodes(tx, owner);
+  const codes = new Set<string>();
+  while (codes.size < howMany) codes.add(randomRecoveryCode());
+  await tx.insert(recoveryCodes).values(
+    [...codes].map((code) => ({
+      id: newId("rec"),
+      ...owner,
+      codeHash: hashRecoveryCode(owner.userId, normalizeRecoveryCode(code) ?? ""),
+    })),
+  );
+  return [...codes];
+}
+
+export async function voidRecoveryCodes(tx: Db, owner: Owner): Promise<void> {
+  await tx.delete(recoveryCodes).where(isOwnedBy(owner));
+}
+
+/** Uses one up, once, whatever races; null for what is none of this person's unused ones. */
+export async function spendRecoveryCode(
+  tx: Db,
+  owner: Owner,
+  typed: string,
+): Promise<{ id: string } | null> {
+  const normal = normalizeRecoveryCode(typed);
+  if (!normal) return null;
+  const [spent] = await tx
+    .update(recoveryCodes)
+    .set({ usedAt: sql`now()` })
+    .where(
+      and(
+        isOwnedBy(owner),
+        eq(recoveryCodes.codeHash, hashRecoveryCode(owner.userId, normal)),
+        isNull(recoveryCodes.usedAt),
+      ),
+    )
+    .returning({ id: recoveryCodes.id });
+  return spent ?? null;
+}
+
+export async function countRecoveryCodes(tx: Db, owner: Owner): Promise<number> {
+  const [left] = await tx
+    .select({ count: count() })
+    .from(recoveryCodes)
+    .where(and(isOwnedBy(owner), isNull(recoveryCodes.usedAt)));
+  return left?.count ?? 0;
+}
