@@ -61,6 +61,8 @@ test.describe("SQL", () => {
       ["API Keys, Test", apiKeys, owner],
       ["API Keys, Live", apiKeys, inLive],
       ["API Keys, denied", apiKeys, viewer],
+      ["team", "/account-settings/team", owner],
+      ["invitation", `/invitation?token=${"A".repeat(43)}`, owner],
       ["health", "/api/health", null],
       ["session", "/api/auth/session", owner],
     ];
