@@ -6,7 +6,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { DialogFooter } from "@/components/ui/dialog-footer";
 import { TroubleAlert } from "@/components/ui/trouble-alert";
 import { type Change, fieldsOf, purposeOf, wordsFor } from "./change";
-import { ChangeFields } from "./change-fields";
+import { ChangeFields, hasFields } from "./change-fields";
 import type { TeamChange } from "./use-team-change";
 
 interface ChangeDialogProps {
@@ -65,13 +65,12 @@ function ChangeForm({
 
   return (
     <form onSubmit={submit} noValidate>
-      {Object.entries(fieldsOf(change)).map(([name, value]) => (
-        <input key={name} type="hidden" name={name} value={value} />
-      ))}
-      <div className="grid gap-4">
-        <TroubleAlert trouble={stepped.trouble} fields={["email", "role"]} />
-        <ChangeFields teamChange={teamChange} missing={missing} />
-      </div>
+      {hasFields(change) || stepped.trouble ? (
+        <div className="grid gap-4">
+          <TroubleAlert trouble={stepped.trouble} fields={["email", "role"]} />
+          <ChangeFields teamChange={teamChange} missing={missing} />
+        </div>
+      ) : null}
       <DialogFooter>
         <Button onClick={close} disabled={stepped.pending} data-autofocus={look === "danger"}>
           Cancel
@@ -80,6 +79,9 @@ function ChangeForm({
           {button}
         </Button>
       </DialogFooter>
+      {Object.entries(fieldsOf(change)).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
     </form>
   );
 }

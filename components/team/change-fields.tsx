@@ -3,8 +3,11 @@ import { Alert } from "@/components/ui/alert";
 import { Field } from "@/components/ui/field";
 import { fieldError } from "@/components/ui/field-error";
 import { SelectField } from "@/components/ui/select-field";
+import type { Change } from "./change";
 import { roleMeanings, roleOptions } from "./roles";
 import type { TeamChange } from "./use-team-change";
+
+export const hasFields = ({ kind }: Change) => kind === "invite" || kind === "role";
 
 /** What an invitation or a new role has to be told. */
 export function ChangeFields({

@@ -14,7 +14,7 @@ export type Change =
   | { kind: "resend"; invitation: InvitationRow }
   | { kind: "two-step"; isRequired: boolean };
 
-export type ChangeKind = Change["kind"];
+type ChangeKind = Change["kind"];
 export type TeamActions = Record<ChangeKind, Action<null>>;
 
 interface Words {

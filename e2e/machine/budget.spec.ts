@@ -73,6 +73,8 @@ test.describe("SQL", () => {
       ["API Keys, denied", apiKeys, viewer],
       ["website", website, owner],
       ["website, denied", website, viewer],
+      ["team", "/account-settings/team", owner],
+      ["invitation", `/invitation?token=${"A".repeat(43)}`, owner],
       ["health", "/api/health", null],
       ["session", "/api/auth/session", owner],
     ];

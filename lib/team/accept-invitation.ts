@@ -1,12 +1,14 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
-import { type Db, transaction } from "@/db/client";
+import { type Db, db, transaction } from "@/db/client";
 import { invitations } from "@/db/schema/accounts";
 import { members, users } from "@/db/schema/people";
-import type { Client } from "@/lib/access/actor";
+import { type Client, isKnownAddress } from "@/lib/access/actor";
+import { spendRate } from "@/lib/access/spend-rate";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { checkPassword } from "@/lib/auth/check-password";
 import { requireNewPassword } from "@/lib/auth/new-password";
 import { hashPassword } from "@/lib/auth/password";
+import { env } from "@/lib/core/env";
 import { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import type { Org } from "@/lib/orgs/org";
@@ -28,7 +30,7 @@ type Joining = { userId: string } | { name: string; passwordHash: string };
 
 /**
  * Makes the invited person a member, once (L-11: no session is opened here). Throws `link_expired`, `wrong_password`
- * (counted as at login), `name_missing`, `password_refused`, `account_exists` if somebody new was registered meanwhile, and
+ * (counted as at login), `rate_limited`, `name_missing`, `password_refused`, `account_exists` if somebody new was registered meanwhile, and
  * `already_member`.
  */
 export async function acceptInvitation(
@@ -38,6 +40,7 @@ export async function acceptInvitation(
 ): Promise<void> {
   const invitation = await findInvitation(org, input.token);
   if (!invitation) throw new AppError("link_expired");
+  await spendTry(org, client);
   const joining = invitation.userId
     ? await prove(org, invitation.userId, input.password, client)
     : await prepare(org, invitation, input);
@@ -50,6 +53,13 @@ export async function acceptInvitation(
         : await addUser(tx, org, { ...joining, email: invitation.email });
     await join(tx, org, { invitation, user, client });
   });
+}
+
+/** As at login: each try may cost a hash. */
+async function spendTry(org: Org, client: Client): Promise<void> {
+  const limit = env().LOGINS_PER_MINUTE * (isKnownAddress(client) ? 1 : 10);
+  if (!(await spendRate(db(), `invitation ${org.id} ${client.address}`, limit, 60)))
+    throw new AppError("rate_limited");
 }
 
 async function prove(org: Org, userId: string, password: string, client: Client): Promise<Joining> {

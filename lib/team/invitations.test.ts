@@ -158,7 +158,7 @@ describe("the link", () => {
     await expect(accepts(org, email)).rejects.toMatchObject({ code: "link_expired" });
   });
 
-  test("five who accept at once make one user and one member; a weak password makes none (R-12)", async () => {
+  test("three who accept at once make one user and one member; a weak password makes none (R-12)", async () => {
     const { member, actor } = await anOwner();
     const email = anAddress();
     await inviteMember(actor, { email, role: "viewer" });
@@ -168,7 +168,7 @@ describe("the link", () => {
     const token = await latestInvitationToken(email);
     const nameless = acceptInvitation(org, { token, password: newPassword }, testClient);
     await expect(nameless).rejects.toMatchObject({ code: "name_missing" });
-    const all = await Promise.allSettled(Array.from({ length: 5 }, () => accepts(org, email)));
+    const all = await Promise.allSettled(Array.from({ length: 3 }, () => accepts(org, email)));
     expect(all.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
     expect(await teamLines(member)).toHaveLength(2);
     const { rows } = await db().execute(sql`select 1 from users where email = ${email}`);
