@@ -20,7 +20,7 @@ export function NewPasswordField({ minLength, ...field }: NewPasswordFieldProps)
         hint={`At least ${minLength} characters. A few words that do not belong together are easy to keep in mind.`}
         onChange={(event) => setStrength(strengthOf(event.currentTarget.value, minLength))}
       />
-      <div className="flex items-center gap-2.5">
+      <div className="flex min-h-5 items-center gap-2.5">
         <div aria-hidden className="flex w-28 shrink-0 gap-1">
           {[1, 2, 3, 4].map((bar) => (
             <span
