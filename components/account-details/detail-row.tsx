@@ -10,7 +10,7 @@ interface DetailRowProps {
 
 export function DetailRow({ label, value, note, children }: DetailRowProps) {
   return (
-    <div className="flex flex-wrap items-center gap-x-6 gap-y-3 px-4 py-3.5">
+    <div className="flex flex-wrap items-center gap-x-6 gap-y-2 px-4 py-3.5">
       <dt className="w-36 text-13 text-muted">{label}</dt>
       <dd className="min-w-52 flex-1">
         <p className="font-medium wrap-anywhere">{value}</p>

@@ -67,6 +67,11 @@ export function useMobileChange(actions: AccountActions, isFirst: boolean, onDon
       setNumber({ sent, trouble: null });
       run("send-code", async () => {
         const answer = await callAction(start, form);
+        // The proof of the old factor is too old by now: it is asked for again.
+        if (answer.status === "step-up") {
+          setNumber(nothing);
+          return stepped.submit(form);
+        }
         setNumber(
           answer.status === "done"
             ? { sent: answer.data, trouble: null }

@@ -20,8 +20,8 @@ export function NewPasswordField({ minLength, ...field }: NewPasswordFieldProps)
         hint={`At least ${minLength} characters. A few words that do not belong together are easy to keep in mind.`}
         onChange={(event) => setStrength(strengthOf(event.currentTarget.value, minLength))}
       />
-      <div className="flex items-center gap-2.5">
-        <div aria-hidden className="flex flex-1 gap-1">
+      <div className="flex min-h-5 items-center gap-2.5">
+        <div aria-hidden className="flex w-28 shrink-0 gap-1">
           {[1, 2, 3, 4].map((bar) => (
             <span
               key={bar}
@@ -33,7 +33,7 @@ export function NewPasswordField({ minLength, ...field }: NewPasswordFieldProps)
           ))}
         </div>
         {/* Changes only with the level: a screen reader hears a few words, not every key. */}
-        <p aria-live="polite" className="min-w-32 text-right text-13 text-muted">
+        <p aria-live="polite" className="text-13 text-muted">
           <span className="sr-only">{strength === "none" ? "" : "Password strength: "}</span>
           {strengthWords[strength]}
         </p>

@@ -49,24 +49,13 @@ export async function requestEmailChange(actor: Actor, input: EmailRequest): Pro
     await consumeStepUp(tx, actor, { action: "change-email", challengeId });
     if (!(await spendRate(tx, `email-change ${user.id}`, requestsPerHour, 60 * 60)))
       throw new AppError("sent_too_often", "Too many mails were asked for. Try again in an hour.");
+    if (await spendLetter(tx, org.id, email)) await openChange(tx, actor, email);
     await recordAudit(tx, "email.change_requested", auditOf(actor));
-    if (!(await spendLetter(tx, org.id, email))) return;
-    await voidOlder(tx, actor);
-    const changeId = newId("eml");
-    await tx.insert(emailChanges).values({
-      id: changeId,
-      orgId: org.id,
-      userId: user.id,
-      email,
-      tokenHash: hashLinkToken(linkToken("email-change", changeId)),
-      expiresAt: sql`now() + make_interval(hours => ${linkHours})`,
-    });
-    const to = { orgId: org.id, userId: user.id, to: email };
-    await sendLetter(tx, "email-confirm", to, { changeId, name: user.name });
   });
 }
 
-async function voidOlder(tx: Db, { org, user }: Actor): Promise<void> {
+/** The newest link is the only one that works. */
+async function openChange(tx: Db, { org, user }: Actor, email: string): Promise<void> {
   await tx
     .update(emailChanges)
     .set({ usedAt: sql`now()` })
@@ -77,6 +66,17 @@ async function voidOlder(tx: Db, { org, user }: Actor): Promise<void> {
         isNull(emailChanges.usedAt),
       ),
     );
+  const changeId = newId("eml");
+  await tx.insert(emailChanges).values({
+    id: changeId,
+    orgId: org.id,
+    userId: user.id,
+    email,
+    tokenHash: hashLinkToken(linkToken("email-change", changeId)),
+    expiresAt: sql`now() + make_interval(hours => ${linkHours})`,
+  });
+  const to = { orgId: org.id, userId: user.id, to: email };
+  await sendLetter(tx, "email-confirm", to, { changeId, name: user.name });
 }
 
 async function findOpen(org: Org, token: string) {

@@ -26,13 +26,13 @@ export async function requestReset(
   await transaction(async (tx) => {
     const mayWrite = await spendLetter(tx, org.id, email);
     const user = await lockOwner(tx, org, email);
-    const entry = { orgId: org.id, client, userId: user?.id };
-    await recordAudit(tx, "password.reset_requested", entry);
     const resetId = await openReset(tx, org, mayWrite && user ? user.id : "");
     if (user && resetId) {
       const to = { orgId: org.id, userId: user.id, to: email };
       await sendLetter(tx, "password-reset", to, { resetId, name: user.name });
     }
+    const entry = { orgId: org.id, client, userId: user?.id };
+    await recordAudit(tx, "password.reset_requested", entry);
   });
 }
 

@@ -45,27 +45,39 @@ export async function signUp(
   await requireNewPassword(org, password, [businessName, name, email]);
   const passwordHash = await withPlace(() => hashPassword(password));
   await transaction(async (tx) => {
-    const owner = await findOwner(tx, org, email);
-    await recordAudit(tx, "signup.requested", { orgId: org.id, client, userId: owner?.id });
     const mayWrite = await spendLetter(tx, org.id, email);
-    if (!mayWrite) return;
-    const id = newId("sgn");
-    await tx.insert(signups).values({
-      id,
-      orgId: org.id,
-      email,
-      name,
-      businessName,
-      passwordHash,
-      tokenHash: hashLinkToken(linkToken("signup", id)),
-      browserHash: sha256(browser),
-      expiresAt: sql`now() + make_interval(hours => ${linkHours})`,
-    });
-    const to = { orgId: org.id, to: email };
-    if (owner) {
-      await sendLetter(tx, "signup-exists", { ...to, userId: owner.id }, { name: owner.name });
-    } else await sendLetter(tx, "signup-confirm", to, { signupId: id, name });
+    const owner = await findOwner(tx, org, email);
+    if (mayWrite) {
+      const signupId = await insertSignUp(tx, org, input, { passwordHash, browser });
+      const to = { orgId: org.id, to: email };
+      if (owner)
+        await sendLetter(tx, "signup-exists", { ...to, userId: owner.id }, { name: owner.name });
+      else await sendLetter(tx, "signup-confirm", to, { signupId, name });
+    }
+    // Last: the trail's lock is held for as short as can be.
+    await recordAudit(tx, "signup.requested", { orgId: org.id, client, userId: owner?.id });
   });
+}
+
+async function insertSignUp(
+  tx: Db,
+  org: Org,
+  { businessName, name, email }: SignUp,
+  { passwordHash, browser }: { passwordHash: string; browser: string },
+): Promise<string> {
+  const id = newId("sgn");
+  await tx.insert(signups).values({
+    id,
+    orgId: org.id,
+    email,
+    name,
+    businessName,
+    passwordHash,
+    tokenHash: hashLinkToken(linkToken("signup", id)),
+    browserHash: sha256(browser),
+    expiresAt: sql`now() + make_interval(hours => ${linkHours})`,
+  });
+  return id;
 }
 
 async function findOwner(tx: Db, org: Org, email: string) {
