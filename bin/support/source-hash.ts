@@ -6,6 +6,7 @@ import { join } from "node:path";
 const folders = ["app", "components", "lib", "db", "public"];
 const files = [
   "bin/authorizer.ts",
+  "bin/worker.ts",
   "proxy.ts",
   "instrumentation.ts",
   "package.json",
