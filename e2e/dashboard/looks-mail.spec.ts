@@ -1,6 +1,6 @@
 import { expect, test } from "@/e2e/fixtures";
 import { looksRight } from "@/e2e/support/looks";
-import { latestMail, linkIn, messagesTo } from "@/lib/testing/inbox";
+import { latestMail, linkIn } from "@/lib/testing/inbox";
 
 test.describe.configure({ timeout: 120_000 });
 
@@ -16,8 +16,9 @@ test("this wasn't me looks right: asked, done, dead; and so do the mail and a fr
   const key = await owner.savesNewKey();
   const mail = await latestMail(owner.member.email, /was regenerated/);
 
-  const place = (await everything()).findLast(({ body }) => body === mail.body)?.place;
-  await page.goto(`${process.env.KEYDESK_E2E_INBOX}/mail/${place}`);
+  // As a mail program shows it.
+  await page.goto("about:blank");
+  await page.setContent(mail.html ?? "");
   await expect(page.getByRole("link", { name: "This wasn't me" })).toBeVisible();
   await looksRight(page, "mail-key-regenerated");
 
@@ -34,9 +35,3 @@ test("this wasn't me looks right: asked, done, dead; and so do the mail and a fr
   await expect(again.row(key.keyId)).toContainText("Frozen");
   await looksRight(again.page, "keys-frozen");
 });
-
-/** Where each message stands in the stand-in mailbox, counted from the oldest. */
-async function everything() {
-  const all = await messagesTo("");
-  return all.map((message, index) => ({ ...message, place: all.length - index }));
-}
