@@ -105,6 +105,6 @@ async function runStep(step: Step): Promise<Counts> {
 let total: Counts = { passed: 0, failed: 0, skipped: 0 };
 for (const step of steps) total = addCounts(total, await runStep(step));
 say(
-  "\nLeft out: nginx, PgBouncer and shifted clocks, with Debian's own programs: npm run test:system",
+  "\nLeft out: nginx, PgBouncer, Kannel and shifted clocks, with Debian's own programs: npm run test:system",
 );
 conclude("npm test", total);

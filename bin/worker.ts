@@ -3,14 +3,16 @@ import { createServer, type Server } from "node:http";
 import { env } from "@/lib/core/env";
 import { logAs } from "@/lib/core/log";
 import { orgUrl } from "@/lib/orgs/org-url";
+import { checkDltTemplates } from "@/lib/sms/dlt-templates";
 import { type RunningWorker, startWorker } from "@/lib/worker/start-worker";
 
 async function run(): Promise<void> {
   const { SMTP_URL, WORKER_PORT, ...rest } = env();
   if (!SMTP_URL)
     throw new Error("Keydesk's worker cannot start: SMTP_URL is missing; it is where mail goes.");
-  // What links in mails begin with must be known before the first of them.
+  // What mails and SMS need must be known before the first of them.
   orgUrl({ id: "razorpay" });
+  checkDltTemplates();
   const log = logAs("worker");
   const worker = startWorker({ ...rest, SMTP_URL });
   const health = WORKER_PORT === undefined ? undefined : await openHealth(WORKER_PORT, worker);

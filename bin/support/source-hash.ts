@@ -8,6 +8,7 @@ const files = [
   "bin/authorizer.ts",
   "bin/keydesk.ts",
   "bin/support/demo-place.ts",
+  "bin/worker.ts",
   "proxy.ts",
   "instrumentation.ts",
   "package.json",

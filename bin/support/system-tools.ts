@@ -17,6 +17,9 @@ const systemTools = {
   nginx: { package: "nginx-light", places: ["/usr/sbin/nginx"] },
   pgbouncer: { package: "pgbouncer", places: ["/usr/sbin/pgbouncer"] },
   libfaketime: { package: "libfaketime", places: libfaketime },
+  bearerbox: { package: "kannel", places: ["/usr/sbin/bearerbox"] },
+  smsbox: { package: "kannel", places: ["/usr/sbin/smsbox"] },
+  fakesmsc: { package: "kannel-extras", places: ["/usr/lib/kannel/test/fakesmsc"] },
 } satisfies Record<string, SystemTool>;
 
 type ToolName = keyof typeof systemTools;

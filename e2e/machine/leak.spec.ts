@@ -9,6 +9,7 @@ import { db } from "@/db/client";
 import { type ActionAnswer, callAction } from "@/e2e/support/call-action";
 import { Caller } from "@/e2e/support/caller";
 import { fieldsFor } from "@/e2e/support/known-actions";
+import { pressNotMe } from "@/e2e/support/not-me";
 import { expect, withOwnStack } from "@/e2e/support/own-stack";
 import { send } from "@/e2e/support/raw-request";
 import { formsOf, readAllTables, readCluster, sixDigits } from "@/e2e/support/search-bytes";
@@ -166,12 +167,20 @@ test("after everything people do, right and wrong, no secret is in a table, a lo
   await verifiesAMobile();
   await failsInTheMiddle(caller);
   await sendsSecretsWhereNoneBelong();
+  // The token of a link is in the mail and nowhere else, before and after it was used.
+  const token = await pressNotMe(caller.member.email, /was regenerated/);
+  secrets.push(["link token", token], ["link signature", token.split(".")[1] ?? ""]);
   expect([secrets.length >= 20, codes.size >= 4]).toEqual([true, true]);
 
   const log = readFileSync(stack.logFile, "utf8");
+  const workerLog = readFileSync(stack.workerLogFile ?? "", "utf8");
+  expect(workerLog).toContain("message sent");
   expect(log).toContain("action failed");
   const places = new Map<string, Buffer | string>(await readCluster(dataDir));
-  places.set("the tables", await readAllTables()).set("the log", log);
+  places
+    .set("the tables", await readAllTables())
+    .set("the log", log)
+    .set("the worker's log", workerLog);
   const found: string[] = [];
   for (const [place, content] of places) {
     for (const [what, secret] of secrets) {

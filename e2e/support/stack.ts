@@ -35,6 +35,8 @@ export interface Stack {
   dataDir: string | null;
   buildDir: string;
   logFile: string;
+  /** Null: it has no worker. */
+  workerLogFile: string | null;
   /** What the dashboard was configured with. */
   env: Record<string, string>;
   stop(): Promise<void>;
@@ -82,8 +84,10 @@ export async function startStack(o: StackOptions = {}): Promise<Stack> {
     });
     cleanups.add(() => authorizer.stop());
     // A second worker would take the first stack's mail, and write its links with other secrets.
-    if (!o.databaseUrl) {
-      const options = { buildDir, port: await freePort(), env: workerEnv(env) };
+    const workerPort = o.databaseUrl ? null : await freePort();
+    const workerLogFile = workerPort === null ? null : `.data/logs/worker-${workerPort}.log`;
+    if (workerPort !== null && workerLogFile !== null) {
+      const options = { buildDir, port: workerPort, env: workerEnv(env), logFile: workerLogFile };
       const worker = await startWorker(options);
       cleanups.add(() => worker.stop());
     }
@@ -93,7 +97,7 @@ export async function startStack(o: StackOptions = {}): Promise<Stack> {
     const { url, pid } = dashboard;
     const stop = cleanups.run;
     const urls = { url, authorizerUrl: authorizer.url, inboxUrl: inbox.url };
-    return { port, pid, ...urls, ...database, buildDir, logFile, env, stop };
+    return { port, pid, ...urls, ...database, buildDir, logFile, workerLogFile, env, stop };
   } catch (error) {
     await cleanups.run();
     throw error;

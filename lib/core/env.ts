@@ -12,6 +12,7 @@ import {
   postgresUrl,
   secret,
 } from "./env-fields";
+import { checkSms, smsFields } from "./sms-env";
 
 const schema = z
   .object({
@@ -31,23 +32,7 @@ const schema = z
     WORKER_POLL_SECONDS: z.coerce.number({ error: "must be a number" }).min(0.05).default(5),
     WORKER_PORT: count(0, 0).optional(),
     TRUSTED_PROXY_HOPS: count(0, 0),
-    SMS_DRIVER: z.enum(["inbox", "http"], { error: 'must be "inbox" or "http"' }),
-    SMS_GATEWAY_URL: z.url({
-      error: "must be the gateway's http(s) address",
-      protocol: /^https?$/,
-    }),
-    SMS_HTTP_HEADERS: z
-      .string()
-      .default("{}")
-      .transform((text, context) => {
-        const headers = parseHeaders(text);
-        if (headers) return headers;
-        context.addIssue("must be a JSON object of header names and values");
-        return z.NEVER;
-      }),
-    SMS_HTTP_BODY: z
-      .string()
-      .default('{"to":{{to}},"text":{{text}},"sender":{{sender}},"reference":{{reference}}}'),
+    ...smsFields,
     OTP_RESEND_SECONDS: count(30),
     OTP_SENDS_PER_HOUR: count(5),
     OTP_SENDS_PER_DAY: count(10),
@@ -59,26 +44,10 @@ const schema = z
     KEYDESK_DEMO: z.enum(["1"]).optional(),
   })
   .superRefine((env, context) => {
-    const isLoopback = ["127.0.0.1", "localhost", "[::1]"].includes(
-      new URL(env.SMS_GATEWAY_URL).hostname,
-    );
-    if (env.SMS_DRIVER === "inbox" && !isLoopback) {
-      context.addIssue({
-        code: "custom",
-        path: ["SMS_GATEWAY_URL"],
-        message:
-          "must be a loopback address with the inbox driver, which is for the demo and tests",
-      });
-    }
+    checkSms(env, (name, message) => {
+      context.addIssue({ code: "custom", path: [name], message });
+    });
   });
-
-function parseHeaders(text: string): Record<string, string> | undefined {
-  try {
-    return z.record(z.string(), z.string()).parse(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
-}
 
 export type Env = z.output<typeof schema>;
 

@@ -56,7 +56,7 @@ function renderHtml(org: Org, letter: Letter, subject: string): Html {
 <meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">
 <title>${subject}</title><style>${styles}</style></head>
 <body class="kd-page" style="margin:0;padding:0;background:#f5f6f9">
-<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr><td align="center" style="padding:24px 12px">
+<div role="main"><table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr><td align="center" style="padding:24px 12px">
 <table role="presentation" class="kd-card" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:560px;background:#ffffff;border:1px solid #e0e4ec;border-radius:12px"><tr><td style="padding:28px 28px 24px;${font};font-size:15px;line-height:1.55">
 <p class="kd-muted" style="margin:0 0 18px;${muted};font-size:13px;font-weight:600">${org.name}</p>
 <h1 class="kd-ink" style="margin:0 0 14px;${ink};font-size:19px;line-height:1.35">${subject}</h1>
@@ -67,7 +67,7 @@ ${lines.map((line) => html`<p class="kd-ink" style="margin:0 0 12px;${ink}">${li
 }
 </td></tr></table>
 <p class="kd-muted" style="max-width:560px;margin:14px auto 0;${muted};${font};font-size:12px;line-height:1.5">${signature(org)}</p>
-</td></tr></table></body></html>
+</td></tr></table></div></body></html>
 `;
 }
 
@@ -75,7 +75,7 @@ function table(facts: NonNullable<Words["facts"]>): Html | string {
   if (facts.length === 0) return "";
   const rows = facts.map(
     ([name, value]) =>
-      html`<tr><td class="kd-muted kd-line" valign="top" style="padding:7px 16px 7px 0;border-top:1px solid #e8ebf1;${muted};font-size:13px;white-space:nowrap">${name}</td><td class="kd-ink kd-line" valign="top" style="padding:7px 0;border-top:1px solid #e8ebf1;${ink};font-size:14px;word-break:break-word">${value}</td></tr>\n`,
+      html`<tr><th scope="row" align="left" class="kd-muted kd-line" valign="top" style="padding:7px 16px 7px 0;border-top:1px solid #e8ebf1;${muted};font-size:13px;font-weight:400;text-align:left;white-space:nowrap">${name}</th><td class="kd-ink kd-line" valign="top" style="padding:7px 0;border-top:1px solid #e8ebf1;${ink};font-size:14px;word-break:break-word">${value}</td></tr>\n`,
   );
   return html`<table width="100%" cellpadding="0" cellspacing="0" border="0" style="margin:6px 0 18px">${rows}</table>\n`;
 }

@@ -91,6 +91,8 @@ async function deliver(
   const words = purposeInWords(target.purpose, target.mode, target.keyId);
   const text = otpMessage(owner.org, owner.client.host, code, words);
   const outcome = await sendSms({
+    org: owner.org.id,
+    purpose: "otp",
     to: mobile,
     text,
     sender: owner.org.smsSender,

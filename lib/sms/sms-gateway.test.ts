@@ -3,7 +3,14 @@ import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { parseEnv } from "@/lib/core/env";
 
-const sms = { to: "+919876543210", text: 'Say "hi"\nnow', sender: "RZRPAY", reference: "otc_1" };
+const sms = {
+  org: "razorpay",
+  purpose: "otp",
+  to: "+919876543210",
+  text: 'Say "hi"\nnow',
+  sender: "RZRPAY",
+  reference: "otc_1",
+} as const;
 let server: Server | undefined;
 
 afterEach(() => {

@@ -3,6 +3,7 @@ import { log } from "@/lib/core/log";
 import { apiUrlOf } from "@/lib/orgs/api-url";
 import { findOrgByHost } from "@/lib/orgs/find-org";
 import { orgUrl } from "@/lib/orgs/org-url";
+import { checkDltTemplates } from "@/lib/sms/dlt-templates";
 
 /** Exits with 1 and a sentence that names the variable when the configuration is wrong (C-10). */
 export function checkStart(): void {
@@ -11,6 +12,7 @@ export function checkStart(): void {
     findOrgByHost("localhost");
     apiUrlOf("razorpay");
     orgUrl({ id: "razorpay" });
+    checkDltTemplates();
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(1);

@@ -54,7 +54,14 @@ async function sendText(message: ClaimedMessage): Promise<string | null> {
   try {
     const text = composeSms(message);
     const sender = orgs[orgId].smsSender;
-    const outcome = await sendSms({ to: recipient, text, sender, reference: id });
+    const outcome = await sendSms({
+      org: orgId,
+      purpose: "notice",
+      to: recipient,
+      text,
+      sender,
+      reference: id,
+    });
     return outcome === "sent" ? null : `sms ${outcome}`;
   } catch (error) {
     return error instanceof UnknownKind ? "unknown kind" : "failed";

@@ -1,0 +1,37 @@
+import { expect, test } from "@/e2e/fixtures";
+import { looksRight } from "@/e2e/support/looks";
+import { latestMail, linkIn } from "@/lib/testing/inbox";
+
+test.describe.configure({ timeout: 120_000 });
+
+test("this wasn't me looks right: asked, done, dead; and so do the mail and a frozen key", async ({
+  person,
+  personOf,
+}) => {
+  const owner = await person({ mobile: true, otp: true });
+  const { page } = owner;
+  await owner.opensApiKeys();
+  await owner.generates();
+  await owner.asksToRegenerate("In 24 hours");
+  const key = await owner.savesNewKey();
+  const mail = await latestMail(owner.member.email, /was regenerated/);
+
+  // As a mail program shows it.
+  await page.goto("about:blank");
+  await page.setContent(mail.html ?? "");
+  await expect(page.getByRole("link", { name: "This wasn't me" })).toBeVisible();
+  await looksRight(page, "mail-key-regenerated");
+
+  await page.goto(linkIn(mail, "/not-me?"));
+  await looksRight(page, "not-me");
+  await owner.button("This wasn't me").click();
+  await expect(page.getByText("is logged out everywhere")).toBeVisible();
+  await looksRight(page, "not-me-done");
+  await owner.opens("/not-me?token=cut-off");
+  await looksRight(page, "not-me-dead");
+
+  const again = await personOf(owner.member);
+  await again.opensApiKeys();
+  await expect(again.row(key.keyId)).toContainText("Frozen");
+  await looksRight(again.page, "keys-frozen");
+});

@@ -1,0 +1,69 @@
+import { expect, test, withinBound } from "@/e2e/fixtures";
+import { latestMail, linkIn } from "@/lib/testing/inbox";
+import { aMember } from "@/lib/testing/people";
+
+test("an owner learns by mail of a key that a stolen session made, and stops it without logging in", async ({
+  person,
+  personOf,
+  verdicts,
+}) => {
+  const owner = await person();
+  const { merchantId } = owner.member;
+  const admin = await personOf(await aMember({ role: "admin", merchantId, mobile: true }), {
+    otp: true,
+  });
+  await admin.opensApiKeys();
+  const old = await admin.generates();
+  await admin.asksToRegenerate("In 24 hours");
+  const fresh = await admin.savesNewKey();
+
+  const mail = await latestMail(owner.member.email, /was regenerated/);
+  expect(mail.body).toContain(fresh.keyId);
+  expect(mail.body).not.toContain(fresh.secret);
+  const link = linkIn(mail, "/not-me?");
+  expect(link.startsWith(`${owner.origin}/not-me?token=`)).toBe(true);
+
+  const mailbox = await personOf(owner.member, { isLoggedIn: false });
+  await mailbox.page.goto(link);
+  await expect(mailbox.page.getByRole("heading", { level: 1 })).toHaveText("Was this not you?");
+  expect(await verdicts(old, fresh)).toEqual(["allowed", "allowed"]);
+
+  await mailbox.button("This wasn't me").click();
+  await expect(mailbox.page.getByRole("heading", { level: 1 })).toHaveText(
+    "The account is safe for now",
+  );
+  await expect.poll(() => verdicts(old, fresh), withinBound).toEqual(["allowed", "denied"]);
+  await expect(mailbox.page.getByRole("link", { name: "Choose a new password" })).toHaveAttribute(
+    "href",
+    "/forgot-password",
+  );
+  await admin.opens("/account-settings/api-keys");
+  await expect(admin.page).toHaveURL(`${admin.origin}/login`);
+
+  await owner.opensApiKeys();
+  await expect(owner.row(fresh.keyId)).toContainText("Frozen");
+  await expect(owner.page.getByText("A key is frozen")).toBeVisible();
+  await latestMail(owner.member.email, /was frozen/);
+
+  // A second press, of a link that was opened twice.
+  await mailbox.page.goto(link);
+  await expect(mailbox.page.getByText("is frozen: requests")).toHaveCount(0);
+  await mailbox.button("This wasn't me").click();
+  await expect(mailbox.page.getByText("is logged out everywhere")).toBeVisible();
+});
+
+test("a link that is cut off, foreign or forged gets one plain answer", async ({ person }) => {
+  const owner = await person({ org: "curlec" });
+  await owner.opensApiKeys();
+  await owner.generates();
+  const mail = await latestMail(owner.member.email, /was generated on Curlec/);
+  const link = linkIn(mail, "/not-me?");
+  const foreign = link.replace("curlec.localhost", "axis.localhost");
+  for (const dead of [link.slice(0, -3), foreign, `${owner.origin}/not-me`]) {
+    await owner.page.goto(dead);
+    await expect(owner.page.getByRole("heading", { level: 1 })).toHaveText(
+      "This link does not work",
+    );
+    await expect(owner.button("This wasn't me")).toHaveCount(0);
+  }
+});

@@ -1,0 +1,119 @@
+/** Where SMS go: one gateway, and perhaps a second one for when the first cannot. Each has settings of its own. */
+import { z } from "zod";
+
+const drivers = ["inbox", "http", "twilio", "msg91"] as const;
+export type SmsDriver = (typeof drivers)[number];
+
+const driver = z.enum(drivers, { error: 'must be "http", "twilio", "msg91" or "inbox"' });
+
+const gatewayFields = {
+  /** With {{to}} and the like for the http driver; the others know their own address. */
+  GATEWAY_URL: z
+    .url({ error: "must be the gateway's http(s) address", protocol: /^https?$/ })
+    .optional(),
+  HTTP_METHOD: z.enum(["POST", "GET"], { error: 'must be "POST" or "GET"' }).default("POST"),
+  HTTP_HEADERS: z
+    .string()
+    .default("{}")
+    .transform((text, context) => {
+      const headers = parseHeaders(text);
+      if (headers) return headers;
+      context.addIssue("must be a JSON object of header names and values");
+      return z.NEVER;
+    }),
+  HTTP_BODY_TYPE: z.enum(["json", "form"], { error: 'must be "json" or "form"' }).default("json"),
+  HTTP_BODY: z
+    .string()
+    .default('{"to":{{to}},"text":{{text}},"sender":{{sender}},"reference":{{reference}}}'),
+  TWILIO_ACCOUNT_SID: z
+    .string()
+    .regex(/^AC[0-9a-f]{32}$/, "must be AC and 32 hexadecimal digits")
+    .optional(),
+  TWILIO_AUTH_TOKEN: z.string().min(16, "is too short").optional(),
+  /** A number, or a messaging service ("MG…"); without it, the brand's sender name. */
+  TWILIO_FROM: z
+    .string()
+    .regex(/^(\+\d{7,15}|MG[0-9a-f]{32})$/, "must be a number with + or a messaging service's id")
+    .optional(),
+  MSG91_AUTH_KEY: z
+    .string()
+    .regex(/^\w{16,64}$/, "must be 16 to 64 letters and digits")
+    .optional(),
+  MSG91_ROUTE: z
+    .string()
+    .regex(/^\d{1,4}$/, "must be a number")
+    .default("4"),
+};
+
+type Prefixed<P extends string, F> = { [K in keyof F & string as `${P}${K}`]: F[K] };
+
+function prefixed<P extends string, F extends object>(prefix: P, fields: F): Prefixed<P, F> {
+  const named = Object.entries(fields).map(([name, field]) => [`${prefix}${name}`, field]);
+  return Object.fromEntries(named) as Prefixed<P, F>;
+}
+
+export const smsFields = {
+  ...prefixed("SMS_", { DRIVER: driver, ...gatewayFields }),
+  ...prefixed("SMS_FALLBACK_", { DRIVER: driver.optional(), ...gatewayFields }),
+  SMS_DLT_TEMPLATES: z.string().default(""),
+};
+
+const smsSchema = z.object(smsFields);
+type SmsEnv = z.output<typeof smsSchema>;
+export type SmsPrefix = "SMS_" | "SMS_FALLBACK_";
+
+/** One gateway's settings, by the names that they have without a prefix. */
+export type SmsGateway = {
+  [K in keyof typeof gatewayFields]: z.output<(typeof gatewayFields)[K]>;
+} & { DRIVER: SmsDriver };
+
+/** In the order in which they are tried. */
+export function smsGateways(env: SmsEnv): SmsGateway[] {
+  const prefixes: SmsPrefix[] = ["SMS_", "SMS_FALLBACK_"];
+  return prefixes.map((prefix) => gatewayOf(env, prefix)).filter((gateway) => gateway !== null);
+}
+
+function gatewayOf(env: SmsEnv, prefix: SmsPrefix): SmsGateway | null {
+  const driver = env[`${prefix}DRIVER`];
+  if (!driver) return null;
+  const names = Object.keys(gatewayFields) as (keyof typeof gatewayFields)[];
+  const settings = Object.fromEntries(names.map((name) => [name, env[`${prefix}${name}`]]));
+  return { ...settings, DRIVER: driver } as SmsGateway;
+}
+
+const needed: Record<SmsDriver, readonly (keyof typeof gatewayFields)[]> = {
+  inbox: ["GATEWAY_URL"],
+  http: ["GATEWAY_URL"],
+  twilio: ["TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN"],
+  msg91: ["MSG91_AUTH_KEY"],
+};
+
+/** Says what a chosen driver misses, each by its name. */
+export function checkSms(env: SmsEnv, complain: (name: string, message: string) => void): void {
+  for (const prefix of ["SMS_", "SMS_FALLBACK_"] as const) {
+    const gateway = gatewayOf(env, prefix);
+    if (!gateway) continue;
+    for (const name of needed[gateway.DRIVER]) {
+      if (gateway[name] === undefined)
+        complain(`${prefix}${name}`, `is missing; the ${gateway.DRIVER} driver needs it`);
+    }
+    if (gateway.DRIVER === "inbox" && gateway.GATEWAY_URL && !isLoopback(gateway.GATEWAY_URL)) {
+      complain(
+        `${prefix}GATEWAY_URL`,
+        "must be a loopback address with the inbox driver, which is for the demo and tests",
+      );
+    }
+  }
+}
+
+function isLoopback(url: string): boolean {
+  return ["127.0.0.1", "localhost", "[::1]"].includes(new URL(url).hostname);
+}
+
+function parseHeaders(text: string): Record<string, string> | undefined {
+  try {
+    return z.record(z.string(), z.string()).parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
