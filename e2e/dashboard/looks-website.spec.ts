@@ -19,7 +19,8 @@ test("the website page looks right in its four states, and so does Live without 
   await owner.page.getByLabel("Terms and conditions").fill("/terms");
   await owner.page.getByLabel("Website URL").fill("localhost");
   await owner.button("Submit website for review").click();
-  await expect(owner.page.getByRole("alert")).toBeVisible();
+  await expect(owner.page.getByRole("alert").filter({ hasText: "full address" })).toBeVisible();
+  await looksRight(owner.page, "website-invalid");
   await owner.page
     .getByLabel("Website URL")
     .fill(`a-long-name-of-a-shop.example/${"path/".repeat(30)}`);
