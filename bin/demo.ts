@@ -137,9 +137,9 @@ async function startServers(ports: Ports, databaseUrl: string, env: Record<strin
 
 /** Everything of an earlier start that was killed is gone on return, and nobody else starts meanwhile. */
 async function takePlace(): Promise<void> {
-  if (!tryLock(demoLock))
-    throw new Error(`The demo is already running (process ${holderOf(demoLock)}).`);
-  cleanups.add(() => unlock(demoLock));
+  const lock = demoLock();
+  if (!tryLock(lock)) throw new Error(`The demo is already running (process ${holderOf(lock)}).`);
+  cleanups.add(() => unlock(lock));
   for (const mark of Object.values(marks)) await endLeftover(mark);
 }
 

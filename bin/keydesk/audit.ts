@@ -48,8 +48,10 @@ async function writeTrail(
   const events = trail.count();
   const counted = `${events} ${events === 1 ? "event" : "events"} of ${merchant.id}`;
   const data = { orgId: merchant.orgId, merchantId: merchant.id, events, output, brokenAt: broken };
-  if (broken !== null)
-    return { data, text: "", trouble: `${counted}. The chain is BROKEN at the event ${broken}.` };
+  if (broken !== null) {
+    const sentence = `${counted}. The chain is BROKEN at the event ${broken}.`;
+    return { data, text: "", trouble: new AppError("chain_broken", sentence) };
+  }
   process.stderr.write(`${counted}. The chain is whole.\n`);
   return { data, text: "" };
 }

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { AppError } from "@/lib/core/errors";
 import { type Operator, operatorOf } from "@/lib/operator/operator";
 import type { OrgId } from "@/lib/orgs/org";
 import { asOption, operatorName } from "./arguments";
@@ -9,8 +10,8 @@ import { json } from "./print";
 export interface Answer {
   data: unknown;
   text: string;
-  /** Said on stderr; the exit code is 1. */
-  trouble?: string;
+  /** Said after it, on stderr; the exit code is 1. */
+  trouble?: AppError;
 }
 
 export interface Given {
@@ -35,8 +36,6 @@ export function answering<O extends Given>(
       const { data, text, trouble } = await work(named, options, operator);
       if (options.json) process.stdout.write(`${json(data)}\n`);
       else if (text) process.stdout.write(`${text}\n`);
-      if (trouble === undefined) return;
-      process.stderr.write(`${trouble}\n`);
-      process.exitCode = 1;
+      if (trouble) throw trouble;
     });
 }

@@ -16,7 +16,7 @@ const unreachable = /^(ECONN|ENOTFOUND|EHOSTUNREACH|ETIMEDOUT|EAI_AGAIN|57P0|08|
 export async function keydesk(args: string[]): Promise<number> {
   try {
     await makeProgram().parseAsync(args, { from: "user" });
-    return Number(process.exitCode ?? exits.done);
+    return exits.done;
   } catch (error) {
     return tell(error);
   } finally {
@@ -71,5 +71,9 @@ function say(sentence: string): void {
 
 /** Without a configuration there was no pool. */
 async function close(): Promise<void> {
-  if ((globalThis as { keydeskPool?: unknown }).keydeskPool) await pool().end();
+  const holder = globalThis as { keydeskPool?: unknown };
+  if (!holder.keydeskPool) return;
+  const open = pool();
+  holder.keydeskPool = undefined;
+  await open.end();
 }

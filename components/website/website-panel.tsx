@@ -38,7 +38,7 @@ export function WebsitePanel({ website: served, submit }: WebsitePanelProps) {
           <Alert tone="ok" className="mb-4">
             {website?.state === "verified"
               ? "Nothing was changed: this website is verified already."
-              : "Your website is under review. You will hear by e-mail."}
+              : "Your website is under review."}
           </Alert>
         ) : null}
       </div>

@@ -23,7 +23,11 @@ export function WebsiteReview({ website }: { website: WebsiteView | null }) {
         {website ? <span className="break-all font-medium">{website.url}</span> : null}
       </div>
       <div className="grid max-w-[70ch] gap-2 text-13 text-muted">
-        {website ? <Words website={website} /> : <p>Nothing was submitted yet.</p>}
+        {website ? (
+          <Words website={website} />
+        ) : (
+          <p>Enter your website below and submit it: its review begins then.</p>
+        )}
       </div>
     </section>
   );

@@ -1,4 +1,4 @@
-import { expect, originOf, test, withinBound } from "@/e2e/fixtures";
+import { expect, test, withinBound } from "@/e2e/fixtures";
 import { keydesk } from "@/e2e/support/keydesk";
 import type { Person } from "@/e2e/support/person";
 import type { OrgId } from "@/lib/orgs/org";
@@ -60,7 +60,9 @@ test("changes that a reviewer asks for are on the page, and a new submission goe
   await owner.page.getByLabel("Website URL").fill("http://127.0.0.1");
   await owner.page.getByLabel("Privacy policy").fill("privacy");
   await owner.button("Submit website for review").click();
-  await expect(owner.page.getByRole("alert").first()).toContainText("https://shop.example");
+  await expect(
+    owner.page.getByRole("alert").filter({ hasText: "as in https://shop.example" }),
+  ).toBeVisible();
   await expect(owner.page.getByLabel("Website URL")).toBeFocused();
   await owner.page.getByLabel("Privacy policy").fill("/privacy");
   await submits(owner, "https://shop.test");
@@ -100,19 +102,17 @@ test("a manager is told to contact the owner and sees nothing of the website", a
   const owner = await person();
   const manager = await person({ role: "manager", merchantId: owner.member.merchantId });
   await manager.opens(path);
-  await expect(manager.page.getByRole("alert")).toHaveText(
-    "Permission denied. Please contact the owner.",
-  );
+  await expect(
+    manager.page.getByText("Permission denied. Please contact the owner."),
+  ).toBeVisible();
   await expect(manager.page.getByText("shop.test")).toHaveCount(0);
   await expect(manager.page.getByLabel("Website URL")).toHaveCount(0);
 });
 
 test("an operator's freeze is on the page, refuses a new key in words, and is gone when it is lifted", async ({
   person,
-  page,
 }) => {
   const owner = await person();
-  await page.goto(`${originOf("razorpay.localhost")}/login`);
   await owner.opensApiKeys();
   expect((await keydesk(["merchant", "freeze", owner.member.merchantId])).code).toBe(0);
   await owner.button("Generate Key").click();

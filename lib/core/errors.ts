@@ -59,6 +59,7 @@ const refusals = {
   website_changed: "The website was edited since then. Look at it again.",
   website_not_waiting: "No website of this merchant is under review.",
   key_frozen: "This key is frozen. Contact support.",
+  chain_broken: "The audit trail was altered.",
   ambiguous: "This could be several. Say which one is meant.",
   unknown: "There is nothing of this name.",
   already_so: "That is so already. Nothing was changed.",

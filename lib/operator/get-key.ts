@@ -4,7 +4,7 @@ import { apiKeys } from "@/db/schema/keys";
 import { merchants, users } from "@/db/schema/people";
 import { AppError } from "@/lib/core/errors";
 
-export type KeyState = "current" | "retiring" | "deactivated" | "expired";
+type KeyState = "current" | "retiring" | "deactivated" | "expired";
 
 /** Whichever of a key's two ends came first is why it is dead. */
 const state = sql<KeyState>`case

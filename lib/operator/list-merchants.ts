@@ -5,7 +5,7 @@ import type { OrgId } from "@/lib/orgs/org";
 
 const most = 200;
 
-export interface MerchantLine {
+interface MerchantLine {
   orgId: OrgId;
   id: string;
   name: string;

@@ -1,8 +1,8 @@
 import { readPageUrl, readWebsiteUrl } from "./website-url";
 
 /** The pages a reviewer looks for. */
-export const pageFields = ["contactUrl", "termsUrl", "privacyUrl", "refundUrl"] as const;
-export type PageField = (typeof pageFields)[number];
+const pageFields = ["contactUrl", "termsUrl", "privacyUrl", "refundUrl"] as const;
+type PageField = (typeof pageFields)[number];
 
 /** As a merchant states them; "" where there is no such page. */
 export type WebsiteDetails = Record<"url" | PageField, string>;
