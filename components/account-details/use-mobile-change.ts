@@ -72,11 +72,10 @@ export function useMobileChange(actions: AccountActions, isFirst: boolean, onDon
           setNumber(nothing);
           return stepped.submit(form);
         }
-        setNumber(
-          answer.status === "done"
-            ? { sent: answer.data, trouble: null }
-            : { sent, trouble: troubleOf(answer) },
-        );
+        setNumber({
+          sent: answer.status === "done" ? answer.data : sent,
+          trouble: troubleOf(answer),
+        });
       });
     },
   };

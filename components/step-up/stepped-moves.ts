@@ -13,9 +13,7 @@ export interface StepUpActions {
 }
 
 /** Which proof is being asked for. */
-export type ProofStep =
-  | { at: "code"; sent: SentCode; proves: "action" | "mobile" }
-  | { at: "mobile" };
+type ProofStep = { at: "code"; sent: SentCode; proves: "action" | "mobile" } | { at: "mobile" };
 
 export interface Progress {
   /** What is sent once the proof is there. */

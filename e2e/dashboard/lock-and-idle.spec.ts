@@ -52,15 +52,12 @@ test("two minutes before an idle session ends one key press keeps it, by keyboar
     db().execute(
       sql`update sessions set seen_at = now() - make_interval(secs => ${seconds}) where user_id = ${userId}`,
     );
-  /** As when one comes back to a tab: the page asks how the session stands. */
-  const comesBack = () =>
-    owner.page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
   await owner.opens("/account-settings");
   await idleFor(12 * 60);
-  await comesBack();
+  await owner.comesBack();
   await expect(owner.dialog).toHaveCount(0);
   await idleFor(13 * 60 + 30);
-  await comesBack();
+  await owner.comesBack();
   const warning = owner.page.getByRole("alertdialog", { name: "You will be logged out soon" });
   await expect(warning).toContainText(/in 1:2\d\./);
   await expect(owner.button("Stay logged in")).toBeFocused();
@@ -77,6 +74,6 @@ test("two minutes before an idle session ends one key press keeps it, by keyboar
   await expect(warning).toContainText("12 hours at most");
   await expect(owner.button("Stay logged in")).toHaveCount(0);
   await idleFor(16 * 60);
-  await comesBack();
+  await owner.comesBack();
   await expect(owner.page).toHaveURL(`${owner.origin}/login`);
 });

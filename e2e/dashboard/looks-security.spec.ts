@@ -59,7 +59,7 @@ test("a locked login, a recovery code's field, and the warning before an idle en
   await db().execute(
     sql`update sessions set seen_at = now() - interval '13 minutes 30 seconds' where user_id = ${member.userId}`,
   );
-  await inside.page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await inside.comesBack();
   await expect(inside.button("Stay logged in")).toBeFocused();
   await looksRight(inside.page, "idle-warning");
 });

@@ -44,6 +44,16 @@ export class Person {
     await this.button("Log in").click();
   }
 
+  /** Comes back to this tab from another one: the page asks how the session stands, once it runs. */
+  async comesBack(): Promise<void> {
+    await expect(async () => {
+      await Promise.all([
+        this.page.waitForResponse(/\/api\/auth\/session$/, { timeout: 2_000 }),
+        this.page.evaluate(() => document.dispatchEvent(new Event("visibilitychange"))),
+      ]);
+    }).toPass();
+  }
+
   async opensApiKeys(): Promise<void> {
     await this.opens("/account-settings/api-keys");
     await expect(this.page.getByRole("heading", { name: "API Keys", level: 1 })).toBeVisible();

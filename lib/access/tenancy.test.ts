@@ -8,9 +8,13 @@ import { listKeys } from "@/lib/api-keys/list-keys";
 import { regenerateKey } from "@/lib/api-keys/regenerate-key";
 import { requestCode } from "@/lib/api-keys/request-code";
 import { withCode } from "@/lib/api-keys/with-code";
+import { endOtherSessions } from "@/lib/auth/end-other-sessions";
+import { listSessions } from "@/lib/auth/list-sessions";
 import { logIn, sendLoginCode, verifyLogin } from "@/lib/auth/log-in";
+import { openPendingLogin } from "@/lib/auth/pending-login";
 import { endSession, findActor, switchMode } from "@/lib/auth/sessions";
 import { confirmMobile, sendMobileCode } from "@/lib/auth/verify-mobile";
+import { appCode } from "@/lib/testing/authenticator";
 import { latestCode } from "@/lib/testing/inbox";
 import { aKey, aReplacement } from "@/lib/testing/keys";
 import {
@@ -21,8 +25,17 @@ import {
   testClient,
   testPassword,
 } from "@/lib/testing/people";
+import { confirmAuthenticator } from "@/lib/two-step/confirm-authenticator";
+import { getFactors } from "@/lib/two-step/get-factors";
+import { recoverLogin } from "@/lib/two-step/recover-login";
+import { remakeRecoveryCodes } from "@/lib/two-step/remake-recovery-codes";
+import { removeAuthenticator } from "@/lib/two-step/remove-authenticator";
+import { setUpAuthenticator } from "@/lib/two-step/set-up-authenticator";
+import { turnOffTwoStep } from "@/lib/two-step/turn-off";
+import { turnOnTwoStep } from "@/lib/two-step/turn-on";
 import { findWebsite } from "@/lib/websites/find-website";
 import { submitWebsite } from "@/lib/websites/submit-website";
+import type { Actor } from "./actor";
 
 const statements: string[] = [];
 const original = pg.Client.prototype.query;
@@ -43,12 +56,37 @@ afterAll(() => {
 
 /** Tables whose every row belongs to one merchant of one brand, and those of a brand's people. */
 const ofMerchants = ["api_keys", "key_failures", "key_usage", "websites"];
-const ofPeople = ["users", "sessions", "otp_challenges", "pending_logins", "members", "merchants"];
+const ofPeople = [
+  "users",
+  "sessions",
+  "otp_challenges",
+  "pending_logins",
+  "members",
+  "merchants",
+  "authenticators",
+  "recovery_codes",
+];
 
 const touches = (text: string, tables: string[]) =>
   tables.some((table) =>
     new RegExp(`\\b(from|join|into|update)\\s+"?${table}"?\\b`, "i").test(text),
   );
+
+/** Everything that a person does with their own factors and sessions. */
+async function tellFactors(actor: Actor): Promise<void> {
+  const change = { password: testPassword };
+  const codes = await turnOnTwoStep(actor, change);
+  const { secret } = await setUpAuthenticator(actor, change);
+  await confirmAuthenticator(actor, { code: await appCode(secret) });
+  await getFactors(actor);
+  const token = await openPendingLogin(actor.org, actor.user);
+  await recoverLogin(actor.org, token, { code: codes[0] ?? "" }, testClient);
+  await remakeRecoveryCodes(actor, change);
+  await removeAuthenticator(actor, change);
+  await turnOffTwoStep(actor, change);
+  await listSessions(actor);
+  await endOtherSessions(actor);
+}
 
 test("every statement of the whole story names the brand, and the merchant where rows are a merchant's (C-4, D16)", async () => {
   const member = await aMember({ hasPassword: true, mobile: true, isTwoStepOn: true });
@@ -100,6 +138,7 @@ test("every statement of the whole story names the brand, and the merchant where
   const pages = { contactUrl: "", termsUrl: "", privacyUrl: "", refundUrl: "" };
   await submitWebsite(actor, { url: "new.test", ...pages });
   await findWebsite(actor);
+  await tellFactors(stranger);
   await switchMode(actor, "live");
   await endSession(actor);
   isRecording.now = false;

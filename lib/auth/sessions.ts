@@ -37,7 +37,7 @@ export interface NewSession {
 export type Cover = { mobile: string } | { authenticatorId: string } | { recoveryCodeId: string };
 
 /** The session's columns that say so: now, and with nothing else. */
-export function coverColumns(cover: Cover) {
+function coverColumns(cover: Cover) {
   return {
     otpAt: sql`now()`,
     otpMobile: "mobile" in cover ? cover.mobile : null,
