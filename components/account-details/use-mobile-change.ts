@@ -2,7 +2,7 @@
 import { useRouter } from "next/navigation";
 import { useRef, useState } from "react";
 import { useSteppedAction } from "@/components/step-up/use-stepped-action";
-import { callAction, type Trouble } from "@/components/ui/call-action";
+import { type Answer, callAction, type Trouble } from "@/components/ui/call-action";
 import { troubleOf } from "@/components/ui/trouble-of";
 import { useWork } from "@/components/ui/use-work";
 import type { SentCode } from "@/lib/otp/sent-code";
@@ -14,6 +14,11 @@ interface NewNumber {
 }
 
 const nothing: NewNumber = { sent: null, trouble: null };
+
+function nextOf(answer: Answer<SentCode>, sent: SentCode | null): NewNumber {
+  if (answer.status === "done") return { sent: answer.data, trouble: null };
+  return answer.status === "step-up" ? nothing : { sent, trouble: troubleOf(answer) };
+}
 
 /**
  * A number is changed in three steps: number and password (`stepped.submit`), the proof of the old factor if one is
@@ -67,15 +72,9 @@ export function useMobileChange(actions: AccountActions, isFirst: boolean, onDon
       setNumber({ sent, trouble: null });
       run("send-code", async () => {
         const answer = await callAction(start, form);
+        setNumber(nextOf(answer, sent));
         // The proof of the old factor is too old by now: it is asked for again.
-        if (answer.status === "step-up") {
-          setNumber(nothing);
-          return stepped.submit(form);
-        }
-        setNumber({
-          sent: answer.status === "done" ? answer.data : sent,
-          trouble: troubleOf(answer),
-        });
+        if (answer.status === "step-up") stepped.submit(form);
       });
     },
   };

