@@ -51,7 +51,7 @@ export function fieldsFor(
   const key = { mode, keyId };
   const fields: Record<KnownAction, Record<string, string>> = {
     // "This wasn't me"
-    confirmNotMeAction: { token: "not-a-token.of-ours" },
+    confirmNotMeAction: { token: "no-token.of-ours" },
     logInAction: { email: "nobody@tests.test", password: "not-the-password" },
     resendLoginCodeAction: {},
     startOverAction: {},

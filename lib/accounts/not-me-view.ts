@@ -1,7 +1,7 @@
 /** What the page "This wasn't me" may know. */
 import type { Mode } from "@/lib/orgs/org";
 
-export interface NotMeKey {
+interface NotMeKey {
   keyId: string;
   mode: Mode;
 }

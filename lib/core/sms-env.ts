@@ -60,7 +60,7 @@ export const smsFields = {
 
 const smsSchema = z.object(smsFields);
 type SmsEnv = z.output<typeof smsSchema>;
-export type SmsPrefix = "SMS_" | "SMS_FALLBACK_";
+type SmsPrefix = "SMS_" | "SMS_FALLBACK_";
 
 /** One gateway's settings, by the names that they have without a prefix. */
 export type SmsGateway = {

@@ -58,7 +58,7 @@ export function openMailSender(smtpUrl: string): MailSender {
   };
 }
 
-export function messageIdOf(from: string, id: string): string {
+function messageIdOf(from: string, id: string): string {
   return `<${id}@${from.slice(from.indexOf("@") + 1)}>`;
 }
 

@@ -25,7 +25,7 @@ export interface ClaimedMessage {
 }
 
 /** Longer than any try takes (`lib/worker/deliver.ts`). */
-export const leaseSeconds = 90;
+const leaseSeconds = 90;
 
 /** Leases what is due, oldest first. No two workers get the same message, and none waits for another. */
 export async function claimMessages(limit: number): Promise<ClaimedMessage[]> {

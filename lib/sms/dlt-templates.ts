@@ -4,7 +4,7 @@ import { smsGateways } from "@/lib/core/sms-env";
 import type { OrgId } from "@/lib/orgs/org";
 import { orgs } from "@/lib/orgs/orgs";
 
-export const smsPurposes = ["otp", "notice"] as const;
+const smsPurposes = ["otp", "notice"] as const;
 export type SmsPurpose = (typeof smsPurposes)[number];
 
 type Templates = Map<`${OrgId}:${SmsPurpose}`, string>;
