@@ -66,7 +66,11 @@ test("forms sent without JavaScript are refused to somebody who is not logged in
 test("the login actions give nothing without a right password or a pending login (L-13)", async () => {
   const code = { logInAction: "wrong_credentials", verifyLoginAction: "login_expired" };
   const links = { confirmNotMeAction: "link_expired" };
-  const codes: Record<string, string> = { ...code, ...links, resendLoginCodeAction: "login_expired" };
+  const codes: Record<string, string> = {
+    ...code,
+    ...links,
+    resendLoginCodeAction: "login_expired",
+  };
   for (const action of publicActions) {
     const answer = await callAction({ action, fields: fieldsFor(action) });
     if (action === "startOverAction") expect(answer.location).toBe("/login");
