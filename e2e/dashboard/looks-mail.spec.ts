@@ -2,7 +2,7 @@ import { expect, test } from "@/e2e/fixtures";
 import { looksRight } from "@/e2e/support/looks";
 import { latestMail, linkIn } from "@/lib/testing/inbox";
 
-test.describe.configure({ timeout: 120_000 });
+test.describe.configure({ timeout: 240_000 });
 
 test("this wasn't me looks right: asked, done, dead; and so do the mail and a frozen key", async ({
   person,

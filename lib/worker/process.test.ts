@@ -1,11 +1,12 @@
 /** The worker as a process: killed between sending and marking, woken, cut off from PostgreSQL, ended (R-14, R-8). */
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
+import { rmSync } from "node:fs";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import { build } from "esbuild";
-import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { db, transaction } from "@/db/client";
 import { outbox } from "@/db/schema/outbox";
 import { sendLetter } from "@/lib/outbox/enqueue";
@@ -26,6 +27,7 @@ beforeAll(async () => {
     logLevel: "warning",
   });
 });
+afterAll(() => rmSync(script, { force: true }));
 beforeEach(async () => {
   // Other tests' messages: this worker's database is its own, one file at a time.
   await db().delete(outbox).where(sql`true`);
