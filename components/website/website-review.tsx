@@ -49,7 +49,14 @@ function Words({ website }: { website: WebsiteView }) {
     ),
     refused: (
       <>
-        <p>{reviewed ? <MomentText at={reviewed} /> : null} The reviewer writes:</p>
+        <p>
+          {reviewed ? (
+            <>
+              Reviewed <MomentText at={reviewed} />.{" "}
+            </>
+          ) : null}
+          The reviewer writes:
+        </p>
         <blockquote className="whitespace-pre-line break-words border-bad-line border-l-2 pl-3 text-ink">
           {reason}
         </blockquote>

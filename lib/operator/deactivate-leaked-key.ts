@@ -25,13 +25,15 @@ export async function deactivateLeakedKey(operator: Operator, keyId: string): Pr
 
 async function end(tx: Db, operator: Operator, key: FoundKey): Promise<boolean> {
   const { orgId, merchantId, keyId, mode } = key;
+  // Not now(), which is this transaction's beginning: a call that waited for another's commit must see that end as past.
+  const isAhead = gt(apiKeys.deactivatesAt, sql`clock_timestamp()`);
   const ended = await tx
     .update(apiKeys)
     .set({
       replacedAt: sql`coalesce(${apiKeys.replacedAt}, now())`,
       deactivatesAt: sql`greatest(now(), ${apiKeys.replacedAt})`,
     })
-    .where(and(isKey(key), or(isNull(apiKeys.replacedAt), gt(apiKeys.deactivatesAt, sql`now()`))))
+    .where(and(isKey(key), or(isNull(apiKeys.replacedAt), isAhead)))
     .returning({ id: apiKeys.id });
   const isEndedNow = ended.length === 1;
   const about = { orgId, merchantId };
