@@ -8,7 +8,7 @@ import { AppStep } from "./app-step";
 import { ChangeDialog, type StepUp } from "./change-dialog";
 import { Section } from "./section";
 
-export interface AuthenticatorActions {
+interface AuthenticatorActions {
   setUp: Action<AuthenticatorOffer>;
   confirm: Action<null>;
   remove: Action<null>;

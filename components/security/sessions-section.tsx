@@ -10,7 +10,7 @@ import type { Moment } from "@/lib/api-keys/keys-view";
 import type { Action } from "@/lib/core/action-state";
 import { Section } from "./section";
 
-export interface SessionRow {
+interface SessionRow {
   id: string;
   device: string;
   address: string;

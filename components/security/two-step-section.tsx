@@ -8,7 +8,7 @@ import { ChangeDialog, type StepUp } from "./change-dialog";
 import { CodesStep } from "./codes-step";
 import { Section } from "./section";
 
-export interface TwoStepActions {
+interface TwoStepActions {
   turnOn: Action<string[]>;
   turnOff: Action<null>;
 }

@@ -1,7 +1,7 @@
 /** The brand's rule of when a code is asked, in words (DESIGN §3): made of the same table that the domain obeys. */
 import type { KeyAction, Mode, Org } from "./org";
 
-export interface StepUpRule {
+interface StepUpRule {
   /** "Regenerate", "Security changes". */
   action: string;
   /** "a code in Test, a code in Live". */
