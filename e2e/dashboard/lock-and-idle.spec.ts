@@ -54,6 +54,7 @@ test("two minutes before an idle session ends one key press keeps it, by keyboar
     );
   await owner.opens("/account-settings/security");
   await owner.page.getByRole("switch", { name: "2-step verification" }).press("Enter");
+  const warning = owner.page.getByRole("alertdialog", { name: "You will be logged out soon" });
   const typed = owner.page.getByLabel("Password", { exact: true });
   await typed.fill("half typed");
   await idleFor(12 * 60);
