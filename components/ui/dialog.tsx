@@ -25,6 +25,12 @@ interface DialogProps {
 const firstControl = (popup: HTMLElement | null) =>
   popup?.querySelector<HTMLElement>("[data-autofocus]") ?? null;
 
+/** A warning may stand over a dialog: what is pressed there is no wish to leave this one. */
+function isTopmost(popup: HTMLElement | null): boolean {
+  const open = document.querySelectorAll("[aria-modal=true]:is([role=dialog], [role=alertdialog])");
+  return open.item(open.length - 1) === popup;
+}
+
 /** One modal for a whole flow: its content changes, the frame stays. */
 export function Dialog(props: DialogProps) {
   const {
@@ -61,7 +67,7 @@ export function Dialog(props: DialogProps) {
       disablePointerDismissal={locked || role === "alertdialog"}
       onOpenChange={(next, details) => {
         if (next) return;
-        if (locked) details.cancel();
+        if (locked || !isTopmost(popup.current)) details.cancel();
         else onClose();
       }}
     >

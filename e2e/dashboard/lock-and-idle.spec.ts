@@ -52,20 +52,31 @@ test("two minutes before an idle session ends one key press keeps it, by keyboar
     db().execute(
       sql`update sessions set seen_at = now() - make_interval(secs => ${seconds}) where user_id = ${userId}`,
     );
-  await owner.opens("/account-settings");
+  await owner.opens("/account-settings/security");
+  await owner.page.getByRole("switch", { name: "2-step verification" }).press("Enter");
+  const warning = owner.page.getByRole("alertdialog", { name: "You will be logged out soon" });
+  const typed = owner.page.getByLabel("Password", { exact: true });
+  await typed.fill("half typed");
   await idleFor(12 * 60);
   await owner.comesBack();
-  await expect(owner.dialog).toHaveCount(0);
+  await expect(warning).toHaveCount(0);
   await idleFor(13 * 60 + 30);
   await owner.comesBack();
-  const warning = owner.page.getByRole("alertdialog", { name: "You will be logged out soon" });
   await expect(warning).toContainText(/in 1:2\d\./);
   await expect(owner.button("Stay logged in")).toBeFocused();
   // Asking is no activity.
   expect(await secondsIdle()).toBeGreaterThan(13 * 60);
   await owner.page.keyboard.press("Enter");
   await expect(warning).toHaveCount(0);
+  // The dialog under it has stayed, and what was typed in it; so it does when Esc is the key.
+  await expect(typed).toHaveValue("half typed");
   expect(await secondsIdle()).toBeLessThan(30);
+  await idleFor(13 * 60 + 30);
+  await owner.comesBack();
+  await expect(owner.button("Stay logged in")).toBeFocused();
+  await owner.page.keyboard.press("Escape");
+  await expect(warning).toHaveCount(0);
+  await expect(typed).toHaveValue("half typed");
   // The end of the day's session is said, and not moved.
   await db().execute(
     sql`update sessions set created_at = now() - interval '11 hours 59 minutes' where user_id = ${userId}`,
