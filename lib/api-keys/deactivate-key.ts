@@ -30,7 +30,7 @@ export async function deactivateKey(
         and(
           thisKey(stepped, input),
           isNotNull(apiKeys.replacedAt),
-          gt(apiKeys.deactivatesAt, sql`now()`),
+          gt(apiKeys.deactivatesAt, sql`clock_timestamp()`),
         ),
       )
       .returning({ id: apiKeys.id });

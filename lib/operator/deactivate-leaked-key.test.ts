@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { listKeys } from "@/lib/api-keys/list-keys";
 import { aKey, aReplacement } from "@/lib/testing/keys";
+import { waitingFor } from "@/lib/testing/outbox";
 import { anActor } from "@/lib/testing/people";
 import { operatorsTrail } from "@/lib/testing/trail";
 import { verdictOf } from "@/lib/testing/verdict";
-import { waitingFor } from "@/lib/testing/waiting-mails";
 import { deactivateLeakedKey } from "./deactivate-leaked-key";
 import { freezeKey } from "./freeze-key";
 import { operatorOf } from "./operator";
