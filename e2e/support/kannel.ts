@@ -99,20 +99,25 @@ text = ""
 `;
 }
 
-/** Its lines are "Got message 2: <RZRPAY +919876543210 text 123456+is…>", or "udh %05… data …" for each part. */
+/**
+ * Its log has "Got message 2: <RZRPAY +919876543210 text 123456 is…>" for a short message, and each further line of
+ * that one as a message of its own; of a long one each part as "<RZRPAY +919876543210 udh %05… data 123456+is…>".
+ */
 function readArrived(log: string, mobile: string): string[] {
-  const texts: string[] = [];
-  for (const [, to, kind, rest = ""] of log.matchAll(
-    /Got message \d+: <\S+ (\S+) (text|udh) (.*)>$/gm,
-  )) {
-    if (to !== mobile) continue;
-    const [header = "", , part = ""] = kind === "udh" ? rest.split(" ") : ["", "", rest];
-    const text = decodeURIComponent(part.replace(/\+/g, " ").replace(/%(?=[89A-F])/gi, "%25"));
-    // The last two digits of the header of a part are its number.
-    if (kind === "text" || header.endsWith("%01")) texts.push(text);
-    else texts.push(`${texts.pop() ?? ""}${text}`);
+  const texts: { to: string; text: string }[] = [];
+  for (const [, line = ""] of log.matchAll(/Got message \d+: <(.*)>$/gm)) {
+    const [, to = "", kind = "", rest = ""] = /^\S+ (\S+) (text|udh) (.*)$/.exec(line) ?? [];
+    const last = texts.at(-1);
+    if (kind === "text") texts.push({ to, text: rest });
+    else if (kind === "udh") {
+      const [header = "", , part = ""] = rest.split(" ");
+      const text = decodeURIComponent(part.replace(/\+/g, " ").replace(/%(?=[89A-F])/gi, "%25"));
+      // The last two digits of a part's header are its number.
+      if (header.endsWith("%01") || !last) texts.push({ to, text });
+      else last.text += text;
+    } else if (last) last.text += `\n${line}`;
   }
-  return texts;
+  return texts.filter((message) => message.to === mobile).map(({ text }) => text);
 }
 
 function answers(url: string): Promise<boolean> {
