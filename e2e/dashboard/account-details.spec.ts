@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "@/e2e/fixtures";
 import type { Person } from "@/e2e/support/person";
-import { latestCode, messagesTo } from "@/lib/testing/inbox";
-import { latestLink, messagesFor } from "@/lib/testing/outbox";
+import { latestCode, mailedLink, messagesTo } from "@/lib/testing/inbox";
+import { messagesFor } from "@/lib/testing/outbox";
 import { aMember, aMobile, testPassword } from "@/lib/testing/people";
 
 const password = "lantern voyage pumpkin";
@@ -101,7 +101,7 @@ test("a new email takes password and code, and counts once its link is confirmed
   await expect(page.getByRole("dialog", { name: "Check your email" })).toBeVisible();
   await owner.button("Done").click();
   await expect(page.getByText(`Waits for the link sent to ${email}.`)).toBeVisible();
-  await owner.opens(await latestLink(email, "email-confirm"));
+  await owner.opens(await mailedLink(email, "/confirm-email"));
   await owner.button("Confirm email").click();
   await expect(page.getByRole("heading", { name: "Your email is changed" })).toBeVisible();
   await owner.opens(path);

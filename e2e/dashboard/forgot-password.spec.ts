@@ -1,6 +1,7 @@
 import { expect, test } from "@/e2e/fixtures";
 import { callAction } from "@/e2e/support/call-action";
-import { latestLink, messagesFor } from "@/lib/testing/outbox";
+import { mailedLink } from "@/lib/testing/inbox";
+import { messagesFor } from "@/lib/testing/outbox";
 import { aMember, testPassword } from "@/lib/testing/people";
 
 const password = "lantern voyage pumpkin";
@@ -19,7 +20,7 @@ test("a forgotten password is replaced by a link: the old session is dead, the n
   await page.getByLabel("Email").fill(member.email);
   await person.button("Send reset link").click();
   await expect(page.getByRole("heading", { name: "Check your email" })).toBeVisible();
-  const link = await latestLink(member.email, "password-reset");
+  const link = await mailedLink(member.email, "/reset-password");
   await person.opens(link);
   await page.getByLabel("New password").fill("short");
   await person.button("Set new password").click();

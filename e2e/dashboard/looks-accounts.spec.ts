@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { expect, originOf, test } from "@/e2e/fixtures";
 import { looksRight } from "@/e2e/support/looks";
-import { latestLink } from "@/lib/testing/outbox";
+import { mailedLink } from "@/lib/testing/inbox";
 import { aMember, testPassword } from "@/lib/testing/people";
 
 test.describe.configure({ timeout: 120_000 });
@@ -25,7 +25,7 @@ test("signing up looks right: empty, refused, sent, and the link in another brow
   await expect(page.getByRole("heading", { name: "Check your email" })).toBeVisible();
   await looksRight(page, "signup-check-email");
   const elsewhere = await (await browser.newContext()).newPage();
-  await elsewhere.goto(origin + (await latestLink(email, "signup-confirm")));
+  await elsewhere.goto(origin + (await mailedLink(email, "/signup/confirm")));
   await looksRight(elsewhere, "signup-confirm");
   await elsewhere.context().close();
 });
@@ -37,7 +37,7 @@ test("a forgotten password looks right: a new one, and a dead link", async ({ pa
   await page.getByLabel("Email").fill(member.email);
   await page.getByRole("button", { name: "Send reset link" }).click();
   await expect(page.getByRole("heading", { name: "Check your email" })).toBeVisible();
-  await page.goto(origin + (await latestLink(member.email, "password-reset")));
+  await page.goto(origin + (await mailedLink(member.email, "/reset-password")));
   await page.getByLabel("New password").fill("velvet");
   await looksRight(page, "reset-password");
   await page.goto(`${origin}/reset-password?token=gone`);

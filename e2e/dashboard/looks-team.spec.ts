@@ -1,6 +1,6 @@
 import { expect, test } from "@/e2e/fixtures";
 import { looksRight } from "@/e2e/support/looks";
-import { latestInvitation } from "@/lib/testing/links";
+import { mailedLink } from "@/lib/testing/inbox";
 import { aMember } from "@/lib/testing/people";
 import { aColleague, alsoAt, lockOut } from "@/lib/testing/team";
 
@@ -35,7 +35,7 @@ test("an invitation looks right", async ({ person, page }) => {
   await owner.page.getByLabel("Email").fill(email);
   await owner.button("Send invitation").click();
   await expect(owner.row(email)).toBeVisible();
-  await page.goto(`${owner.origin}${await latestInvitation(email)}`);
+  await page.goto(`${owner.origin}${await mailedLink(email, "/invitation")}`);
   await page.getByRole("button", { name: "Join Acme" }).click();
   await expect(page.getByRole("alert").first()).toBeVisible();
   await looksRight(page, "invitation");

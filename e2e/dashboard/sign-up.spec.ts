@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
 import { expect, originOf, test } from "@/e2e/fixtures";
-import { latestLink, messagesFor } from "@/lib/testing/outbox";
+import { mailedLink } from "@/lib/testing/inbox";
+import { messagesFor } from "@/lib/testing/outbox";
 import { aMember } from "@/lib/testing/people";
 
 const password = "lantern voyage pumpkin";
@@ -40,7 +41,7 @@ for (const [host, name] of brands) {
     await signsUp(page, host, email);
     await expect(page.getByRole("heading", { name: "Check your email" })).toBeVisible();
     await expect(page.getByText(email)).toBeVisible();
-    await page.goto(originOf(host) + (await latestLink(email, "signup-confirm")));
+    await page.goto(originOf(host) + (await mailedLink(email, "/signup/confirm")));
     await expect(page).toHaveURL(`${originOf(host)}/login?confirmed=1`);
     await expect(page.getByText("Your email is confirmed. Log in.")).toBeVisible();
     await logsIn(page, email);
@@ -95,7 +96,7 @@ test("another browser must know the password; a used link says what to do", asyn
   const origin = originOf("razorpay.localhost");
   await signsUp(page, "razorpay.localhost", email);
   await expect(page.getByRole("heading", { name: "Check your email" })).toBeVisible();
-  const link = origin + (await latestLink(email, "signup-confirm"));
+  const link = origin + (await mailedLink(email, "/signup/confirm"));
   const context = await browser.newContext();
   const elsewhere = await context.newPage();
   await elsewhere.goto(link);

@@ -1,7 +1,7 @@
 import { expect, originOf, test } from "@/e2e/fixtures";
 import type { Person } from "@/e2e/support/person";
 import type { OrgId } from "@/lib/orgs/org";
-import { latestInvitation } from "@/lib/testing/links";
+import { mailedLink } from "@/lib/testing/inbox";
 import { aMember, testPassword } from "@/lib/testing/people";
 import { aColleague, alsoAt, lockOut, newPassword } from "@/lib/testing/team";
 
@@ -35,7 +35,7 @@ for (const org of ["razorpay", "curlec", "axis"] as OrgId[]) {
     await expect(owner.row(email)).toContainText("Admin");
 
     const page = await browser.newPage();
-    const link = `${originOf(owner.member.org.hosts[0] ?? "")}${await latestInvitation(email)}`;
+    const link = `${originOf(owner.member.org.hosts[0] ?? "")}${await mailedLink(email, "/invitation")}`;
     await page.goto(link);
     await page.getByLabel("Your name").fill("Neha Iyer");
     await page.getByLabel("Password", { exact: true }).fill("short");
@@ -67,7 +67,7 @@ test("somebody with a login joins with their password; who else opens the link s
   await owner.page.getByLabel("Email").fill(known.email);
   await owner.button("Send invitation").click();
   await expect(owner.row(known.email)).toBeVisible();
-  const link = await latestInvitation(known.email);
+  const link = await mailedLink(known.email, "/invitation");
   await owner.opens(link);
   await expect(owner.page.getByText(`It is for ${known.email}`)).toBeVisible();
   const guest = await personOf(known);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { listKeys } from "@/lib/api-keys/list-keys";
 import { aKey, aReplacement } from "@/lib/testing/keys";
-import { waitingFor } from "@/lib/testing/outbox";
+import { noticesTo } from "@/lib/testing/outbox";
 import { anActor } from "@/lib/testing/people";
 import { operatorsTrail } from "@/lib/testing/trail";
 import { verdictOf } from "@/lib/testing/verdict";
@@ -30,7 +30,7 @@ describe("a key that was found in public", () => {
       ["key.marked_leaked", key.keyId, "live", "otto"],
       ["key.deactivated", key.keyId, "live", "otto"],
     ]);
-    expect(await waitingFor(actor.user.email)).toEqual([
+    expect(await noticesTo(actor.user.email, "key-leaked")).toEqual([
       expect.objectContaining({
         kind: "key-leaked",
         facts: { by: "Razorpay support", keyId: key.keyId, mode: "live" },
@@ -54,7 +54,7 @@ describe("a key that was found in public", () => {
     expect(calls.filter(({ isEndedNow }) => isEndedNow)).toHaveLength(1);
     const events = (await operatorsTrail(actor.merchant.id)).map(({ event }) => event).sort();
     expect(events).toEqual(["key.deactivated", ...Array(3).fill("key.marked_leaked")]);
-    expect(await waitingFor(actor.user.email)).toHaveLength(1);
+    expect(await noticesTo(actor.user.email, "key-leaked")).toHaveLength(1);
     const nobodys = deactivateLeakedKey(operator, "rzp_test_00000000000000");
     await expect(nobodys).rejects.toMatchObject({ code: "unknown" });
   });

@@ -34,6 +34,20 @@ export async function latestMail(address: string, subject: RegExp): Promise<Inbo
   throw new Error(`no mail about ${subject} came to ${address}`);
 }
 
+/** The path of the link to `path` in the newest mail to this address that has one, once it has come. */
+export async function mailedLink(address: string, path: string): Promise<string> {
+  const deadline = Date.now() + mailWaitMs;
+  while (Date.now() < deadline) {
+    const links = (await messagesTo(address)).flatMap(
+      ({ body }) => body.match(/https?:\/\/\S+/g) ?? [],
+    );
+    const link = links.map((text) => new URL(text)).find(({ pathname }) => pathname === path);
+    if (link) return `${link.pathname}${link.search}`;
+    await sleep(50);
+  }
+  throw new Error(`no mail with a link to ${path} came to ${address}`);
+}
+
 /** The first link in its text that begins so: "/not-me?". */
 export function linkIn({ body }: InboxMessage, path: string): string {
   const links = body.match(/https?:\/\/\S+/g) ?? [];

@@ -4,12 +4,7 @@ import { db } from "@/db/client";
 import { linkToken } from "@/lib/core/link-token";
 import type { TestMember } from "./people";
 
-/** The path of the newest invitation that was written to this address. Throws when there is none. */
-export async function latestInvitation(email: string): Promise<string> {
-  const token = await latestInvitationToken(email);
-  return `/invitation?token=${token}`;
-}
-
+/** The token of the newest invitation that was written to this address. Throws when there is none. */
 export async function latestInvitationToken(email: string): Promise<string> {
   const result = await db().execute<{ id: string }>(sql`
     select facts ->> 'invitationId' as id from outbox

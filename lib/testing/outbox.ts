@@ -23,10 +23,10 @@ export function messagesFor(recipient: string) {
     .orderBy(desc(outbox.createdAt), desc(outbox.id));
 }
 
-const links: Partial<Record<MessageKind, { path: string; purpose: LinkPurpose; fact: string }>> = {
-  "signup-confirm": { path: "/signup/confirm", purpose: "signup", fact: "signupId" },
-  "password-reset": { path: "/reset-password", purpose: "password-reset", fact: "resetId" },
-  "email-confirm": { path: "/confirm-email", purpose: "email-change", fact: "changeId" },
+const links: Partial<Record<MessageKind, { purpose: LinkPurpose; fact: string }>> = {
+  "signup-confirm": { purpose: "signup", fact: "signupId" },
+  "password-reset": { purpose: "password-reset", fact: "resetId" },
+  "email-confirm": { purpose: "email-change", fact: "changeId" },
 };
 
 /** The token in the newest letter of this kind. Throws when there is none. */
@@ -35,11 +35,6 @@ export async function latestToken(email: string, kind: MessageKind): Promise<str
   const link = links[kind];
   if (!letter || !link) throw new Error(`no ${kind} for ${email}`);
   return linkToken(link.purpose, letter.facts[link.fact] ?? "");
-}
-
-/** The link in the newest letter of this kind, from its path on. */
-export async function latestLink(email: string, kind: MessageKind): Promise<string> {
-  return `${links[kind]?.path}?token=${await latestToken(email, kind)}`;
 }
 
 /** What waits for one e-mail address, by kind, oldest first. */

@@ -5,7 +5,7 @@ import { websites } from "@/db/schema/people";
 import type { Actor } from "@/lib/access/actor";
 import { operatorOf } from "@/lib/operator/operator";
 import { aKey, aReplacement } from "@/lib/testing/keys";
-import { waitingFor } from "@/lib/testing/outbox";
+import { noticesTo, waitingFor } from "@/lib/testing/outbox";
 import { anActor } from "@/lib/testing/people";
 import { trailOf } from "@/lib/testing/trail";
 import { verdictOf } from "@/lib/testing/verdict";
@@ -41,7 +41,7 @@ describe("the review", () => {
     await expect(aKey(actor, "live")).rejects.toMatchObject({ code: "website_not_verified" });
     await review(actor, inOrder);
     expect(await verdictOf(await aKey(actor, "live"))).toBe("allowed");
-    expect(await waitingFor(actor.user.email)).toEqual([
+    expect(await noticesTo(actor.user.email, "website-approved")).toEqual([
       expect.objectContaining({ kind: "website-approved", facts: { url: "https://shop.test" } }),
     ]);
     const approved = (await trailOf(actor.merchant.id)).find(
