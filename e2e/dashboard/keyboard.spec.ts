@@ -29,9 +29,11 @@ test("the whole job is done with the keyboard alone", async ({ personOf, verdict
   await press("Tab");
   await type(testPassword);
   await press("Enter");
-  await expect(
-    person.page.getByRole("heading", { name: "Account & Settings", level: 1 }),
-  ).toBeVisible();
+  const heading = (name: string) => person.page.getByRole("heading", { name, level: 1 });
+  await expect(heading("Home")).toBeVisible();
+  await tabTo(person, "link", "Account & Settings");
+  await press("Enter");
+  await expect(heading("Account & Settings")).toBeVisible();
   await tabTo(person, "link", "API Keys");
   await press("Enter");
   await tabTo(person, "button", "Generate Key");

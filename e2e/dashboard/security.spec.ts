@@ -19,7 +19,7 @@ async function confirmsWith(person: Person, button: string): Promise<void> {
 }
 
 async function isIn(person: Person): Promise<void> {
-  const heading = person.page.getByRole("heading", { name: "Account & Settings", level: 1 });
+  const heading = person.page.getByRole("heading", { name: "Home", level: 1 });
   await expect(heading).toBeVisible();
 }
 

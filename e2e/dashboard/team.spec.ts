@@ -27,7 +27,7 @@ for (const org of ["razorpay", "curlec", "axis"] as OrgId[]) {
     await owner.button("Invite member").click();
     await owner.page.getByLabel("Email").fill("no address");
     await owner.button("Send invitation").click();
-    await expect(owner.dialog.getByRole("alert")).toContainText("Enter an email");
+    await expect(owner.dialog.getByRole("alert")).toContainText("Enter the whole email address");
     await owner.page.getByLabel("Email").fill(email);
     await owner.page.getByLabel("Role").selectOption("Admin");
     await owner.button("Send invitation").click();

@@ -26,6 +26,7 @@ const open: readonly KnownAction[] = [
   "sendMobileCodeAction",
   "setUpAuthenticatorAction",
   "stayLoggedInAction",
+  "switchMerchantAction",
   "switchModeAction",
   "turnOffTwoStepAction",
   "turnOnTwoStepAction",
