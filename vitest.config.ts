@@ -16,6 +16,8 @@ export default defineConfig({
     setupFiles: ["lib/testing/worker-setup.ts"],
     pool: "forks",
     maxWorkers: 2,
+    // Tests are apart by tenancy, so a worker need not load everything anew for every file: that was a third of the time.
+    isolate: false,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -40,10 +40,12 @@ test("the page without keys looks right: Test, Live, and Live without a verified
   await owner.opensApiKeys();
   await looksRight(owner.page, "keys-none-test");
   await owner.switchesTo("Live Mode");
+  await expect(owner.page.getByText("No Live key yet")).toBeVisible();
   await looksRight(owner.page, "keys-none-live");
   const fresh = await person({ isWebsiteVerified: false });
   await fresh.opensApiKeys();
   await fresh.switchesTo("Live Mode");
+  await expect(fresh.page.getByText("Live keys need a verified website")).toBeVisible();
   await looksRight(fresh.page, "keys-live-blocked");
 });
 

@@ -1,6 +1,7 @@
 /** R-4, A-13: hashing passwords on the same machine leaves the authorizer's answers as quick as they were. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
+import { watchStolen } from "@/bin/support/stolen";
 import { expect, test } from "@/e2e/fixtures";
 import { loadProfile, runLoad } from "@/e2e/support/load";
 import { aKey, aReplacement } from "@/lib/testing/keys";
@@ -9,6 +10,9 @@ import { anActor } from "@/lib/testing/people";
 test.describe.configure({ timeout: 240_000 });
 
 const rounds = 9;
+/** More are run where the host takes the processor away; the calmest ones count. */
+const maxRounds = 13;
+const calmShare = 0.05;
 const seconds = 3;
 const rate = 300;
 const maxRatio = 1.5;
@@ -27,6 +31,14 @@ async function aProfile() {
     keys.revoked.push(dead);
   }
   return loadProfile(keys);
+}
+
+interface Round {
+  /** The share of the processor that the host took meanwhile. */
+  stolen: number;
+  quiet: number;
+  flooded: number;
+  wrong: string[];
 }
 
 interface Flood {
@@ -61,27 +73,36 @@ test("a login flood leaves the authorizer's p99 where it was, and no answer is w
     return load(seconds);
   };
   await measure();
-  const quiet: number[] = [];
-  const flooded: number[] = [];
+  const measured: Round[] = [];
   const flood = startFlood();
   while (flood.logins === 0) await sleep(50);
   // In short turns, so that whatever else the machine does meets both alike.
-  for (let round = 0; round < rounds; round++) {
+  const isDone = () =>
+    measured.filter(({ stolen }) => stolen < calmShare).length >= rounds ||
+    measured.length >= maxRounds;
+  while (!isDone()) {
     flood.child.kill("SIGSTOP");
     await sleep(drainMs);
+    const stolen = watchStolen();
     const before = await measure();
     flood.child.kill("SIGCONT");
     await sleep(500);
     const during = await measure();
-    expect([...before.wrongAnswers, ...during.wrongAnswers]).toEqual([]);
-    quiet.push(before.p99);
-    flooded.push(during.p99);
+    const wrong = [...before.wrongAnswers, ...during.wrongAnswers];
+    measured.push({ stolen: stolen(), quiet: before.p99, flooded: during.p99, wrong });
   }
   flood.child.kill("SIGKILL");
   const { logins } = flood;
+  const counted = measured.toSorted((a, b) => a.stolen - b.stolen).slice(0, rounds);
+  // Never a wrong verdict, whatever the host does; "cannot know" only where it stops the machine.
+  const isWrong = (answer: string) => !answer.endsWith("got 503");
+  expect(measured.flatMap(({ wrong }) => wrong).filter(isWrong)).toEqual([]);
+  expect(counted.flatMap(({ wrong }) => wrong)).toEqual([]);
+  const quiet = counted.map((round) => round.quiet);
+  const flooded = counted.map((round) => round.flooded);
   const ratio = median(flooded) / median(quiet);
   process.stdout.write(
-    `  p99 at ${rate}/s: quiet ${median(quiet).toFixed(2)} ms, with ${logins} logins answered beside it ${median(flooded).toFixed(2)} ms, ratio ${ratio.toFixed(2)}\n`,
+    `  p99 at ${rate}/s: quiet ${median(quiet).toFixed(2)} ms, with ${logins} logins answered beside it ${median(flooded).toFixed(2)} ms, ratio ${ratio.toFixed(2)}; at most ${Math.round(100 * Math.max(...counted.map(({ stolen }) => stolen)))} % stolen\n`,
   );
   expect(logins).toBeGreaterThan(rounds * 5);
   expect(median(flooded)).toBeLessThan(20);
