@@ -3,6 +3,7 @@ import { useEffect, useRef } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { fieldError } from "@/components/ui/field-error";
+import { NewPasswordField } from "@/components/ui/new-password-field";
 import { PasswordField } from "@/components/ui/password-field";
 import { TroubleAlert } from "@/components/ui/trouble-alert";
 import { troubleOf } from "@/components/ui/trouble-of";
@@ -59,17 +60,22 @@ export function InvitationForm(props: InvitationFormProps) {
       )}
       {/* So that password managers know whose password it is. */}
       <input type="email" autoComplete="username" defaultValue={email} readOnly hidden />
-      <PasswordField
-        label="Password"
-        name="password"
-        autoComplete={isKnown ? "current-password" : "new-password"}
-        hint={
-          isKnown
-            ? `The one that you log in to ${brandName} with.`
-            : `At least ${props.minPasswordLength} characters. You log in with it from now on.`
-        }
-        error={passwordError}
-      />
+      {isKnown ? (
+        <PasswordField
+          label="Password"
+          name="password"
+          autoComplete="current-password"
+          hint={`The one that you log in to ${brandName} with.`}
+          error={passwordError}
+        />
+      ) : (
+        <NewPasswordField
+          label="Password"
+          name="password"
+          minLength={props.minPasswordLength}
+          error={passwordError}
+        />
+      )}
       <Button
         type="submit"
         look="primary"

@@ -1,6 +1,8 @@
 "use client";
-import clsx from "clsx";
 import { useId } from "react";
+import { Switch } from "@/components/ui/switch";
+
+const title = "Require 2-step verification for the whole team";
 
 interface TeamTwoStepProps {
   isRequired: boolean;
@@ -16,9 +18,7 @@ export function TeamTwoStep({ isRequired, isOwnOn, onSwitch }: TeamTwoStepProps)
   return (
     <section className="mt-8 flex items-start gap-4 rounded-xl border border-line bg-panel p-4 shadow-low">
       <div className="min-w-0 flex-1">
-        <h2 id={id} className="font-medium">
-          Require 2-step verification for the whole team
-        </h2>
+        <h2 className="font-medium">{title}</h2>
         <p id={`${id}-hint`} className="text-13 text-muted">
           {isRequired
             ? "Members who have it off can do nothing until they have turned it on."
@@ -27,29 +27,13 @@ export function TeamTwoStep({ isRequired, isOwnOn, onSwitch }: TeamTwoStepProps)
         </p>
       </div>
       {onSwitch ? (
-        <button
-          type="button"
-          role="switch"
-          aria-checked={isRequired}
-          aria-labelledby={id}
-          aria-describedby={`${id}-hint`}
+        <Switch
+          label={title}
+          on={isRequired}
           disabled={isBlocked}
+          aria-describedby={`${id}-hint`}
           onClick={onSwitch}
-          className={clsx(
-            "relative mt-0.5 h-6 w-10 shrink-0 rounded-full border transition-colors disabled:opacity-50 pointer-coarse:my-2.5",
-            isRequired ? "border-transparent bg-accent" : "border-edge bg-sunken",
-          )}
-        >
-          <span
-            aria-hidden
-            className={clsx(
-              "absolute top-[3px] size-4 rounded-full border transition-[left] forced-colors:bg-[ButtonText]",
-              isRequired
-                ? "left-[19px] border-transparent bg-accent-ink"
-                : "left-[3px] border-edge bg-panel",
-            )}
-          />
-        </button>
+        />
       ) : (
         <p className="font-medium">{isRequired ? "On" : "Off"}</p>
       )}

@@ -73,8 +73,3 @@ export async function getUser(db: Db, email: string, orgId?: OrgId): Promise<Fou
 export function trailOf({ orgId, merchants: [first, ...others] }: FoundUser) {
   return { orgId, merchantId: first && others.length === 0 ? first.id : null };
 }
-
-/** As notices name a person. */
-export function whoIs({ name, email }: Pick<FoundUser, "name" | "email">): string {
-  return `${name} (${email})`;
-}

@@ -4,7 +4,8 @@ import { clearTwoStep } from "@/lib/auth/clear-two-step";
 import { AppError } from "@/lib/core/errors";
 import type { OrgId } from "@/lib/orgs/org";
 import { notify } from "@/lib/outbox/enqueue";
-import { type FoundUser, getUser, trailOf, whoIs } from "./get-user";
+import { whoIs } from "@/lib/outbox/who";
+import { type FoundUser, getUser, trailOf } from "./get-user";
 import { auditBy, type Operator, supportOf } from "./operator";
 
 /**

@@ -1,22 +1,22 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
-import { type Db, db, transaction } from "@/db/client";
+import { type Db, transaction } from "@/db/client";
 import { invitations } from "@/db/schema/accounts";
 import { members, users } from "@/db/schema/people";
-import { type Client, isKnownAddress } from "@/lib/access/actor";
-import { spendRate } from "@/lib/access/spend-rate";
+import type { Client } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
+import { withPlace } from "@/lib/auth/bcrypt-pool";
 import { checkPassword } from "@/lib/auth/check-password";
 import { requireNewPassword } from "@/lib/auth/new-password";
 import { hashPassword } from "@/lib/auth/password";
-import { env } from "@/lib/core/env";
+import { spendAddress } from "@/lib/auth/spend-address";
 import { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import type { Org } from "@/lib/orgs/org";
 import { notify } from "@/lib/outbox/enqueue";
+import { byUser, whoIs } from "@/lib/outbox/who";
 import { type FoundInvitation, findInvitation } from "./find-invitation";
 import { lockTeam } from "./lock-team";
 import { isAcceptable } from "./open-invitation";
-import { whoIs } from "./teammate";
 
 export interface AcceptInvitation {
   token: string;
@@ -40,7 +40,7 @@ export async function acceptInvitation(
 ): Promise<void> {
   const invitation = await findInvitation(org, input.token);
   if (!invitation) throw new AppError("link_expired");
-  await spendTry(org, client);
+  await spendAddress(org, client, "invitation");
   const joining = invitation.userId
     ? await prove(org, invitation.userId, input.password, client)
     : await prepare(org, invitation, input);
@@ -53,13 +53,6 @@ export async function acceptInvitation(
         : await addUser(tx, org, { ...joining, email: invitation.email });
     await join(tx, org, { invitation, user, client });
   });
-}
-
-/** As at login: each try may cost a hash. */
-async function spendTry(org: Org, client: Client): Promise<void> {
-  const limit = env().LOGINS_PER_MINUTE * (isKnownAddress(client) ? 1 : 10);
-  if (!(await spendRate(db(), `invitation ${org.id} ${client.address}`, limit, 60)))
-    throw new AppError("rate_limited");
 }
 
 async function prove(org: Org, userId: string, password: string, client: Client): Promise<Joining> {
@@ -75,7 +68,7 @@ async function prepare(
 ): Promise<Joining> {
   if (name === "") throw new AppError("name_missing");
   await requireNewPassword(org, password, [email, name, merchant]);
-  return { name, passwordHash: await hashPassword(password) };
+  return { name, passwordHash: await withPlace(() => hashPassword(password)) };
 }
 
 /** One conditional UPDATE: of parallel tries one finds it open (R-12). */
@@ -147,6 +140,5 @@ async function join(
     .returning({ userId: members.userId });
   if (joined.length === 0) throw new AppError("already_member");
   await recordAudit(tx, "member.joined", { ...about, client, detail: { invitation: id, role } });
-  const by = { by: user.name, byUserId: user.id };
-  await notify(tx, "member-joined", about, { ...by, who: whoIs(user), merchant, role });
+  await notify(tx, "member-joined", about, { ...byUser(user), who: whoIs(user), merchant, role });
 }

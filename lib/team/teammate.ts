@@ -5,6 +5,7 @@ import { members, users } from "@/db/schema/people";
 import type { Actor } from "@/lib/access/actor";
 import type { Role } from "@/lib/access/roles";
 import { AppError } from "@/lib/core/errors";
+import { byUser, whoIs } from "@/lib/outbox/who";
 
 export interface Teammate {
   userId: string;
@@ -65,11 +66,9 @@ export async function lockSubordinate(tx: Db, actor: Actor, userId: string): Pro
   return member;
 }
 
-export const whoIs = ({ name, email }: Pick<Teammate, "name" | "email">) => `${name} (${email})`;
-
 /** The facts that every notice about a member has. */
 export function factsOf(actor: Actor, member: Teammate) {
-  return { by: actor.user.name, byUserId: actor.user.id, who: whoIs(member) };
+  return { ...byUser(actor.user), who: whoIs(member) };
 }
 
 export function aboutMember(actor: Actor, member: Teammate) {

@@ -2,6 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { users } from "@/db/schema/people";
 import type { Actor } from "@/lib/access/actor";
 import type { About } from "@/lib/outbox/enqueue";
+import { byUser, whoIs } from "@/lib/outbox/who";
 
 /** A change that somebody makes to their own factors. */
 export interface SecurityChange {
@@ -19,7 +20,7 @@ export function ownChange({ org, user }: Actor): About {
 }
 
 export function ownFacts({ user }: Actor) {
-  return { by: user.name, byUserId: user.id, who: `${user.name} (${user.email})` };
+  return { ...byUser(user), who: whoIs(user) };
 }
 
 export const codesOf = ({ org, user }: Actor) => ({ orgId: org.id, userId: user.id });

@@ -6,6 +6,7 @@ import { getPendingLogin, spendPendingLogin } from "@/lib/auth/pending-login";
 import { AppError } from "@/lib/core/errors";
 import type { Org } from "@/lib/orgs/org";
 import { notify } from "@/lib/outbox/enqueue";
+import { byUser, whoIs } from "@/lib/outbox/who";
 import { passCounted } from "./pass-counted";
 import { countRecoveryCodes, spendRecoveryCode } from "./recovery-codes";
 
@@ -41,8 +42,8 @@ export async function recoverLogin(
       sessionId,
       detail: { left },
     });
-    const { name, email } = pending;
-    const facts = { by: name, byUserId: userId, who: `${name} (${email})`, left };
+    const user = { id: userId, name: pending.name, email: pending.email };
+    const facts = { ...byUser(user), who: whoIs(user), left };
     await notify(tx, "recovery-code-used", { orgId: org.id, userId }, facts);
     return session;
   });
