@@ -2,9 +2,10 @@ import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { authenticators, recoveryCodes } from "@/db/schema/factors";
 import { users } from "@/db/schema/people";
-import { otpChallenges, pendingLogins, sessions } from "@/db/schema/sessions";
+import { otpChallenges } from "@/db/schema/sessions";
 import { lockUser } from "@/lib/access/lock-user";
 import type { OrgId } from "@/lib/orgs/org";
+import { endSessions } from "./end-sessions";
 
 /**
  * For somebody who lost phone and app: 2-step verification is off, mobile, app and recovery codes are gone, and every
@@ -24,11 +25,12 @@ export async function clearTwoStep(tx: Db, orgId: OrgId, userId: string): Promis
   await tx
     .delete(authenticators)
     .where(and(eq(authenticators.orgId, orgId), eq(authenticators.userId, userId)));
-  await endEverythingOpen(tx, orgId, userId);
+  await voidCodes(tx, orgId, userId);
+  await endSessions(tx, { orgId, userId });
   return true;
 }
 
-async function endEverythingOpen(tx: Db, orgId: OrgId, userId: string): Promise<void> {
+async function voidCodes(tx: Db, orgId: OrgId, userId: string): Promise<void> {
   await tx
     .update(otpChallenges)
     .set({ voidedAt: sql`now()`, codeHash: null })
@@ -40,18 +42,4 @@ async function endEverythingOpen(tx: Db, orgId: OrgId, userId: string): Promise<
         isNull(otpChallenges.voidedAt),
       ),
     );
-  await tx
-    .update(pendingLogins)
-    .set({ usedAt: sql`now()` })
-    .where(
-      and(
-        eq(pendingLogins.orgId, orgId),
-        eq(pendingLogins.userId, userId),
-        isNull(pendingLogins.usedAt),
-      ),
-    );
-  await tx
-    .update(sessions)
-    .set({ revokedAt: sql`now()` })
-    .where(and(eq(sessions.orgId, orgId), eq(sessions.userId, userId), isNull(sessions.revokedAt)));
 }
