@@ -13,15 +13,9 @@ const rounds = 9;
 /** More are run where the host takes the processor away; the calmest ones count. */
 const maxRounds = 13;
 const calmShare = 0.05;
-const muchStolen = 0.15;
 const seconds = 3;
 const rate = 300;
 const maxRatio = 1.5;
-/**
- * One turn of the kernel's scheduler. Below it a p99 is the scheduler's and not the authorizer's: one build gave quiet
- * 1.9 and flooded 3.8 ms, and at another time 6.3 and 3.0.
- */
-const turnMs = 5;
 /** Until the logins that were sent before the pause are hashed. */
 const drainMs = 3_500;
 
@@ -100,22 +94,15 @@ test("a login flood leaves the authorizer's p99 where it was, and no answer is w
   flood.child.kill("SIGKILL");
   const { logins } = flood;
   const counted = measured.toSorted((a, b) => a.stolen - b.stolen).slice(0, rounds);
-  // Never a wrong verdict, whatever the host does; "cannot know" only where it stops the machine.
-  const isWrong = (answer: string) => !answer.endsWith("got 503");
-  expect(measured.flatMap(({ wrong }) => wrong).filter(isWrong)).toEqual([]);
-  expect(counted.flatMap(({ wrong }) => wrong)).toEqual([]);
+  expect(measured.flatMap(({ wrong }) => wrong)).toEqual([]);
   const quiet = counted.map((round) => round.quiet);
   const flooded = counted.map((round) => round.flooded);
-  const ratio = Math.max(median(flooded), turnMs) / Math.max(median(quiet), turnMs);
+  const ratio = median(flooded) / median(quiet);
   const worst = Math.max(...counted.map(({ stolen }) => stolen));
   process.stdout.write(
     `  p99 at ${rate}/s: quiet ${median(quiet).toFixed(2)} ms, with ${logins} logins answered beside it ${median(flooded).toFixed(2)} ms, ratio ${ratio.toFixed(2)}; at most ${Math.round(100 * worst)} % stolen\n`,
   );
   expect(logins).toBeGreaterThan(rounds * 5);
-  if (worst < muchStolen) expect(median(flooded)).toBeLessThan(20);
-  else
-    process.stdout.write(
-      "  The bound of 20 ms is not judged: the host took too much of the processor.\n",
-    );
+  expect(median(flooded)).toBeLessThan(20);
   expect(ratio).toBeLessThan(maxRatio);
 });
