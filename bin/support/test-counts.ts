@@ -1,21 +1,35 @@
 /** What a test runner's report says. A runner that failed without counting a failure counts as one. */
 import { appendFileSync, readFileSync } from "node:fs";
+import { relative } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 
 export interface Counts {
   passed: number;
   failed: number;
   skipped: number;
+  /** The failed ones as far as they have names, each with the beginning of what it said. */
+  failures: string[];
 }
 
-export const onePassed: Counts = { passed: 1, failed: 0, skipped: 0 };
-export const oneFailed: Counts = { passed: 0, failed: 1, skipped: 0 };
+export const onePassed: Counts = { passed: 1, failed: 0, skipped: 0, failures: [] };
+export const oneFailed: Counts = { passed: 0, failed: 1, skipped: 0, failures: [] };
+
+/** Of what a failed test said; enough to know the assertion and what it got. */
+const shownLines = 12;
 
 export function addCounts(a: Counts, b: Counts): Counts {
   return {
     passed: a.passed + b.passed,
     failed: a.failed + b.failed,
     skipped: a.skipped + b.skipped,
+    failures: [...a.failures, ...b.failures],
   };
+}
+
+/** Failures that have no test's name get this one. */
+export function nameRest(counts: Counts, name: string): Counts {
+  if (counts.failed <= counts.failures.length) return counts;
+  return { ...counts, failures: [...counts.failures, name] };
 }
 
 export function describeCounts({ passed, failed, skipped }: Counts): string {
@@ -23,44 +37,106 @@ export function describeCounts({ passed, failed, skipped }: Counts): string {
 }
 
 /**
- * The last line, "N passed, N failed", and the exit code. Where `.ci/run` adds several of these up, it asks for the
- * numbers in a file (TEST_COUNTS), so that its own last line is the only one of that form.
+ * Names what failed, then the last line, "N passed, N failed", and the exit code. Where `.ci/run` adds several of these
+ * up, it asks for the numbers in a file (TEST_COUNTS) and for the names in another beside it, so that its own last
+ * lines are the only ones of that form: whoever sees no more than the end of its output knows what failed.
  */
 export function conclude(name: string, counts: Counts): void {
   const file = process.env.TEST_COUNTS;
-  if (file) appendFileSync(file, `${counts.passed} ${counts.failed} ${counts.skipped}\n`);
-  process.stdout.write(`\n${file ? `End of ${name}: ` : ""}${describeCounts(counts)}\n`);
+  const failures = counts.failures.map((text) => `Failed: ${text}\n`).join("");
+  if (file) {
+    appendFileSync(file, `${counts.passed} ${counts.failed} ${counts.skipped}\n`);
+    appendFileSync(`${file}.failures`, failures);
+  }
+  const total = `${file ? `End of ${name}: ` : ""}${describeCounts(counts)}`;
+  process.stdout.write(`\n${failures}${total}\n`);
   process.exitCode = counts.failed > 0 ? 1 : 0;
 }
 
+interface VitestFile {
+  name: string;
+  status: string;
+  message: string;
+  assertionResults: { status: string; fullName: string; failureMessages: string[] }[];
+}
+
+interface VitestReport {
+  numPassedTests: number;
+  numFailedTests: number;
+  numPendingTests: number;
+  numTodoTests: number;
+  testResults: VitestFile[];
+}
+
 export function readVitest(path: string, isOk: boolean): Counts {
-  return readReport(path, isOk, (report) => {
+  return readReport(path, isOk, (report: VitestReport) => {
     // A file that cannot be loaded has no tests to count.
     const broken = report.testResults.filter(
-      (file: { status: string; assertionResults: unknown[] }) =>
-        file.status === "failed" && file.assertionResults.length === 0,
-    ).length;
+      ({ status, assertionResults }) => status === "failed" && assertionResults.length === 0,
+    );
+    const failures = report.testResults.flatMap(({ name, assertionResults }) =>
+      assertionResults
+        .filter(({ status }) => status === "failed")
+        .map((test) => describe(name, test.fullName, test.failureMessages[0])),
+    );
     return {
       passed: report.numPassedTests,
-      failed: report.numFailedTests + broken,
+      failed: report.numFailedTests + broken.length,
       skipped: report.numPendingTests + report.numTodoTests,
+      failures: [
+        ...broken.map(({ name, message }) => describe(name, "cannot be loaded", message)),
+        ...failures,
+      ],
     };
   });
 }
 
+interface PlaywrightSuite {
+  suites?: PlaywrightSuite[];
+  specs: {
+    title: string;
+    file: string;
+    ok: boolean;
+    tests: { results: { error?: { message?: string } }[] }[];
+  }[];
+}
+
+interface PlaywrightReport {
+  stats: { expected: number; flaky: number; unexpected: number; skipped: number };
+  suites: PlaywrightSuite[];
+  errors?: { message?: string }[];
+}
+
 export function readPlaywright(path: string, isOk: boolean): Counts {
-  return readReport(path, isOk, ({ stats }) => ({
+  return readReport(path, isOk, ({ stats, suites, errors = [] }: PlaywrightReport) => ({
     passed: stats.expected + stats.flaky,
     failed: stats.unexpected,
     skipped: stats.skipped,
+    failures: [
+      ...suites.flatMap(failedSpecs),
+      ...errors.map(({ message }) => describe("", "outside of any test", message)),
+    ],
   }));
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: the shapes are the runners' own
-type Read = (report: any) => Counts;
+function failedSpecs({ suites = [], specs }: PlaywrightSuite): string[] {
+  const own = specs
+    .filter(({ ok }) => !ok)
+    .map(({ file, title, tests }) => {
+      const results = tests.flatMap((test) => test.results);
+      return describe(file, title, results.find(({ error }) => error)?.error?.message);
+    });
+  return [...own, ...suites.flatMap(failedSpecs)];
+}
 
-function readReport(path: string, isOk: boolean, read: Read): Counts {
-  let counts = { passed: 0, failed: 0, skipped: 0 };
+function describe(file: string, title: string, message = ""): string {
+  const where = file.startsWith("/") ? relative(process.cwd(), file) : file;
+  const said = stripVTControlCharacters(message).trim().split("\n").slice(0, shownLines);
+  return [`${where} › ${title}`, ...said.map((line) => `    ${line}`)].join("\n");
+}
+
+function readReport<Report>(path: string, isOk: boolean, read: (report: Report) => Counts): Counts {
+  let counts: Counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
   try {
     counts = read(JSON.parse(readFileSync(path, "utf8")));
   } catch {
