@@ -26,6 +26,12 @@ export default defineConfig({
   reporter: [["list"], ["json", { outputFile: "test-results/browser.json" }]],
   projects: [
     { name: "machine", testDir: "e2e/machine" },
+    // Who may do what, once more: nothing of it may be the proxy's doing (C-2).
+    {
+      name: "without-proxy",
+      testDir: "e2e",
+      testMatch: /(machine\/actions-.*|without-proxy)\.spec\.ts$/,
+    },
     { name: "dashboard", testDir: "e2e/dashboard" },
     // One at a time, like "system", and by itself (bin/test.ts).
     { name: "faults", testDir: "e2e/faults", timeout: 180_000, workers: 1 },

@@ -5,6 +5,7 @@ import { aMember, aSession, type MemberOptions, type TestMember } from "@/lib/te
 import { encodeSession, sessionCookieName } from "@/lib/web/next-auth";
 import { ask } from "./support/ask";
 import { Person, type SavedKey } from "./support/person";
+import { startWithoutProxy } from "./support/without-proxy";
 
 interface PersonOptions extends MemberOptions {
   /** Whether this person's login had an OTP (covers the session). */
@@ -22,6 +23,11 @@ interface Fixtures {
   verdicts(...keys: SavedKey[]): Promise<("allowed" | "denied")[]>;
 }
 
+interface WorkerFixtures {
+  /** In the project "without-proxy": all of its specs meet a dashboard that has none (C-2). */
+  withoutProxy: undefined;
+}
+
 requireLoopback(process.env.DATABASE_URL ?? "");
 
 export function originOf(host: string): string {
@@ -37,7 +43,17 @@ async function verdictOn(key: SavedKey): Promise<"allowed" | "denied"> {
   return status === 204 ? "allowed" : "denied";
 }
 
-export const test = base.extend<Fixtures>({
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  withoutProxy: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright wants a destructured first argument.
+    async ({}, use, { project }) => {
+      const bare = project.name === "without-proxy" ? await startWithoutProxy() : undefined;
+      if (bare) process.env.KEYDESK_E2E_PORT = `${bare.port}`;
+      await use(undefined);
+      await bare?.stop();
+    },
+    { scope: "worker", auto: true },
+  ],
   personOf: async ({ browser }, use, testInfo) => {
     const contexts: { close(): Promise<void> }[] = [];
     await use(async (member, options = {}) => {

@@ -131,6 +131,7 @@ function workerEnv(env: Record<string, string>): Record<string, string> {
 export function stackEnv(stack: Stack): Record<string, string> {
   return {
     ...stack.env,
+    KEYDESK_E2E_CONFIG: JSON.stringify(stack.env),
     KEYDESK_E2E_PORT: `${stack.port}`,
     KEYDESK_E2E_AUTHORIZER: stack.authorizerUrl,
     KEYDESK_E2E_INBOX: stack.inboxUrl,
