@@ -33,7 +33,7 @@ const maxPlaces = 64;
 // half a millisecond. Where rests turn out long, somebody else is computing: they may cost a quarter of the work.
 const hasherSource = `
 const bcrypt = require(process.argv[1]);
-const priority = 10;
+const priority = 5;
 const [workMs, restMs, maxCost] = [0.5, 0.05, 0.25];
 require("node:os").setPriority(priority);
 try {
@@ -68,10 +68,17 @@ process.on("message", ({ id, job }) => {
   );
 });`;
 
-const waiting = new Map<number, Waiting>();
-let hasher: ChildProcess | undefined;
-let nextId = 0;
-let places = 0;
+interface Pool {
+  hasher?: ChildProcess | undefined;
+  waiting: Map<number, Waiting>;
+  nextId: number;
+  places: number;
+}
+
+// `next` evaluates server modules more than once in one process; the hasher must still be one.
+const holder = globalThis as { keydeskHashing?: Pool };
+holder.keydeskHashing ??= { waiting: new Map(), nextId: 0, places: 0 };
+const pool = holder.keydeskHashing;
 
 function startHasher(): ChildProcess {
   // Resolved at run time from the place the server runs in, so that no bundler moves it.
@@ -95,17 +102,17 @@ function startHasher(): ChildProcess {
 
 /** The server may end while nobody waits for a hash, and only then. */
 function take(id: number): Waiting | undefined {
-  const job = waiting.get(id);
-  waiting.delete(id);
-  if (waiting.size === 0) hasher?.channel?.unref();
+  const job = pool.waiting.get(id);
+  pool.waiting.delete(id);
+  if (pool.waiting.size === 0) pool.hasher?.channel?.unref();
   return job;
 }
 
 function failAll(failed: ChildProcess, error: Error): void {
-  if (hasher !== failed) return;
-  hasher = undefined;
-  for (const job of waiting.values()) job.reject(error);
-  waiting.clear();
+  if (pool.hasher !== failed) return;
+  pool.hasher = undefined;
+  for (const job of pool.waiting.values()) job.reject(error);
+  pool.waiting.clear();
 }
 
 /**
@@ -113,24 +120,24 @@ function failAll(failed: ChildProcess, error: Error): void {
  * person whom we were too busy to serve.
  */
 export async function withPlace<T>(work: () => Promise<T>): Promise<T> {
-  if (places >= maxPlaces) throw new AppError("busy");
-  places++;
+  if (pool.places >= maxPlaces) throw new AppError("busy");
+  pool.places++;
   try {
     return await work();
   } finally {
-    places--;
+    pool.places--;
   }
 }
 
 function run(job: Job): Promise<string | boolean> {
-  hasher ??= startHasher();
-  const { channel } = hasher;
-  const id = nextId++;
+  pool.hasher ??= startHasher();
+  const { hasher } = pool;
+  const id = pool.nextId++;
   return new Promise((resolve, reject) => {
-    waiting.set(id, { resolve, reject });
-    channel?.ref();
+    pool.waiting.set(id, { resolve, reject });
+    hasher.channel?.ref();
     // An error here is told to "exit" or "error" as well.
-    hasher?.send({ id, job }, () => undefined);
+    hasher.send({ id, job }, () => undefined);
   });
 }
 

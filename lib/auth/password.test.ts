@@ -50,12 +50,12 @@ describe.runIf(isTold)("the hasher (A-13; needs Linux's /proc)", () => {
   test("gives way to other sessions, and knows none of the server's secrets", async () => {
     await hashPassword("lantern voyage pump");
     const { pid, path } = findHasher();
-    expect(getPriority(pid)).toBe(10);
+    expect(getPriority(pid)).toBe(5);
     const names = readFileSync(`${path}/environ`, "utf8").split("\0").filter(Boolean);
     expect(names.filter((name) => !name.startsWith("NODE_"))).toEqual([]);
     if (existsSync("/proc/self/autogroup")) {
-      expect(readFileSync(`${path}/autogroup`, "utf8")).toMatch(/nice 10$/m);
-      expect(readFileSync("/proc/self/autogroup", "utf8")).not.toMatch(/nice 10$/m);
+      expect(readFileSync(`${path}/autogroup`, "utf8")).toMatch(/nice 5$/m);
+      expect(readFileSync("/proc/self/autogroup", "utf8")).not.toMatch(/nice 5$/m);
     }
   });
 
