@@ -2,10 +2,11 @@
  * The load of ./load as a process of its own, as gateways are: `startLoadClient`. Where it may (for root, on Linux), it
  * runs before everything else: what a client on this machine has to wait for the processor is no time of the server's.
  */
-import { execFileSync, fork } from "node:child_process";
+import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { type LoadOptions, type LoadResult, loadProfile, type ProfileKeys, runLoad } from "./load";
+import { makeRealTime } from "./real-time";
 
 interface Order extends Omit<LoadOptions, "pick"> {
   keys: ProfileKeys;
@@ -13,8 +14,8 @@ interface Order extends Omit<LoadOptions, "pick"> {
 
 export interface LoadClient {
   run(order: Order): Promise<LoadResult>;
-  /** Whether it runs before everything else. */
-  isFirst: boolean;
+  /** Whether it may run before everything else. */
+  isRealTime: boolean;
   stop(): void;
 }
 
@@ -32,23 +33,12 @@ export async function startLoadClient(): Promise<LoadClient> {
     const [message] = await Promise.race([once(child, "message"), ended]);
     return message as T;
   };
-  const isFirst = await answer<boolean>();
+  const isRealTime = await answer<boolean>();
   const run = (order: Order) => {
     child.send(order);
     return answer<LoadResult>();
   };
-  return { run, isFirst, stop: () => child.kill() };
-}
-
-function runFirst(): boolean {
-  try {
-    execFileSync("chrt", ["--all-tasks", "--rr", "--pid", "1", `${process.pid}`], {
-      stdio: "ignore",
-    });
-    return true;
-  } catch {
-    return false;
-  }
+  return { run, isRealTime, stop: () => child.kill() };
 }
 
 if (process.argv[2] === "client") {
@@ -57,5 +47,5 @@ if (process.argv[2] === "client") {
     const pick = loadProfile(keys);
     runLoad({ ...order, pick }).then((result) => process.send?.(result));
   });
-  process.send?.(runFirst());
+  process.send?.(makeRealTime(process.pid));
 }

@@ -29,6 +29,7 @@ export interface Stack {
   url: string;
   pid: number;
   authorizerUrl: string;
+  authorizerPid: number;
   inboxUrl: string;
   databaseUrl: string;
   /** The cluster's data; null when another stack owns it. */
@@ -97,7 +98,8 @@ export async function startStack(o: StackOptions = {}): Promise<Stack> {
     const { url, pid } = dashboard;
     const stop = cleanups.run;
     const urls = { url, authorizerUrl: authorizer.url, inboxUrl: inbox.url };
-    return { port, pid, ...urls, ...database, buildDir, logFile, workerLogFile, env, stop };
+    const pids = { pid, authorizerPid: authorizer.pid };
+    return { port, ...pids, ...urls, ...database, buildDir, logFile, workerLogFile, env, stop };
   } catch (error) {
     await cleanups.run();
     throw error;
@@ -134,6 +136,7 @@ export function stackEnv(stack: Stack): Record<string, string> {
     KEYDESK_E2E_CONFIG: JSON.stringify(stack.env),
     KEYDESK_E2E_PORT: `${stack.port}`,
     KEYDESK_E2E_AUTHORIZER: stack.authorizerUrl,
+    KEYDESK_E2E_AUTHORIZER_PID: `${stack.authorizerPid}`,
     KEYDESK_E2E_INBOX: stack.inboxUrl,
     KEYDESK_E2E_BUILD: stack.buildDir,
     KEYDESK_E2E_PID: `${stack.pid}`,

@@ -1,10 +1,14 @@
-/** R-4, A-13: hashing passwords on the same machine leaves the authorizer's answers as quick as they were. */
+/**
+ * R-4, A-13: hashing passwords on the same machine leaves the authorizer's answers as quick as they were, run as the
+ * README advises beside a dashboard: in real time.
+ */
 import { type ChildProcess, spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { watchStolen } from "@/bin/support/stolen";
 import { expect, test } from "@/e2e/fixtures";
 import type { ProfileKeys } from "@/e2e/support/load";
 import { startLoadClient } from "@/e2e/support/load-client";
+import { makeOrdinary, makeRealTime } from "@/e2e/support/real-time";
 import { aKey, aReplacement } from "@/lib/testing/keys";
 import { anActor } from "@/lib/testing/people";
 
@@ -66,7 +70,9 @@ function median(values: number[]): number {
 test("a login flood leaves the authorizer's p99 where it was, and no answer is wrong", async () => {
   const keys = await someKeys();
   const url = process.env.KEYDESK_E2E_AUTHORIZER ?? "";
+  const authorizer = Number(process.env.KEYDESK_E2E_AUTHORIZER_PID);
   const client = await startLoadClient();
+  const isRealTime = makeRealTime(authorizer) && client.isRealTime;
   const load = (forSeconds: number) =>
     client.run({ url, rate, seconds: forSeconds, connections: 16, keys });
   const measure = async () => {
@@ -95,6 +101,7 @@ test("a login flood leaves the authorizer's p99 where it was, and no answer is w
   }
   flood.child.kill("SIGKILL");
   client.stop();
+  makeOrdinary(authorizer);
   const { logins } = flood;
   const counted = measured.toSorted((a, b) => a.stolen - b.stolen).slice(0, rounds);
   const quiet = counted.map((round) => round.quiet);
@@ -102,7 +109,7 @@ test("a login flood leaves the authorizer's p99 where it was, and no answer is w
   const ratio = median(flooded) / median(quiet);
   const worst = Math.max(...counted.map(({ stolen }) => stolen));
   process.stdout.write(
-    `  p99 at ${rate}/s: quiet ${median(quiet).toFixed(2)} ms, with ${logins} logins answered beside it ${median(flooded).toFixed(2)} ms, ratio ${ratio.toFixed(2)}; at most ${Math.round(100 * worst)} % stolen${client.isFirst ? "" : "; the client competed with what it measured"}\n`,
+    `  p99 at ${rate}/s: quiet ${median(quiet).toFixed(2)} ms, with ${logins} logins answered beside it ${median(flooded).toFixed(2)} ms, ratio ${ratio.toFixed(2)}; at most ${Math.round(100 * worst)} % stolen${isRealTime ? "" : "; not in real time: this user may not"}\n`,
   );
   expect(measured.flatMap(({ wrong }) => wrong)).toEqual([]);
   expect(logins).toBeGreaterThan(rounds * 5);
