@@ -47,10 +47,10 @@ export function Button(props: ButtonProps) {
       {Icon && pending ? <Spinner /> : null}
       {pending && !Icon ? (
         // The label steps aside by half a spinner: the button's width never changes.
-        <>
-          <Spinner className="absolute left-2" />
-          <span className="translate-x-2">{children}</span>
-        </>
+        <span className="relative translate-x-2">
+          <Spinner className="absolute inset-y-0 right-full my-auto mr-1" />
+          {children}
+        </span>
       ) : (
         children
       )}
