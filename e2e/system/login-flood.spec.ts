@@ -4,6 +4,7 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
+import { type Cleanups, makeCleanups } from "@/bin/support/cleanups";
 import { watchStolen } from "@/bin/support/stolen";
 import { expect, test } from "@/e2e/fixtures";
 import type { ProfileKeys } from "@/e2e/support/load";
@@ -67,11 +68,19 @@ function median(values: number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
+let cleanups: Cleanups;
+test.beforeEach(() => {
+  cleanups = makeCleanups();
+});
+test.afterEach(() => cleanups.run());
+
 test("a login flood leaves the authorizer's p99 where it was, and no answer is wrong", async () => {
   const keys = await someKeys();
   const url = process.env.KEYDESK_E2E_AUTHORIZER ?? "";
   const authorizer = Number(process.env.KEYDESK_E2E_AUTHORIZER_PID);
   const client = await startLoadClient();
+  cleanups.add(client.stop);
+  cleanups.add(() => makeOrdinary(authorizer));
   const isRealTime = makeRealTime(authorizer) && client.isRealTime;
   const load = (forSeconds: number) =>
     client.run({ url, rate, seconds: forSeconds, connections: 16, keys });
@@ -83,6 +92,7 @@ test("a login flood leaves the authorizer's p99 where it was, and no answer is w
   await measure();
   const measured: Round[] = [];
   const flood = startFlood();
+  cleanups.add(() => flood.child.kill("SIGKILL"));
   while (flood.logins === 0) await sleep(50);
   // In short turns, so that whatever else the machine does meets both alike.
   const isDone = () =>
@@ -100,8 +110,6 @@ test("a login flood leaves the authorizer's p99 where it was, and no answer is w
     measured.push({ stolen: stolen(), quiet: before.p99, flooded: during.p99, wrong });
   }
   flood.child.kill("SIGKILL");
-  client.stop();
-  makeOrdinary(authorizer);
   const { logins } = flood;
   const counted = measured.toSorted((a, b) => a.stolen - b.stolen).slice(0, rounds);
   const quiet = counted.map((round) => round.quiet);
