@@ -4,17 +4,17 @@
  * writes bench/results.md. Nothing is left behind, also after Ctrl-C.
  */
 import { writeFileSync } from "node:fs";
-import { makeCleanups } from "@/bin/support/cleanups";
+import { rounds } from "@/bench/load/rounds";
+import { describeMachine, watchDisturbances } from "@/bench/stage/machine";
+import { type Options, readOptions } from "@/bench/stage/options";
+import { describeTable, type Row } from "@/bench/stage/report";
+import { prepareBench, type Stage } from "@/bench/stage/stage";
+import { makeCleanups } from "@/bin/process/cleanups";
 import { measureColdCache } from "./rows/cold-cache";
 import { measureMemory } from "./rows/memory";
 import { measureProfile } from "./rows/profile";
 import { measureSpeed } from "./rows/speed";
 import { measureTableSize } from "./rows/table-size";
-import { describeMachine, watchDisturbances } from "./support/machine";
-import { type Options, readOptions } from "./support/options";
-import { describeTable, type Row } from "./support/report";
-import { rounds } from "./support/rounds";
-import { type Stage, setStage } from "./support/stage";
 
 const resultsFile = "bench/results.md";
 const parts: [name: string, measure: (stage: Stage) => Promise<Row[]>][] = [
@@ -63,7 +63,7 @@ function describe(stage: Stage, rows: Row[], disturbances: string[]): string {
 async function run(options: Options): Promise<number> {
   const disturbances = watchDisturbances();
   say(`Filling a table with ${options.rows.toLocaleString("en")} keys.`);
-  const stage = await setStage(options, cleanups);
+  const stage = await prepareBench(options, cleanups);
   const rows: Row[] = [];
   for (const [name, measure] of parts) {
     say(`${Math.round((Date.now() - begin) / 1000)} s: measuring ${name}`);

@@ -5,9 +5,9 @@
  */
 import { Agent, request } from "node:http";
 import { cpus } from "node:os";
-import { ensureBuild } from "@/bin/support/build";
+import { ensureBuild } from "@/bin/build/build";
+import { type Stack, stackEnv, startStack } from "@/bin/stack/stack";
 import { pool } from "@/db/client";
-import { type Stack, stackEnv, startStack } from "@/e2e/support/stack";
 import { aKey, aReplacement } from "@/lib/testing/keys";
 import { actorOf, aMember, aSession } from "@/lib/testing/people";
 import { encodeSession, sessionCookieName } from "@/lib/web/next-auth";

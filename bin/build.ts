@@ -1,4 +1,4 @@
 /** `npm run build`: the production build in .next/standalone, ready for `npm start`. */
-import { buildInPlace } from "./support/build";
+import { buildInPlace } from "@/bin/build/build";
 
 await buildInPlace();

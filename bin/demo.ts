@@ -4,22 +4,22 @@
  */
 import { spawn } from "node:child_process";
 import { resolve } from "node:path";
+import { ensureBuild } from "@/bin/build/build";
+import { demoLock, rememberDemo } from "@/bin/demo/place";
+import { readDemoSecrets } from "@/bin/demo/secrets";
+import { readPort, refuseForeignSettings } from "@/bin/demo/settings";
+import { describeDemo } from "@/bin/demo/welcome";
+import { makeCleanups } from "@/bin/process/cleanups";
+import { holderOf, tryLock, unlock } from "@/bin/process/file-lock";
+import { endLeftover, rememberServer } from "@/bin/process/leftover";
+import { findFreePort, isFree } from "@/bin/process/ports";
+import { type Server, startAuthorizer, startDashboard, startWorker } from "@/bin/stack/servers";
 import { makeAuthorizerLogin } from "@/db/authorizer-login";
-import { createDatabase, type EmbeddedServer, startEmbedded } from "@/db/embedded";
-import { findFreePort, isFree } from "@/db/free-port";
+import { createDatabase, type EmbeddedServer, startEmbedded } from "@/db/embedded/embedded";
 import { migrate } from "@/db/migrate";
 import { apiUrlsAt } from "@/lib/orgs/api-url";
-import { startInbox } from "@/lib/sms/inbox-server";
-import { ensureBuild } from "./support/build";
-import { makeCleanups } from "./support/cleanups";
-import { demoLock, rememberDemo } from "./support/demo-place";
-import { readDemoSecrets } from "./support/demo-secrets";
-import { readPort, refuseForeignSettings } from "./support/demo-settings";
-import { describeDemo } from "./support/demo-welcome";
-import { holderOf, tryLock, unlock } from "./support/file-lock";
-import { endLeftover, rememberServer } from "./support/leftover";
-import { type Server, startAuthorizer, startDashboard, startWorker } from "./support/process";
-import { makePassword } from "./support/secrets";
+import { startInbox } from "@/lib/testing/inbox/inbox-server";
+import { makePassword } from "@/lib/testing/secrets";
 
 const otpLimits = {
   OTP_RESEND_SECONDS: "5",
@@ -80,7 +80,7 @@ async function authorizerEnv(databaseUrl: string, secrets: Record<string, string
 
 /** A process of its own: the seed reads its configuration as the dashboard does. */
 function seed(env: Record<string, string>): Promise<void> {
-  const args = ["--conditions=react-server", "--import", "tsx", "bin/seed-demo.ts"];
+  const args = ["--conditions=react-server", "--import", "tsx", "bin/demo/seed.ts"];
   const child = spawn(process.execPath, args, {
     env: { ...process.env, ...env },
     stdio: "inherit",

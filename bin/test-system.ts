@@ -5,10 +5,16 @@
  */
 import { spawn } from "node:child_process";
 import { rmSync } from "node:fs";
-import { ensureBuild } from "./support/build";
-import { findBrowser } from "./support/find-browser";
-import { findTool, missingTool, toolNames } from "./support/system-tools";
-import { type Counts, conclude, nameRest, oneFailed, readPlaywright } from "./support/test-counts";
+import { ensureBuild } from "@/bin/build/build";
+import { findBrowser } from "@/bin/check/find-browser";
+import { findTool, missingTool, toolNames } from "@/bin/check/system-tools";
+import {
+  type Counts,
+  conclude,
+  nameRest,
+  oneFailed,
+  readPlaywright,
+} from "@/bin/check/test-counts";
 
 /** Where playwright.config.ts has it. */
 const report = "test-results/browser.json";

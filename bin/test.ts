@@ -5,8 +5,8 @@
  */
 import { spawn } from "node:child_process";
 import { rmSync } from "node:fs";
-import { ensureBuild } from "./support/build";
-import { findBrowser } from "./support/find-browser";
+import { ensureBuild } from "@/bin/build/build";
+import { findBrowser } from "@/bin/check/find-browser";
 import {
   addCounts,
   type Counts,
@@ -17,7 +17,7 @@ import {
   onePassed,
   readPlaywright,
   readVitest,
-} from "./support/test-counts";
+} from "@/bin/check/test-counts";
 
 const unitReport = "test-results/unit.json";
 const browserReport = "test-results/browser.json";

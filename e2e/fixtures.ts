@@ -1,11 +1,11 @@
 /** The vocabulary of the browser stories: people arrive logged in by a real session row and cookie. */
 import { test as base } from "@playwright/test";
+import { Person, type SavedKey } from "@/e2e/browser/person";
+import { startWithoutProxy } from "@/e2e/stacks/without-proxy";
+import { ask } from "@/e2e/wire/ask";
 import { requireLoopback } from "@/lib/testing/database";
 import { aMember, aSession, type MemberOptions, type TestMember } from "@/lib/testing/people";
 import { encodeSession, sessionCookieName } from "@/lib/web/next-auth";
-import { ask } from "./support/ask";
-import { Person, type SavedKey } from "./support/person";
-import { startWithoutProxy } from "./support/without-proxy";
 
 interface PersonOptions extends MemberOptions {
   /** Whether this person's login had an OTP (covers the session). */

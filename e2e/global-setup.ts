@@ -1,5 +1,5 @@
 /** Once per Playwright run: the stack that all specs share. Workers inherit its addresses and configuration. */
-import { stackEnv, startStack } from "./support/stack";
+import { stackEnv, startStack } from "@/bin/stack/stack";
 
 export default async function setup(): Promise<() => Promise<void>> {
   const stack = await startStack();

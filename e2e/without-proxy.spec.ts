@@ -1,9 +1,9 @@
 /** What the app does by itself where the proxy is gone (C-2); the specs of the actions run against it too. */
 import { expect, test } from "@/e2e/fixtures";
-import { aCaller } from "@/e2e/support/caller";
-import { fieldsFor } from "@/e2e/support/known-actions";
-import { hostOf, send } from "@/e2e/support/raw-request";
-import { countKeys } from "@/e2e/support/snapshot";
+import { aCaller } from "@/e2e/wire/caller";
+import { fieldsFor } from "@/e2e/wire/known-actions";
+import { hostOf, send } from "@/e2e/wire/raw-request";
+import { countKeys } from "@/e2e/wire/snapshot";
 
 const sections = ["api-keys", "website", "team", "account-details", "security"];
 const pages = ["/", "/account-settings", ...sections.map((name) => `/account-settings/${name}`)];

@@ -2,8 +2,9 @@
 import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import { endSession, switchMode } from "@/lib/auth/sessions";
-import { switchMerchant } from "@/lib/auth/switch-merchant";
+import { endSession } from "@/lib/sessions/end-session";
+import { switchMerchant } from "@/lib/sessions/switch-merchant";
+import { switchMode } from "@/lib/sessions/switch-mode";
 import { action } from "@/lib/web/action";
 import { clearSessionCookie, markLoggedOut } from "@/lib/web/cookies";
 import { merchantIdField, modeField } from "@/lib/web/fields";

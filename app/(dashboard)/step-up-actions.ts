@@ -1,9 +1,9 @@
 "use server";
 import { z } from "zod";
-import { confirmMobile, sendMobileCode } from "@/lib/auth/verify-mobile";
-import { requestSecurityCode } from "@/lib/auth/with-security-code";
+import { confirmMobile, sendMobileCode } from "@/lib/factors/verify-mobile";
 import { securityActions } from "@/lib/orgs/org";
 import type { SentCode } from "@/lib/otp/sent-code";
+import { requestSecurityCode } from "@/lib/step-up/with-security-code";
 import { action } from "@/lib/web/action";
 import { setSessionCookie } from "@/lib/web/cookies";
 import {

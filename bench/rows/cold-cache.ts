@@ -1,8 +1,8 @@
 /** Every request asks for a key that is not cached: one indexed read in the large table each. */
-import { readMetric } from "@/bench/support/metric";
-import { milliseconds, type Row, ratioRow } from "@/bench/support/report";
-import { alternate, compare } from "@/bench/support/rounds";
-import { poolSize, type Stage } from "@/bench/support/stage";
+import { readMetric } from "@/bench/load/metric";
+import { alternate, compare } from "@/bench/load/rounds";
+import { milliseconds, type Row, ratioRow } from "@/bench/stage/report";
+import { poolSize, type Stage } from "@/bench/stage/stage";
 
 const connections = 32;
 /** The keys come in turn, and there are a hundred times as many: none is still there when it comes again. */

@@ -1,9 +1,9 @@
 /** The process's memory with the cache full, at its highest under load. */
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { readMetric } from "@/bench/support/metric";
-import { limitRow, megabytes, type Row } from "@/bench/support/report";
-import type { Stage } from "@/bench/support/stage";
+import { readMetric } from "@/bench/load/metric";
+import { limitRow, megabytes, type Row } from "@/bench/stage/report";
+import type { Stage } from "@/bench/stage/stage";
 
 const connections = 32;
 const most = 200;

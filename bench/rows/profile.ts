@@ -1,7 +1,8 @@
 /** The load profile of SECURITY 2.1 at a fixed rate: how long answers take, and whether each is the right one. */
-import { limitRow, milliseconds, plain, type Row } from "@/bench/support/report";
-import type { Stage } from "@/bench/support/stage";
-import { loadProfile, runLoad } from "@/e2e/support/load";
+
+import { loadProfile, runLoad } from "@/bench/load/load";
+import { limitRow, milliseconds, plain, type Row } from "@/bench/stage/report";
+import type { Stage } from "@/bench/stage/stage";
 
 const rate = 500;
 const full = { warmUp: 3, hold: 20 };

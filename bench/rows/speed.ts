@@ -2,11 +2,11 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { buildNextApp } from "@/bench/support/next-app";
-import { milliseconds, perSecond, type Row, ratioRow } from "@/bench/support/report";
-import { alternate, type Contender, compare } from "@/bench/support/rounds";
-import { requireSameAnswers } from "@/bench/support/same-answers";
-import { poolSize, type Stage } from "@/bench/support/stage";
+import { alternate, type Contender, compare } from "@/bench/load/rounds";
+import { requireSameAnswers } from "@/bench/load/same-answers";
+import { buildNextApp } from "@/bench/stage/next-app";
+import { milliseconds, perSecond, type Row, ratioRow } from "@/bench/stage/report";
+import { poolSize, type Stage } from "@/bench/stage/stage";
 
 const connections = 32;
 

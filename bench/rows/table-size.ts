@@ -1,9 +1,10 @@
 /** Two authorizers with the same hot keys: how large the table behind them is must not matter. */
-import { smallRows } from "@/bench/support/databases";
-import { perSecond, type Row, ratioRow } from "@/bench/support/report";
-import { alternate, compare } from "@/bench/support/rounds";
-import { requireSameAnswers } from "@/bench/support/same-answers";
-import type { Stage } from "@/bench/support/stage";
+
+import { alternate, compare } from "@/bench/load/rounds";
+import { requireSameAnswers } from "@/bench/load/same-answers";
+import { smallRows } from "@/bench/stage/databases";
+import { perSecond, type Row, ratioRow } from "@/bench/stage/report";
+import type { Stage } from "@/bench/stage/stage";
 
 const connections = 32;
 

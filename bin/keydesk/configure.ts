@@ -1,4 +1,4 @@
-import { findDemo } from "@/bin/support/demo-place";
+import { findDemo } from "@/bin/demo/place";
 import { env } from "@/lib/core/env";
 
 /**

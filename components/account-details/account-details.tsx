@@ -1,26 +1,10 @@
 import { PageHead } from "@/components/shell/page-head";
-import type { StepUpActions } from "@/components/step-up/stepped-moves";
-import type { AccountView } from "@/lib/accounts/account-view";
-import type { Action } from "@/lib/core/action-state";
-import type { SentCode } from "@/lib/otp/sent-code";
+import type { AccountView } from "@/lib/users/account-view";
+import type { AccountActions, AccountOrg } from "./account-actions";
 import { ChangeEmail } from "./change-email";
 import { ChangeMobile } from "./change-mobile";
 import { ChangeName } from "./change-name";
 import { ChangePassword } from "./change-password";
-
-export interface AccountActions extends StepUpActions {
-  changeName: Action<null>;
-  changePassword: Action<null>;
-  requestEmailChange: Action<null>;
-  startMobileChange: Action<SentCode>;
-  confirmMobileChange: Action<null>;
-}
-
-export interface AccountOrg {
-  dialCode: string;
-  countryName: string;
-  minPasswordLength: number;
-}
 
 interface AccountDetailsProps {
   account: AccountView;

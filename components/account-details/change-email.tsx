@@ -5,8 +5,8 @@ import { useSteppedAction } from "@/components/step-up/use-stepped-action";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { DialogFooter } from "@/components/ui/dialog-footer";
-import type { AccountView } from "@/lib/accounts/account-view";
-import type { AccountActions, AccountOrg } from "./account-details";
+import type { AccountView } from "@/lib/users/account-view";
+import type { AccountActions, AccountOrg } from "./account-actions";
 import { DetailRow } from "./detail-row";
 import { EmailForm } from "./email-form";
 

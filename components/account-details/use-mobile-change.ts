@@ -6,7 +6,7 @@ import { type Answer, callAction, type Trouble } from "@/components/ui/call-acti
 import { troubleOf } from "@/components/ui/trouble-of";
 import { useWork } from "@/components/ui/use-work";
 import type { SentCode } from "@/lib/otp/sent-code";
-import type { AccountActions } from "./account-details";
+import type { AccountActions } from "./account-actions";
 
 interface NewNumber {
   sent: SentCode | null;

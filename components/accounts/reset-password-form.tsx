@@ -3,13 +3,13 @@ import { useEffect, useRef } from "react";
 import { Button } from "@/components/ui/button";
 import { fieldError } from "@/components/ui/field-error";
 import { NewPasswordField } from "@/components/ui/new-password-field";
+import { refusedPassword } from "@/components/ui/refused-password";
 import { TextLink } from "@/components/ui/text-link";
 import { TroubleAlert } from "@/components/ui/trouble-alert";
 import { troubleOf } from "@/components/ui/trouble-of";
 import { useFormAction } from "@/components/ui/use-form-action";
 import type { Action } from "@/lib/core/action-state";
 import { AuthHeading } from "./auth-heading";
-import { refusedPassword } from "./refused-password";
 
 interface ResetPasswordFormProps {
   token: string;

@@ -4,6 +4,7 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { fieldError } from "@/components/ui/field-error";
 import { NewPasswordField } from "@/components/ui/new-password-field";
+import { refusedPassword } from "@/components/ui/refused-password";
 import { TextLink } from "@/components/ui/text-link";
 import { TroubleAlert } from "@/components/ui/trouble-alert";
 import { troubleOf } from "@/components/ui/trouble-of";
@@ -11,7 +12,6 @@ import { useFormAction } from "@/components/ui/use-form-action";
 import type { Action } from "@/lib/core/action-state";
 import { AuthHeading } from "./auth-heading";
 import { CheckEmail } from "./check-email";
-import { refusedPassword } from "./refused-password";
 
 interface SignUpFormProps {
   brandName: string;

@@ -1,6 +1,6 @@
 "use client";
 import { AgoText } from "@/components/ui/ago-text";
-import type { Moment } from "@/lib/api-keys/keys-view";
+import type { Moment } from "@/lib/orgs/moment";
 
 interface AgoFromProps {
   at: Moment;

@@ -5,6 +5,7 @@ import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { TroubleAlert } from "@/components/ui/trouble-alert";
 import type { KeysView } from "@/lib/api-keys/keys-view";
+import { modeNames } from "@/lib/core/mode";
 import { FailedAttempts } from "./failed-attempts";
 import { startsAtOnce } from "./flow";
 import { FlowDialog } from "./flow-dialog";
@@ -19,7 +20,6 @@ import { PastKeys } from "./past-keys";
 import { TrafficPanel } from "./traffic-panel";
 import { TryKey } from "./try-key";
 import { useKeyFlow } from "./use-key-flow";
-import { modeNames } from "./words";
 
 interface ApiKeysPanelProps {
   view: KeysView;

@@ -1,11 +1,12 @@
 "use client";
 import { CardTable } from "@/components/ui/card-table";
+import { KeyId } from "@/components/ui/key-id";
 import { TableCell } from "@/components/ui/table-cell";
 import { TableRow } from "@/components/ui/table-row";
 import type { FailedAttempt } from "@/lib/api-keys/keys-view";
+import { counted } from "@/lib/core/numbers";
 import { AgoFrom } from "./ago-from";
-import { KeyId } from "./key-id";
-import { counted, tailOf } from "./words";
+import { tailOf } from "./words";
 
 const columns = ["Key Id", "Cause", "Last attempt"] as const;
 

@@ -1,8 +1,9 @@
 import type { ReactNode } from "react";
 import { codeHead } from "@/components/step-up/code-head";
+import { KeyId } from "@/components/ui/key-id";
+import { modeNames } from "@/lib/core/mode";
 import type { Flow } from "./flow";
-import { KeyId } from "./key-id";
-import { modeNames, purposeOf } from "./words";
+import { purposeOf } from "./words";
 
 interface Head {
   title: string;

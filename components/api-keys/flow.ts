@@ -3,7 +3,7 @@
  * (mode, key, request id) is fixed when it opens, so neither a refresh nor another tab can bend it.
  */
 import type { KeyRow, KeysView, MintedKey } from "@/lib/api-keys/keys-view";
-import type { Mode } from "@/lib/orgs/org";
+import type { Mode } from "@/lib/core/mode";
 import type { SentCode } from "@/lib/otp/sent-code";
 
 export type FlowKind = "generate" | "regenerate" | "deactivate" | "extend";

@@ -1,6 +1,6 @@
 import clsx from "clsx";
 import { Download, EyeOff, type LucideIcon, Replace, ShieldAlert } from "lucide-react";
-import type { Mode } from "@/lib/orgs/org";
+import type { Mode } from "@/lib/core/mode";
 
 interface Point {
   icon: LucideIcon;

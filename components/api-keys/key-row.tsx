@@ -2,12 +2,12 @@
 import { useId } from "react";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
+import { KeyId } from "@/components/ui/key-id";
 import { MomentText } from "@/components/ui/moment-text";
 import { TableCell } from "@/components/ui/table-cell";
 import { TableRow } from "@/components/ui/table-row";
 import type { KeyRow as Row } from "@/lib/api-keys/keys-view";
 import { AgoFrom } from "./ago-from";
-import { KeyId } from "./key-id";
 import { KeyStatusBadge } from "./key-status-badge";
 import { useTimeLeft } from "./use-time-left";
 

@@ -3,7 +3,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { KeysView } from "@/lib/api-keys/keys-view";
-import { modeNames } from "./words";
+import { modeNames } from "@/lib/core/mode";
 
 const purposes = {
   test: "With a Test key you can try your whole integration; no customer can pay in Test Mode.",

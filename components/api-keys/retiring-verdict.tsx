@@ -1,9 +1,9 @@
 "use client";
 import clsx from "clsx";
 import { CircleCheck, Info, TriangleAlert } from "lucide-react";
+import { KeyId } from "@/components/ui/key-id";
 import { useElapsed } from "@/components/ui/use-elapsed";
 import type { KeyRow, KeysView } from "@/lib/api-keys/keys-view";
-import { KeyId } from "./key-id";
 import { verdictOn } from "./verdict";
 import { tailOf } from "./words";
 

@@ -1,7 +1,9 @@
 import clsx from "clsx";
-import type { KeyRow, Moment } from "@/lib/api-keys/keys-view";
-import { KeyId } from "./key-id";
-import { counted, inWords, tailOf, thousands, totalOf } from "./words";
+import { KeyId } from "@/components/ui/key-id";
+import type { KeyRow } from "@/lib/api-keys/keys-view";
+import { counted, thousands } from "@/lib/core/numbers";
+import type { Moment } from "@/lib/orgs/moment";
+import { inWords, tailOf, totalOf } from "./words";
 
 interface TrafficChartProps {
   /** "New key" or "Old key". */

@@ -1,4 +1,5 @@
-import type { KeyRow, Moment } from "@/lib/api-keys/keys-view";
+import type { KeyRow } from "@/lib/api-keys/keys-view";
+import type { Moment } from "@/lib/orgs/moment";
 import { inWords, tailOf } from "./words";
 
 interface TrafficTableProps {

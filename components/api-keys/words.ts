@@ -1,21 +1,13 @@
 /** The sentences of the API Keys page that depend on a key, a mode or a brand. */
-import type { KeyRow, KeysView, Moment } from "@/lib/api-keys/keys-view";
-import type { Mode } from "@/lib/orgs/org";
+import type { KeyRow, KeysView } from "@/lib/api-keys/keys-view";
+import { modeNames } from "@/lib/core/mode";
+import type { Moment } from "@/lib/orgs/moment";
 import type { Flow } from "./flow";
-
-export const modeNames: Record<Mode, string> = { test: "Test", live: "Live" };
 
 export const inWords = (at: Moment) => `${at.date}, ${at.time}`;
 
 /** The end of a Key Id, where the whole would be in the way. */
 export const tailOf = ({ keyId }: { keyId: string }) => `…${keyId.slice(-4)}`;
-
-/** "1,204": the same on the server and in any browser. */
-export const thousands = new Intl.NumberFormat("en").format;
-
-/** "1,204 requests" */
-export const counted = (count: number, thing: string) =>
-  `${thousands(count)} ${thing}${count === 1 ? "" : "s"}`;
 
 /** The requests of `KeysView.hours`. */
 export const totalOf = ({ requests }: KeyRow) => requests.reduce((sum, more) => sum + more, 0);

@@ -1,5 +1,5 @@
 import { PageHead } from "@/components/shell/page-head";
-import type { Role } from "@/lib/access/roles";
+import type { Role } from "@/lib/core/roles";
 
 /** For roles that may not see keys: where they are, and who can help; nothing of the keys. */
 export function MemberHome({ merchantName, role }: { merchantName: string; role: Role }) {

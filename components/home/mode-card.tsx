@@ -1,12 +1,13 @@
 import type { ReactNode } from "react";
-import { KeyId } from "@/components/api-keys/key-id";
-import { counted, modeNames } from "@/components/api-keys/words";
 import { AgoText } from "@/components/ui/ago-text";
 import { Badge } from "@/components/ui/badge";
+import { KeyId } from "@/components/ui/key-id";
 import { MomentText } from "@/components/ui/moment-text";
 import type { Action } from "@/lib/core/action-state";
+import type { Mode } from "@/lib/core/mode";
+import { modeNames } from "@/lib/core/mode";
+import { counted } from "@/lib/core/numbers";
 import type { HomeKey } from "@/lib/home/home-view";
-import type { Mode } from "@/lib/orgs/org";
 import { ModeLink } from "./mode-link";
 
 interface ModeCardProps {

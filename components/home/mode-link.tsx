@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { type MouseEvent, type ReactNode, useTransition } from "react";
 import { callAction } from "@/components/ui/call-action";
 import type { Action } from "@/lib/core/action-state";
-import type { Mode } from "@/lib/orgs/org";
+import type { Mode } from "@/lib/core/mode";
 
 interface ModeLinkProps {
   href: string;

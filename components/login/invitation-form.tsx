@@ -8,8 +8,8 @@ import { PasswordField } from "@/components/ui/password-field";
 import { TroubleAlert } from "@/components/ui/trouble-alert";
 import { troubleOf } from "@/components/ui/trouble-of";
 import { useFormAction } from "@/components/ui/use-form-action";
-import type { Role } from "@/lib/access/roles";
 import type { Action } from "@/lib/core/action-state";
+import type { Role } from "@/lib/core/roles";
 
 interface InvitationFormProps {
   token: string;

@@ -1,5 +1,5 @@
 import type { RefObject } from "react";
-import type { NotMeDone } from "@/lib/accounts/not-me-view";
+import type { NotMeDone } from "@/lib/users/not-me-view";
 
 interface NotMeResultProps {
   done: NotMeDone;

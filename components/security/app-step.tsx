@@ -11,7 +11,7 @@ import { TroubleAlert } from "@/components/ui/trouble-alert";
 import { troubleOf } from "@/components/ui/trouble-of";
 import { useFormAction } from "@/components/ui/use-form-action";
 import type { Action } from "@/lib/core/action-state";
-import type { AuthenticatorOffer, QrDrawing } from "@/lib/two-step/security-view";
+import type { AuthenticatorOffer, QrDrawing } from "@/lib/factors/factors-view";
 
 interface AppStepProps {
   offer: AuthenticatorOffer;

@@ -3,7 +3,7 @@ import { useRef, useState } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import type { Action } from "@/lib/core/action-state";
-import type { AuthenticatorOffer, Factors } from "@/lib/two-step/security-view";
+import type { AuthenticatorOffer, Factors } from "@/lib/factors/factors-view";
 import { AppStep } from "./app-step";
 import { ChangeDialog, type StepUp } from "./change-dialog";
 import { Section } from "./section";

@@ -3,7 +3,7 @@ import { useRef, useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import type { Action } from "@/lib/core/action-state";
-import type { Factors } from "@/lib/two-step/security-view";
+import type { Factors } from "@/lib/factors/factors-view";
 import { ChangeDialog, type StepUp } from "./change-dialog";
 import { CodesStep } from "./codes-step";
 import { Section } from "./section";

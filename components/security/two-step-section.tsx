@@ -3,7 +3,7 @@ import { useId, useRef, useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Switch } from "@/components/ui/switch";
 import type { Action } from "@/lib/core/action-state";
-import type { Factors } from "@/lib/two-step/security-view";
+import type { Factors } from "@/lib/factors/factors-view";
 import { ChangeDialog, type StepUp } from "./change-dialog";
 import { CodesStep } from "./codes-step";
 import { Section } from "./section";

@@ -1,6 +1,6 @@
 "use client";
 import clsx from "clsx";
-import type { Mode } from "@/lib/orgs/org";
+import type { Mode } from "@/lib/core/mode";
 
 const modes = [
   {

@@ -5,7 +5,7 @@ import { callAction, type Trouble } from "@/components/ui/call-action";
 import { TroubleAlert } from "@/components/ui/trouble-alert";
 import { troubleOf } from "@/components/ui/trouble-of";
 import type { Action } from "@/lib/core/action-state";
-import type { Mode } from "@/lib/orgs/org";
+import type { Mode } from "@/lib/core/mode";
 import { ModeSwitch } from "./mode-switch";
 import { OfflineBar } from "./offline-bar";
 

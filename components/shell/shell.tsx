@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
-import type { Role } from "@/lib/access/roles";
 import type { Action } from "@/lib/core/action-state";
-import type { Mode } from "@/lib/orgs/org";
+import type { Mode } from "@/lib/core/mode";
+import type { Role } from "@/lib/core/roles";
 import { type Crumb, Crumbs } from "./crumbs";
 import { NavSheet } from "./nav-sheet";
 import { Navigation } from "./navigation";

@@ -2,7 +2,7 @@
 import type { ButtonProps } from "@/components/ui/button";
 import type { Action } from "@/lib/core/action-state";
 import type { SecurityAction } from "@/lib/orgs/org";
-import type { InvitationRow, MemberRow } from "@/lib/web/team-view";
+import type { InvitationRow, MemberRow } from "@/lib/team/team-view";
 
 export type Change =
   | { kind: "invite" }

@@ -5,7 +5,7 @@ import { CardTable } from "@/components/ui/card-table";
 import { MomentText } from "@/components/ui/moment-text";
 import { TableCell } from "@/components/ui/table-cell";
 import { TableRow } from "@/components/ui/table-row";
-import type { InvitationRow as Row } from "@/lib/web/team-view";
+import type { InvitationRow as Row } from "@/lib/team/team-view";
 import type { Change } from "./change";
 import { roleNames } from "./roles";
 import { RowAction } from "./row-action";

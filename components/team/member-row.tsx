@@ -4,7 +4,7 @@ import { Badge } from "@/components/ui/badge";
 import { MomentText } from "@/components/ui/moment-text";
 import { TableCell } from "@/components/ui/table-cell";
 import { TableRow } from "@/components/ui/table-row";
-import type { MemberRow as Row } from "@/lib/web/team-view";
+import type { MemberRow as Row } from "@/lib/team/team-view";
 import type { Change } from "./change";
 import { roleNames } from "./roles";
 import { RowAction } from "./row-action";

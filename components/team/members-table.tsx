@@ -1,6 +1,6 @@
 "use client";
 import { CardTable } from "@/components/ui/card-table";
-import type { MemberRow as Row } from "@/lib/web/team-view";
+import type { MemberRow as Row } from "@/lib/team/team-view";
 import type { Change } from "./change";
 import { MemberRow } from "./member-row";
 

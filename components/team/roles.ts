@@ -1,4 +1,4 @@
-import { type Role, roles } from "@/lib/access/roles";
+import { type Role, roles } from "@/lib/core/roles";
 
 export const roleNames: Record<Role, string> = {
   owner: "Owner",

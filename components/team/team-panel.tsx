@@ -4,7 +4,7 @@ import { PageHead } from "@/components/shell/page-head";
 import type { StepUpActions } from "@/components/step-up/stepped-moves";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
-import type { TeamView } from "@/lib/web/team-view";
+import type { TeamView } from "@/lib/team/team-view";
 import type { TeamActions } from "./change";
 import { ChangeDialog } from "./change-dialog";
 import { InvitationsTable } from "./invitations-table";

@@ -2,7 +2,7 @@
 import { useState } from "react";
 import type { StepUpActions } from "@/components/step-up/stepped-moves";
 import { useSteppedAction } from "@/components/step-up/use-stepped-action";
-import type { Role } from "@/lib/access/roles";
+import type { Role } from "@/lib/core/roles";
 import { type Change, proofOf, type TeamActions, wordsFor } from "./change";
 
 interface TeamChangeOptions {

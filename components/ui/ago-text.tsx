@@ -1,5 +1,5 @@
 "use client";
-import type { Moment } from "@/lib/api-keys/keys-view";
+import type { Moment } from "@/lib/orgs/moment";
 import { useAgo } from "./use-ago";
 
 /** How long ago it was, kept current; the exact moment on hover and to assistive technology. */

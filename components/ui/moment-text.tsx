@@ -1,4 +1,4 @@
-import type { Moment } from "@/lib/api-keys/keys-view";
+import type { Moment } from "@/lib/orgs/moment";
 
 /** Date and time as the server wrote them; the exact moment on hover and to assistive technology. */
 export function MomentText({ at, stacked = false }: { at: Moment; stacked?: boolean }) {

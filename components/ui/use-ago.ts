@@ -1,6 +1,6 @@
 "use client";
-import type { Moment } from "@/lib/api-keys/keys-view";
 import { describeAgo } from "@/lib/core/ago";
+import type { Moment } from "@/lib/orgs/moment";
 import { useElapsed } from "./use-elapsed";
 
 /** "4 minutes ago", on the database's clock: the browser only adds what has passed since `readAt`. */

@@ -5,7 +5,7 @@ import type { Trouble } from "@/components/ui/call-action";
 import { Field } from "@/components/ui/field";
 import { fieldError } from "@/components/ui/field-error";
 import { TroubleAlert } from "@/components/ui/trouble-alert";
-import type { WebsiteView } from "@/lib/web/website-view";
+import type { WebsiteView } from "@/lib/websites/website-view";
 
 const pages = [
   { name: "contactUrl", label: "Contact us", example: "/contact" },

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
 import { MomentText } from "@/components/ui/moment-text";
-import type { WebsiteView } from "@/lib/web/website-view";
+import type { WebsiteView } from "@/lib/websites/website-view";
 
 const badges = {
   none: { tone: "calm", label: "Not submitted" },

@@ -1,7 +1,7 @@
 /** What is under way by e-mail: sign-ups, invitations, forgotten passwords, new addresses. Links are kept as hashes. */
 import { sql } from "drizzle-orm";
 import { check, foreignKey, index, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
-import type { Role } from "@/lib/access/roles";
+import type { Role } from "@/lib/core/roles";
 import type { OrgId } from "@/lib/orgs/org";
 import { at, merchants, users } from "./people";
 import { bytea } from "./sessions";

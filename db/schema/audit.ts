@@ -1,7 +1,8 @@
 /** The audit trail (append-only, one hash chain per merchant: G-5) and the counters behind rate limits. */
 import { sql } from "drizzle-orm";
 import { bigint, check, index, integer, jsonb, pgTable, text, unique } from "drizzle-orm/pg-core";
-import type { Mode, OrgId } from "@/lib/orgs/org";
+import type { Mode } from "@/lib/core/mode";
+import type { OrgId } from "@/lib/orgs/org";
 import { at } from "./people";
 import { bytea } from "./sessions";
 

@@ -1,7 +1,8 @@
 /** API keys. What may be true of a key at any moment is in the constraints; code only explains them. */
 import { sql } from "drizzle-orm";
 import { check, foreignKey, index, pgTable, text, unique, uniqueIndex } from "drizzle-orm/pg-core";
-import type { Mode, OrgId } from "@/lib/orgs/org";
+import type { Mode } from "@/lib/core/mode";
+import type { OrgId } from "@/lib/orgs/org";
 import { at, merchants, users } from "./people";
 import { bytea } from "./sessions";
 

@@ -13,7 +13,7 @@ import {
   unique,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
-import type { Role } from "@/lib/access/roles";
+import type { Role } from "@/lib/core/roles";
 import type { OrgId } from "@/lib/orgs/org";
 
 export const at = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });

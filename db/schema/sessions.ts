@@ -10,7 +10,8 @@ import {
   text,
   unique,
 } from "drizzle-orm/pg-core";
-import type { KeyAction, Mode, OrgId, SecurityAction } from "@/lib/orgs/org";
+import type { Mode } from "@/lib/core/mode";
+import type { KeyAction, OrgId, SecurityAction } from "@/lib/orgs/org";
 import { at, members, users } from "./people";
 
 export const bytea = customType<{ data: Buffer }>({ dataType: () => "bytea" });

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
+import type { Person } from "@/e2e/browser/person";
 import { expect, test } from "@/e2e/fixtures";
-import type { Person } from "@/e2e/support/person";
-import { latestCode, mailedLink, messagesTo } from "@/lib/testing/inbox";
+import { latestCode, mailedLink, messagesTo } from "@/lib/testing/inbox/read-inbox";
 import { messagesFor } from "@/lib/testing/outbox";
 import { aMember, aMobile, testPassword } from "@/lib/testing/people";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "@/e2e/fixtures";
-import { callAction } from "@/e2e/support/call-action";
-import { mailedLink } from "@/lib/testing/inbox";
+import { callAction } from "@/e2e/wire/call-action";
+import { mailedLink } from "@/lib/testing/inbox/read-inbox";
 import { messagesFor } from "@/lib/testing/outbox";
 import { aMember, testPassword } from "@/lib/testing/people";
 

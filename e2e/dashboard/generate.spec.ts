@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
+import type { Person } from "@/e2e/browser/person";
 import { expect, test } from "@/e2e/fixtures";
-import type { Person } from "@/e2e/support/person";
 
 test("an owner generates a Test key, saves it, and it works", async ({ person, verdicts }) => {
   const owner = await person();

@@ -1,5 +1,5 @@
+import { looksRight } from "@/e2e/browser/looks";
 import { expect, test } from "@/e2e/fixtures";
-import { looksRight } from "@/e2e/support/looks";
 import { ageKey, aKey, aReplacement, expireKeyIn } from "@/lib/testing/keys";
 import { actorOf, aMember, aSession } from "@/lib/testing/people";
 import { aFailure, aUse } from "@/lib/testing/usage";

@@ -1,6 +1,6 @@
+import type { Person } from "@/e2e/browser/person";
 import { expect, test, withinBound } from "@/e2e/fixtures";
-import type { Person } from "@/e2e/support/person";
-import { latestCode } from "@/lib/testing/inbox";
+import { latestCode } from "@/lib/testing/inbox/read-inbox";
 import { aMember, testPassword } from "@/lib/testing/people";
 
 /** Presses Tab until the element with this role and name has the focus. */

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { expect, test } from "@/e2e/fixtures";
-import { latestCode } from "@/lib/testing/inbox";
+import { latestCode } from "@/lib/testing/inbox/read-inbox";
 import { aMember, testPassword } from "@/lib/testing/people";
 
 test("nine wrong codes lock the codes: the page says until when and who can help, at the login and in a dialog", async ({

@@ -1,6 +1,6 @@
 import { expect, originOf, test } from "@/e2e/fixtures";
 import type { OrgId } from "@/lib/orgs/org";
-import { latestCode } from "@/lib/testing/inbox";
+import { latestCode } from "@/lib/testing/inbox/read-inbox";
 import { aMember, testPassword } from "@/lib/testing/people";
 
 const brands: [string, OrgId, string][] = [

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { looksRight } from "@/e2e/browser/looks";
 import { expect, originOf, test } from "@/e2e/fixtures";
-import { looksRight } from "@/e2e/support/looks";
-import { mailedLink } from "@/lib/testing/inbox";
+import { mailedLink } from "@/lib/testing/inbox/read-inbox";
 import { aMember, testPassword } from "@/lib/testing/people";
 
 test.describe.configure({ timeout: 120_000 });

@@ -1,6 +1,6 @@
+import { looksRight } from "@/e2e/browser/looks";
 import { expect, test } from "@/e2e/fixtures";
-import { looksRight } from "@/e2e/support/looks";
-import { latestMail, linkIn } from "@/lib/testing/inbox";
+import { latestMail, linkIn } from "@/lib/testing/inbox/read-inbox";
 
 test.describe.configure({ timeout: 240_000 });
 

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
+import { looksRight } from "@/e2e/browser/looks";
 import { expect, test } from "@/e2e/fixtures";
-import { looksRight } from "@/e2e/support/looks";
 import { anApp } from "@/lib/testing/authenticator";
 import { aMember, testPassword } from "@/lib/testing/people";
 

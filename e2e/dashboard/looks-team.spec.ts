@@ -1,6 +1,6 @@
+import { looksRight } from "@/e2e/browser/looks";
 import { expect, test } from "@/e2e/fixtures";
-import { looksRight } from "@/e2e/support/looks";
-import { mailedLink } from "@/lib/testing/inbox";
+import { mailedLink } from "@/lib/testing/inbox/read-inbox";
 import { aMember } from "@/lib/testing/people";
 import { aColleague, alsoAt, lockOut } from "@/lib/testing/team";
 

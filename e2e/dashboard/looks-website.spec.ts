@@ -1,5 +1,5 @@
+import { looksRight } from "@/e2e/browser/looks";
 import { expect, test } from "@/e2e/fixtures";
-import { looksRight } from "@/e2e/support/looks";
 import { freezeMerchant } from "@/lib/operator/freeze-merchant";
 import { operatorOf } from "@/lib/operator/operator";
 import { reviewSubmission } from "@/lib/operator/review-submission";

@@ -1,5 +1,5 @@
+import { looksRight } from "@/e2e/browser/looks";
 import { expect, originOf, test } from "@/e2e/fixtures";
-import { looksRight } from "@/e2e/support/looks";
 import type { OrgId } from "@/lib/orgs/org";
 import { expireKeyIn } from "@/lib/testing/keys";
 import { actorOf, aMember, aSession, testPassword } from "@/lib/testing/people";

@@ -1,5 +1,5 @@
 import { expect, test, withinBound } from "@/e2e/fixtures";
-import { latestMail, linkIn } from "@/lib/testing/inbox";
+import { latestMail, linkIn } from "@/lib/testing/inbox/read-inbox";
 import { aMember } from "@/lib/testing/people";
 
 test("an owner learns by mail of a key that a stolen session made, and stops it without logging in", async ({

@@ -1,5 +1,5 @@
 import { expect, test, withinBound } from "@/e2e/fixtures";
-import { messagesTo } from "@/lib/testing/inbox";
+import { messagesTo } from "@/lib/testing/inbox/read-inbox";
 import { aMobile, testPassword } from "@/lib/testing/people";
 
 test("an OTP at login is enough: regenerating asks for none, and Immediately kills the old key", async ({

@@ -1,5 +1,5 @@
+import type { Person } from "@/e2e/browser/person";
 import { expect, test, withinBound } from "@/e2e/fixtures";
-import type { Person } from "@/e2e/support/person";
 import { ageKeyToEnd } from "@/lib/testing/keys";
 import { actorOf, aSession } from "@/lib/testing/people";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "@/e2e/fixtures";
-import { roles } from "@/lib/access/roles";
+import { roles } from "@/lib/core/roles";
 
 for (const role of roles) {
   const may = role === "owner" || role === "admin";

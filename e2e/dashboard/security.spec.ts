@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
+import type { Person } from "@/e2e/browser/person";
 import { expect, test } from "@/e2e/fixtures";
-import type { Person } from "@/e2e/support/person";
 import { appCode } from "@/lib/testing/authenticator";
 import { aMember, testPassword } from "@/lib/testing/people";
 

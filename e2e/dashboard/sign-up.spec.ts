@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
 import { expect, originOf, test } from "@/e2e/fixtures";
-import { mailedLink } from "@/lib/testing/inbox";
+import { mailedLink } from "@/lib/testing/inbox/read-inbox";
 import { messagesFor } from "@/lib/testing/outbox";
 import { aMember } from "@/lib/testing/people";
 

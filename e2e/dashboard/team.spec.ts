@@ -1,7 +1,7 @@
+import type { Person } from "@/e2e/browser/person";
 import { expect, originOf, test } from "@/e2e/fixtures";
-import type { Person } from "@/e2e/support/person";
 import type { OrgId } from "@/lib/orgs/org";
-import { mailedLink } from "@/lib/testing/inbox";
+import { mailedLink } from "@/lib/testing/inbox/read-inbox";
 import { aMember, testPassword } from "@/lib/testing/people";
 import { aColleague, alsoAt, lockOut, newPassword } from "@/lib/testing/team";
 

@@ -1,7 +1,8 @@
 /** What the authorizer saw, on the page: through the real process, its counters and its flush. */
+
+import type { Person, SavedKey } from "@/e2e/browser/person";
 import { expect, test } from "@/e2e/fixtures";
-import { ask } from "@/e2e/support/ask";
-import type { Person, SavedKey } from "@/e2e/support/person";
+import { ask } from "@/e2e/wire/ask";
 import { ageKey } from "@/lib/testing/keys";
 import { actorOf, aSession } from "@/lib/testing/people";
 import { aFailure, aUse } from "@/lib/testing/usage";

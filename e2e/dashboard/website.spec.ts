@@ -1,6 +1,6 @@
+import type { Person } from "@/e2e/browser/person";
 import { expect, test, withinBound } from "@/e2e/fixtures";
-import { keydesk } from "@/e2e/support/keydesk";
-import type { Person } from "@/e2e/support/person";
+import { keydesk } from "@/e2e/wire/keydesk";
 import type { OrgId } from "@/lib/orgs/org";
 
 const path = "/account-settings/website";

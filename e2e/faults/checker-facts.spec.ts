@@ -1,8 +1,8 @@
 /** The checker finds what the database must not hold in the end. */
 import { expect, test } from "@playwright/test";
-import type { History } from "@/e2e/support/history";
-import type { Violation } from "@/e2e/support/history-check";
-import { change, lawful, old, rulesOf, young } from "@/e2e/support/history-lawful";
+import type { History } from "@/e2e/history/history";
+import { change, lawful, old, rulesOf, young } from "@/e2e/history/lawful";
+import type { Violation } from "@/e2e/history/violation";
 
 const wrongFacts: [Violation["rule"], string, (history: History) => void][] = [
   ["two current keys", "a snapshot", ({ badSnapshots }) => badSnapshots.push("mer_1 test 2")],

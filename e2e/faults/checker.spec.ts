@@ -1,16 +1,9 @@
 /** The checker of histories finds every kind of wrong answer, and nothing where the promises are kept. */
 import { expect, test } from "@playwright/test";
-import type { Change, History, Verify } from "@/e2e/support/history";
-import { checkHistory, type Violation } from "@/e2e/support/history-check";
-import {
-  change,
-  identityOf,
-  lawful,
-  old,
-  rulesOf,
-  verify,
-  young,
-} from "@/e2e/support/history-lawful";
+import { checkHistory } from "@/e2e/history/check";
+import type { Change, History, Verify } from "@/e2e/history/history";
+import { change, identityOf, lawful, old, rulesOf, verify, young } from "@/e2e/history/lawful";
+import type { Violation } from "@/e2e/history/violation";
 
 test("a lawful history has no violation, and its questions were judged", () => {
   expect(rulesOf(lawful())).toEqual([]);

@@ -1,8 +1,8 @@
 /** PostgreSQL is away when an authorizer starts, and goes away again and again while it runs. */
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Authorizers } from "@/e2e/support/authorizers";
-import { ask, get } from "@/e2e/support/authorizers-client";
-import { expect, withAuthorizers } from "@/e2e/support/authorizers-test";
+import type { Authorizers } from "@/e2e/stacks/authorizers";
+import { ask, get } from "@/e2e/stacks/authorizers-client";
+import { expect, withAuthorizers } from "@/e2e/stacks/authorizers-test";
 import { aKey } from "@/lib/testing/keys";
 import { anActor } from "@/lib/testing/people";
 

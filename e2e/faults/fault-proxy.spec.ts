@@ -2,7 +2,7 @@
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "@playwright/test";
-import { type FaultProxy, startFaultProxy } from "@/e2e/support/fault-proxy";
+import { type FaultProxy, startFaultProxy } from "@/e2e/servers/fault-proxy";
 
 let server: Server;
 let proxy: FaultProxy;

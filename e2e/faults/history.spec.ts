@@ -1,6 +1,7 @@
 /** Many clients, two authorizers, and everything that may go wrong between them and the database (SECURITY §2.1). */
-import { withAuthorizers } from "@/e2e/support/authorizers-test";
-import { expectLegalHistory } from "@/e2e/support/history-expect";
+
+import { expectLegalHistory } from "@/e2e/history/expect";
+import { withAuthorizers } from "@/e2e/stacks/authorizers-test";
 
 const test = withAuthorizers();
 

@@ -1,9 +1,9 @@
 /** More reads than the database takes: they are told so, soon, and nothing is left hanging. */
 import pg from "pg";
-import { ask, get } from "@/e2e/support/authorizers-client";
-import { expect, withAuthorizers } from "@/e2e/support/authorizers-test";
-import { answerBoundMs, recoveryBoundMs } from "@/e2e/support/history-check";
-import { plantKey } from "@/e2e/support/history-plant";
+import { answerBoundMs, recoveryBoundMs } from "@/e2e/history/check";
+import { plantKey } from "@/e2e/history/plant";
+import { ask, get } from "@/e2e/stacks/authorizers-client";
+import { expect, withAuthorizers } from "@/e2e/stacks/authorizers-test";
 import { aKey } from "@/lib/testing/keys";
 import { anActor } from "@/lib/testing/people";
 

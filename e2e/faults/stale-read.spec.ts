@@ -1,8 +1,8 @@
 /** Answers of the database that arrive long after they were true. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { signal } from "@/e2e/support/authorizers";
-import { aConnection, ask } from "@/e2e/support/authorizers-client";
-import { expect, withAuthorizers } from "@/e2e/support/authorizers-test";
+import { signal } from "@/e2e/stacks/authorizers";
+import { aConnection, ask } from "@/e2e/stacks/authorizers-client";
+import { expect, withAuthorizers } from "@/e2e/stacks/authorizers-test";
 import { aKey, aReplacement } from "@/lib/testing/keys";
 import { anActor } from "@/lib/testing/people";
 

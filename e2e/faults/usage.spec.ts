@@ -1,8 +1,8 @@
 /** What is counted reaches the database once, whatever happens to the process or to the answer. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Authorizers, signal } from "@/e2e/support/authorizers";
-import { ask } from "@/e2e/support/authorizers-client";
-import { expect, withAuthorizers } from "@/e2e/support/authorizers-test";
+import { type Authorizers, signal } from "@/e2e/stacks/authorizers";
+import { ask } from "@/e2e/stacks/authorizers-client";
+import { expect, withAuthorizers } from "@/e2e/stacks/authorizers-test";
 import type { Credentials } from "@/lib/api-keys/secret";
 import { aKey } from "@/lib/testing/keys";
 import { anActor } from "@/lib/testing/people";

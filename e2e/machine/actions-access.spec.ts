@@ -3,8 +3,8 @@
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { expect, test } from "@/e2e/fixtures";
-import { boundary, callAction, findAction, listActions } from "@/e2e/support/call-action";
-import { aCaller, callerOf } from "@/e2e/support/caller";
+import { boundary, callAction, findAction, listActions } from "@/e2e/wire/call-action";
+import { aCaller, callerOf } from "@/e2e/wire/caller";
 import {
   fieldsFor,
   guardedActions,
@@ -13,9 +13,9 @@ import {
   knownActions,
   ownActions,
   publicActions,
-} from "@/e2e/support/known-actions";
-import { countKeys, snapshotOf } from "@/e2e/support/snapshot";
-import { messagesTo } from "@/lib/testing/inbox";
+} from "@/e2e/wire/known-actions";
+import { countKeys, snapshotOf } from "@/e2e/wire/snapshot";
+import { messagesTo } from "@/lib/testing/inbox/read-inbox";
 import { aKey } from "@/lib/testing/keys";
 import { actorOf, aMember, aSession, type TestMember } from "@/lib/testing/people";
 

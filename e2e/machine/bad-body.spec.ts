@@ -1,11 +1,11 @@
 /** Bodies that are no form, or no call at all: words, a 4xx or a bodyless 500, and the process lives (D14, W-11, R-18). */
 import { expect, test } from "@/e2e/fixtures";
-import { boundary, encodeForm, encodeParts, findAction } from "@/e2e/support/call-action";
-import { aCaller, type Caller } from "@/e2e/support/caller";
-import { expectAlive, expectDecision, expectNoFault } from "@/e2e/support/is-calm";
-import { fieldsFor } from "@/e2e/support/known-actions";
-import { hostOf, send, sendBytes, statusOf } from "@/e2e/support/raw-request";
-import { countKeys } from "@/e2e/support/snapshot";
+import { boundary, encodeForm, encodeParts, findAction } from "@/e2e/wire/call-action";
+import { aCaller, type Caller } from "@/e2e/wire/caller";
+import { expectAlive, expectDecision, expectNoFault } from "@/e2e/wire/expect-no-fault";
+import { fieldsFor } from "@/e2e/wire/known-actions";
+import { hostOf, send, sendBytes, statusOf } from "@/e2e/wire/raw-request";
+import { countKeys } from "@/e2e/wire/snapshot";
 
 const action = "generateKeyAction";
 const text = "text/plain;charset=UTF-8";

@@ -1,11 +1,11 @@
 /** Malformed fields, for every field of every action: a clear answer, and nothing changes (D14, C-5, O-9, R-18). */
 import fc from "fast-check";
 import { expect, test } from "@/e2e/fixtures";
-import { type ActionAnswer, boundary, type Field } from "@/e2e/support/call-action";
-import { aCaller, type Caller } from "@/e2e/support/caller";
-import { expectAlive, expectDecision } from "@/e2e/support/is-calm";
-import { fieldsFor, type KnownAction, knownActions } from "@/e2e/support/known-actions";
-import { snapshotOf } from "@/e2e/support/snapshot";
+import { type ActionAnswer, boundary, type Field } from "@/e2e/wire/call-action";
+import { aCaller, type Caller } from "@/e2e/wire/caller";
+import { expectAlive, expectDecision } from "@/e2e/wire/expect-no-fault";
+import { fieldsFor, type KnownAction, knownActions } from "@/e2e/wire/known-actions";
+import { snapshotOf } from "@/e2e/wire/snapshot";
 
 let caller: Caller;
 let before: string;

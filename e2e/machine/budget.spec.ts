@@ -1,13 +1,13 @@
 /** What a page may cost: four SQL round trips, and 220 kB of script on the API Keys page (issue 2, "Speed"). */
 import type { CDPSession } from "@playwright/test";
+import { type Stack, sharedSecrets, startStack } from "@/bin/stack/stack";
+import type { Person } from "@/e2e/browser/person";
 import { expect, test } from "@/e2e/fixtures";
-import { callAction } from "@/e2e/support/call-action";
-import { aCaller, Caller, callerOf } from "@/e2e/support/caller";
-import { fieldsFor } from "@/e2e/support/known-actions";
-import type { Person } from "@/e2e/support/person";
-import { type PgProxy, startPgProxy } from "@/e2e/support/pg-proxy";
-import { hostOf, send } from "@/e2e/support/raw-request";
-import { type Stack, sharedSecrets, startStack } from "@/e2e/support/stack";
+import { type PgProxy, startPgProxy } from "@/e2e/servers/pg-proxy";
+import { callAction } from "@/e2e/wire/call-action";
+import { aCaller, Caller, callerOf } from "@/e2e/wire/caller";
+import { fieldsFor } from "@/e2e/wire/known-actions";
+import { hostOf, send } from "@/e2e/wire/raw-request";
 import { aMember, aMobile, testPassword } from "@/lib/testing/people";
 
 test.describe.configure({ mode: "default" });

@@ -2,10 +2,10 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@/e2e/fixtures";
-import { encodeForm, findAction } from "@/e2e/support/call-action";
-import { aCaller } from "@/e2e/support/caller";
-import { fieldsFor } from "@/e2e/support/known-actions";
-import { hostOf, type RawAnswer, send } from "@/e2e/support/raw-request";
+import { encodeForm, findAction } from "@/e2e/wire/call-action";
+import { aCaller } from "@/e2e/wire/caller";
+import { fieldsFor } from "@/e2e/wire/known-actions";
+import { hostOf, type RawAnswer, send } from "@/e2e/wire/raw-request";
 import { securityHeaders } from "@/lib/web/security-headers";
 
 const apiKeys = "/account-settings/api-keys";

@@ -2,10 +2,10 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@/e2e/fixtures";
-import { aCaller, Caller } from "@/e2e/support/caller";
-import { fieldsFor } from "@/e2e/support/known-actions";
-import { hostOf, send, sendBytes, sharedPort, statusOf } from "@/e2e/support/raw-request";
-import { countKeys } from "@/e2e/support/snapshot";
+import { aCaller, Caller } from "@/e2e/wire/caller";
+import { fieldsFor } from "@/e2e/wire/known-actions";
+import { hostOf, send, sendBytes, sharedPort, statusOf } from "@/e2e/wire/raw-request";
+import { countKeys } from "@/e2e/wire/snapshot";
 
 const action = "generateKeyAction";
 const apiKeys = "/account-settings/api-keys";

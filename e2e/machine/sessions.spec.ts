@@ -3,9 +3,9 @@ import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { expect, test } from "@/e2e/fixtures";
-import { callAction } from "@/e2e/support/call-action";
-import { aCaller, callerOf } from "@/e2e/support/caller";
-import { expectNobody } from "@/e2e/support/expect-nobody";
+import { callAction } from "@/e2e/wire/call-action";
+import { aCaller, callerOf } from "@/e2e/wire/caller";
+import { expectNobody } from "@/e2e/wire/expect-nobody";
 import { aMember, testPassword } from "@/lib/testing/people";
 import { sessionCookieName } from "@/lib/web/next-auth";
 

@@ -1,12 +1,12 @@
 /** The SMS gateway is away, fails, hangs or hangs up: nothing is lost, nothing is spent, nothing is sent twice (R-7, O-20). */
 import { sql } from "drizzle-orm";
+import { type Stack, sharedSecrets, startStack } from "@/bin/stack/stack";
 import { db } from "@/db/client";
 import { expect, test } from "@/e2e/fixtures";
-import { callAction } from "@/e2e/support/call-action";
-import { aCaller, Caller } from "@/e2e/support/caller";
-import { fieldsFor } from "@/e2e/support/known-actions";
-import { BadGateway } from "@/e2e/support/sms-gateway";
-import { type Stack, sharedSecrets, startStack } from "@/e2e/support/stack";
+import { BadGateway } from "@/e2e/servers/sms-gateway";
+import { callAction } from "@/e2e/wire/call-action";
+import { aCaller, Caller } from "@/e2e/wire/caller";
+import { fieldsFor } from "@/e2e/wire/known-actions";
 import { aMember, testPassword } from "@/lib/testing/people";
 
 test.describe.configure({ mode: "default" });

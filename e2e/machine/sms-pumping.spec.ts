@@ -1,9 +1,10 @@
 /** Somebody wants us to send SMS, as many as possible: counted at the gateway, whatever is tried (O-8, O-15). */
+
+import { type Stack, sharedSecrets, startStack } from "@/bin/stack/stack";
 import { expect, test } from "@/e2e/fixtures";
-import { type Caller, callerOf } from "@/e2e/support/caller";
-import { fieldsFor } from "@/e2e/support/known-actions";
-import { type Stack, sharedSecrets, startStack } from "@/e2e/support/stack";
-import { messagesTo } from "@/lib/testing/inbox";
+import { type Caller, callerOf } from "@/e2e/wire/caller";
+import { fieldsFor } from "@/e2e/wire/known-actions";
+import { messagesTo } from "@/lib/testing/inbox/read-inbox";
 import { aKey } from "@/lib/testing/keys";
 import { actorOf, aMember, aSession, type TestMember, testPassword } from "@/lib/testing/people";
 

@@ -2,10 +2,10 @@
 import { spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { freePort } from "@/bin/support/process";
-import { makeSecrets } from "@/bin/support/secrets";
+import { freePort } from "@/bin/stack/servers";
 import { expect, test } from "@/e2e/fixtures";
-import { send } from "@/e2e/support/raw-request";
+import { send } from "@/e2e/wire/raw-request";
+import { makeSecrets } from "@/lib/testing/secrets";
 
 const buildDir = process.env.KEYDESK_E2E_BUILD ?? "";
 const canary = "Y2FuYXJ5Y2FuYXJ5Y2FuYXJ5Y2FuYXJ5Y2FuYXJ5Y2FuYXJ5";

@@ -1,10 +1,10 @@
 /** Every token fits one slot only, and next-auth's endpoints are shut (S-4, S-7, S-12, S-14, L-11, L-13, W-16). */
 import { expect, test } from "@/e2e/fixtures";
-import { type ActionAnswer, callAction } from "@/e2e/support/call-action";
-import { aCaller, Caller } from "@/e2e/support/caller";
-import { expectNobody } from "@/e2e/support/expect-nobody";
-import { hostOf, send } from "@/e2e/support/raw-request";
-import { latestCode } from "@/lib/testing/inbox";
+import { type ActionAnswer, callAction } from "@/e2e/wire/call-action";
+import { aCaller, Caller } from "@/e2e/wire/caller";
+import { expectNobody } from "@/e2e/wire/expect-nobody";
+import { hostOf, send } from "@/e2e/wire/raw-request";
+import { latestCode } from "@/lib/testing/inbox/read-inbox";
 import { aMember, testPassword } from "@/lib/testing/people";
 import { sessionCookieName } from "@/lib/web/next-auth";
 

@@ -3,14 +3,9 @@ import { eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { merchants } from "@/db/schema/people";
 import { expect, test } from "@/e2e/fixtures";
-import { aCaller } from "@/e2e/support/caller";
-import {
-  fieldsFor,
-  type KnownAction,
-  knownActions,
-  publicActions,
-} from "@/e2e/support/known-actions";
-import { countKeys } from "@/e2e/support/snapshot";
+import { aCaller } from "@/e2e/wire/caller";
+import { fieldsFor, type KnownAction, knownActions, publicActions } from "@/e2e/wire/known-actions";
+import { countKeys } from "@/e2e/wire/snapshot";
 
 /** They lead to 2-step verification, or away. */
 const open: readonly KnownAction[] = [

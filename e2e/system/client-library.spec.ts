@@ -1,8 +1,8 @@
 /** A merchant's program with the real `razorpay` library, through nginx to an API. */
 import { randomUUID } from "node:crypto";
 import Razorpay from "razorpay";
-import { findTool, missingTool } from "@/bin/support/system-tools";
-import { expect, type Gateway, withGateway } from "@/e2e/support/nginx-gateway";
+import { findTool, missingTool } from "@/bin/check/system-tools";
+import { expect, type Gateway, withGateway } from "@/e2e/stacks/nginx-gateway";
 import { aKey, aReplacement } from "@/lib/testing/keys";
 import { anActor } from "@/lib/testing/people";
 

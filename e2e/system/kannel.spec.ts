@@ -1,11 +1,11 @@
 /** SMS through a real gateway: a code goes to the phone by Kannel, and without Kannel it is said in words (R-7, O-20). */
-import { findTool, missingTool } from "@/bin/support/system-tools";
+import { findTool, missingTool } from "@/bin/check/system-tools";
+import { type Stack, sharedSecrets, startStack } from "@/bin/stack/stack";
 import { expect, test } from "@/e2e/fixtures";
-import type { ActionAnswer } from "@/e2e/support/call-action";
-import { aCaller } from "@/e2e/support/caller";
-import { type Kannel, startKannel } from "@/e2e/support/kannel";
-import { fieldsFor } from "@/e2e/support/known-actions";
-import { type Stack, sharedSecrets, startStack } from "@/e2e/support/stack";
+import { type Kannel, startKannel } from "@/e2e/servers/kannel";
+import type { ActionAnswer } from "@/e2e/wire/call-action";
+import { aCaller } from "@/e2e/wire/caller";
+import { fieldsFor } from "@/e2e/wire/known-actions";
 
 for (const tool of ["bearerbox", "smsbox", "fakesmsc"] as const)
   test.skip(!findTool(tool), missingTool(tool));

@@ -4,12 +4,12 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Cleanups, makeCleanups } from "@/bin/support/cleanups";
-import { watchStolen } from "@/bin/support/stolen";
+import type { ProfileKeys } from "@/bench/load/load";
+import { startLoadClient } from "@/bench/load/load-client";
+import { watchStolen } from "@/bin/check/stolen";
+import { type Cleanups, makeCleanups } from "@/bin/process/cleanups";
 import { expect, test } from "@/e2e/fixtures";
-import type { ProfileKeys } from "@/e2e/support/load";
-import { startLoadClient } from "@/e2e/support/load-client";
-import { makeOrdinary, makeRealTime } from "@/e2e/support/real-time";
+import { makeOrdinary, makeRealTime } from "@/e2e/stacks/real-time";
 import { aKey, aReplacement } from "@/lib/testing/keys";
 import { anActor } from "@/lib/testing/people";
 
@@ -53,7 +53,7 @@ interface Flood {
 }
 
 function startFlood(): Flood {
-  const args = ["--conditions=react-server", "--import", "tsx", "e2e/support/login-flood.ts"];
+  const args = ["--conditions=react-server", "--import", "tsx", "e2e/stacks/login-flood.ts"];
   const child = spawn(process.execPath, [...args, process.env.KEYDESK_E2E_PORT ?? "", "8"], {
     stdio: ["ignore", "pipe", "inherit"],
   });

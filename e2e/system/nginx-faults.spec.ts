@@ -1,11 +1,11 @@
 /** nginx while the authorizers or PostgreSQL are away: 503, the API is not reached, and all is well afterwards. */
 import { sql } from "drizzle-orm";
-import { findTool, missingTool } from "@/bin/support/system-tools";
+import { findTool, missingTool } from "@/bin/check/system-tools";
 import { db } from "@/db/client";
-import { startEmbedded } from "@/db/embedded";
-import { findPostmaster, waitUntilGone } from "@/db/embedded-postmaster";
-import { expect, type Gateway, withGateway } from "@/e2e/support/nginx-gateway";
-import { type RawAnswer, send } from "@/e2e/support/raw-request";
+import { startEmbedded } from "@/db/embedded/embedded";
+import { findPostmaster, waitUntilGone } from "@/db/embedded/postmaster";
+import { expect, type Gateway, withGateway } from "@/e2e/stacks/nginx-gateway";
+import { type RawAnswer, send } from "@/e2e/wire/raw-request";
 import { basic } from "@/lib/testing/basic";
 import { aKey } from "@/lib/testing/keys";
 import { anActor } from "@/lib/testing/people";

@@ -2,10 +2,10 @@
  * Requests that two servers might cut differently (A-16). Whatever nginx makes of them, nothing reaches the API
  * without an identity that the authorizer gave, and never the request hidden in another one.
  */
-import { findTool, missingTool } from "@/bin/support/system-tools";
-import { attacks } from "@/e2e/support/nginx-attacks";
-import { exchange, identityOf } from "@/e2e/support/nginx-client";
-import { expect, withGateway } from "@/e2e/support/nginx-gateway";
+import { findTool, missingTool } from "@/bin/check/system-tools";
+import { attacks } from "@/e2e/servers/nginx-attacks";
+import { exchange, identityOf } from "@/e2e/servers/nginx-client";
+import { expect, withGateway } from "@/e2e/stacks/nginx-gateway";
 import { basic } from "@/lib/testing/basic";
 import { aKey } from "@/lib/testing/keys";
 import { anActor } from "@/lib/testing/people";

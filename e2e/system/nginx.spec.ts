@@ -1,11 +1,11 @@
 /** What a client can and cannot do through Debian's nginx and deploy/nginx/keydesk.conf. */
 import { request } from "node:http";
 import { sql } from "drizzle-orm";
-import { findTool, missingTool } from "@/bin/support/system-tools";
+import { findTool, missingTool } from "@/bin/check/system-tools";
 import { db } from "@/db/client";
-import { exchange, identityOf, unauthorized } from "@/e2e/support/nginx-client";
-import { expect, withGateway } from "@/e2e/support/nginx-gateway";
-import { send } from "@/e2e/support/raw-request";
+import { exchange, identityOf, unauthorized } from "@/e2e/servers/nginx-client";
+import { expect, withGateway } from "@/e2e/stacks/nginx-gateway";
+import { send } from "@/e2e/wire/raw-request";
 import { basic } from "@/lib/testing/basic";
 import { aKey } from "@/lib/testing/keys";
 import { anActor } from "@/lib/testing/people";

@@ -4,12 +4,12 @@
  */
 import { randomUUID } from "node:crypto";
 import pg from "pg";
-import { makeCleanups } from "@/bin/support/cleanups";
-import { findTool, missingTool } from "@/bin/support/system-tools";
+import { findTool, missingTool } from "@/bin/check/system-tools";
+import { makeCleanups } from "@/bin/process/cleanups";
 import { expect, test as stories } from "@/e2e/fixtures";
-import { advisedParameters, startPgBouncer } from "@/e2e/support/pgbouncer";
-import { type PooledStack, startPooledStack } from "@/e2e/support/pgbouncer-stack";
-import { send } from "@/e2e/support/raw-request";
+import { advisedParameters, startPgBouncer } from "@/e2e/servers/pgbouncer";
+import { type PooledStack, startPooledStack } from "@/e2e/stacks/pgbouncer-stack";
+import { send } from "@/e2e/wire/raw-request";
 import { regenerateKey } from "@/lib/api-keys/regenerate-key";
 import { anAuthorizer, askOnce } from "@/lib/testing/authorizer";
 import { basic } from "@/lib/testing/basic";

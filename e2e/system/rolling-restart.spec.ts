@@ -1,7 +1,7 @@
 /** Both authorizers restarted in turn under load: no request fails. */
 import { Agent, request } from "node:http";
-import { findTool, missingTool } from "@/bin/support/system-tools";
-import { expect, withGateway } from "@/e2e/support/nginx-gateway";
+import { findTool, missingTool } from "@/bin/check/system-tools";
+import { expect, withGateway } from "@/e2e/stacks/nginx-gateway";
 import { basic } from "@/lib/testing/basic";
 import { aKey } from "@/lib/testing/keys";
 import { anActor } from "@/lib/testing/people";

@@ -1,6 +1,8 @@
 /** Who acts, read from the database on every request: role, merchant and session are never stale (S-5). */
-import type { Mode, Org } from "@/lib/orgs/org";
-import type { Role } from "./roles";
+
+import type { Mode } from "@/lib/core/mode";
+import type { Role } from "@/lib/core/roles";
+import type { Org } from "@/lib/orgs/org";
 
 /** Where a request came from; for the audit trail and for limits. */
 export interface Client {

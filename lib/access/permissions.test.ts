@@ -9,13 +9,14 @@ import { generateKey } from "@/lib/api-keys/generate-key";
 import { listKeys } from "@/lib/api-keys/list-keys";
 import { regenerateKey } from "@/lib/api-keys/regenerate-key";
 import { requestCode } from "@/lib/api-keys/request-code";
-import type { Mode, OrgId } from "@/lib/orgs/org";
+import type { Mode } from "@/lib/core/mode";
+import { roles } from "@/lib/core/roles";
+import type { OrgId } from "@/lib/orgs/org";
 import { aKey } from "@/lib/testing/keys";
 import { anActor } from "@/lib/testing/people";
 import { verdictOf } from "@/lib/testing/verdict";
 import type { Actor } from "./actor";
 import { hasPermission, type Permission } from "./permissions";
-import { roles } from "./roles";
 
 interface Target {
   mode: Mode;

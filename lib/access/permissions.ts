@@ -1,6 +1,6 @@
 import { AppError } from "@/lib/core/errors";
+import type { Role } from "@/lib/core/roles";
 import type { Actor } from "./actor";
-import type { Role } from "./roles";
 
 /** Permission → the roles that have it. The pages, the actions and the tests all read this one table. */
 const permissions = {

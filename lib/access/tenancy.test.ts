@@ -8,14 +8,24 @@ import { listKeys } from "@/lib/api-keys/list-keys";
 import { regenerateKey } from "@/lib/api-keys/regenerate-key";
 import { requestCode } from "@/lib/api-keys/request-code";
 import { withCode } from "@/lib/api-keys/with-code";
-import { endOtherSessions } from "@/lib/auth/end-other-sessions";
-import { listSessions } from "@/lib/auth/list-sessions";
-import { logIn, sendLoginCode, verifyLogin } from "@/lib/auth/log-in";
-import { openPendingLogin } from "@/lib/auth/pending-login";
-import { endSession, findActor, switchMode } from "@/lib/auth/sessions";
-import { confirmMobile, sendMobileCode } from "@/lib/auth/verify-mobile";
+import { confirmAuthenticator } from "@/lib/factors/confirm-authenticator";
+import { getFactors } from "@/lib/factors/get-factors";
+import { remakeRecoveryCodes } from "@/lib/factors/remake-recovery-codes";
+import { removeAuthenticator } from "@/lib/factors/remove-authenticator";
+import { setUpAuthenticator } from "@/lib/factors/set-up-authenticator";
+import { turnOffTwoStep } from "@/lib/factors/turn-off";
+import { turnOnTwoStep } from "@/lib/factors/turn-on";
+import { confirmMobile, sendMobileCode } from "@/lib/factors/verify-mobile";
+import { logIn, sendLoginCode, verifyLogin } from "@/lib/login/log-in";
+import { openPendingLogin } from "@/lib/login/pending-login";
+import { recoverLogin } from "@/lib/login/recover-login";
+import { endOtherSessions } from "@/lib/sessions/end-other-sessions";
+import { endSession } from "@/lib/sessions/end-session";
+import { findActor } from "@/lib/sessions/find-actor";
+import { listSessions } from "@/lib/sessions/list-sessions";
+import { switchMode } from "@/lib/sessions/switch-mode";
 import { appCode } from "@/lib/testing/authenticator";
-import { latestCode } from "@/lib/testing/inbox";
+import { latestCode } from "@/lib/testing/inbox/read-inbox";
 import { aKey, aReplacement } from "@/lib/testing/keys";
 import {
   actorOf,
@@ -25,14 +35,6 @@ import {
   testClient,
   testPassword,
 } from "@/lib/testing/people";
-import { confirmAuthenticator } from "@/lib/two-step/confirm-authenticator";
-import { getFactors } from "@/lib/two-step/get-factors";
-import { recoverLogin } from "@/lib/two-step/recover-login";
-import { remakeRecoveryCodes } from "@/lib/two-step/remake-recovery-codes";
-import { removeAuthenticator } from "@/lib/two-step/remove-authenticator";
-import { setUpAuthenticator } from "@/lib/two-step/set-up-authenticator";
-import { turnOffTwoStep } from "@/lib/two-step/turn-off";
-import { turnOnTwoStep } from "@/lib/two-step/turn-on";
 import { findWebsite } from "@/lib/websites/find-website";
 import { submitWebsite } from "@/lib/websites/submit-website";
 import type { Actor } from "./actor";

@@ -2,18 +2,18 @@ import { and, gt, isNotNull, sql } from "drizzle-orm";
 import { type Db, transaction } from "@/db/client";
 import { apiKeys } from "@/db/schema/keys";
 import type { Actor } from "@/lib/access/actor";
+import { type KeyRef, ownKey } from "@/lib/access/own-key";
 import { requirePermission } from "@/lib/access/permissions";
-import { consumeStepUp } from "@/lib/access/step-up";
 import { auditOf } from "@/lib/audit/audit-of";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { AppError } from "@/lib/core/errors";
+import { requireStepUp } from "@/lib/step-up/require-step-up";
 import { notifyOfKey } from "./notify-of-key";
-import { type KeyRef, thisKey } from "./this-key";
 
 /**
  * "Deactivate now" on a retiring key: dead at this commit. Deactivating a key that is already dead changes
  * nothing and is no error, so a retry is safe (R-13). Throws `forbidden`, `not_found`, `already_changed` for
- * the current key (which is regenerated instead), and what `consumeStepUp` throws.
+ * the current key (which is regenerated instead), and what `requireStepUp` throws.
  */
 export async function deactivateKey(
   actor: Actor,
@@ -22,13 +22,13 @@ export async function deactivateKey(
   requirePermission(actor, "keys:deactivate");
   return transaction(async (tx) => {
     if ((await getState(tx, actor, input)) === "dead") return;
-    const stepped = await consumeStepUp(tx, actor, { action: "deactivate", ...input });
+    const stepped = await requireStepUp(tx, actor, { action: "deactivate", ...input });
     const ended = await tx
       .update(apiKeys)
       .set({ deactivatesAt: sql`greatest(now(), ${apiKeys.replacedAt})` })
       .where(
         and(
-          thisKey(stepped, input),
+          ownKey(stepped, input),
           isNotNull(apiKeys.replacedAt),
           gt(apiKeys.deactivatesAt, sql`clock_timestamp()`),
         ),
@@ -45,7 +45,7 @@ async function getState(tx: Db, actor: Actor, key: KeyRef): Promise<"retiring" |
   const [row] = await tx
     .select({ isDead: sql<boolean | null>`${apiKeys.deactivatesAt} <= now()` })
     .from(apiKeys)
-    .where(thisKey(actor, key));
+    .where(ownKey(actor, key));
   if (!row) throw new AppError("not_found");
   if (row.isDead === null) throw new AppError("already_changed");
   return row.isDead ? "dead" : "retiring";

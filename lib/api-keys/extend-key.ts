@@ -2,13 +2,13 @@ import { and, gt, sql } from "drizzle-orm";
 import { type Db, transaction } from "@/db/client";
 import { apiKeys } from "@/db/schema/keys";
 import type { Actor } from "@/lib/access/actor";
+import { type KeyRef, ownKey } from "@/lib/access/own-key";
 import { requirePermission } from "@/lib/access/permissions";
-import { consumeStepUp } from "@/lib/access/step-up";
 import { auditOf } from "@/lib/audit/audit-of";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { AppError } from "@/lib/core/errors";
+import { requireStepUp } from "@/lib/step-up/require-step-up";
 import { notifyOfKey } from "./notify-of-key";
-import { type KeyRef, thisKey } from "./this-key";
 
 export interface ExtendKey extends KeyRef {
   /** The new end, as the page offered it: a repeated submit adds nothing (R-13). */
@@ -30,18 +30,18 @@ export const isExtensible = sql<boolean>`(${apiKeys.frozenAt} is null
 
 /**
  * "Keep 24 hours more" on a retiring key. Throws `forbidden`, `not_found`, `cannot_extend`, `already_changed`
- * when its end was moved meanwhile, and what `consumeStepUp` throws.
+ * when its end was moved meanwhile, and what `requireStepUp` throws.
  */
 export async function extendKey(actor: Actor, input: ExtendKey): Promise<void> {
   requirePermission(actor, "keys:extend");
   return transaction(async (tx) => {
     if (await isDone(tx, actor, input)) return;
     const { mode, keyId, challengeId, until } = input;
-    const stepped = await consumeStepUp(tx, actor, { action: "extend", mode, keyId, challengeId });
+    const stepped = await requireStepUp(tx, actor, { action: "extend", mode, keyId, challengeId });
     const extended = await tx
       .update(apiKeys)
       .set({ deactivatesAt: extendedEnd })
-      .where(and(thisKey(stepped, input), isExtensible, isAt(extendedEnd, until)))
+      .where(and(ownKey(stepped, input), isExtensible, isAt(extendedEnd, until)))
       .returning({ id: apiKeys.id });
     if (extended.length === 0) throw new AppError("already_changed");
     const detail = { until: until.toISOString() };
@@ -62,7 +62,7 @@ async function isDone(tx: Db, actor: Actor, input: ExtendKey): Promise<boolean> 
       isExtensible,
     })
     .from(apiKeys)
-    .where(thisKey(actor, input));
+    .where(ownKey(actor, input));
   if (!row) throw new AppError("not_found");
   if (!row.isDone && !row.isExtensible) throw new AppError("cannot_extend");
   return row.isDone;

@@ -1,11 +1,11 @@
 import { type Db, transaction } from "@/db/client";
 import type { Actor } from "@/lib/access/actor";
 import { requirePermission } from "@/lib/access/permissions";
-import { consumeStepUp } from "@/lib/access/step-up";
 import { auditOf } from "@/lib/audit/audit-of";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { AppError } from "@/lib/core/errors";
-import type { Mode } from "@/lib/orgs/org";
+import type { Mode } from "@/lib/core/mode";
+import { requireStepUp } from "@/lib/step-up/require-step-up";
 import { isWebsiteVerified } from "@/lib/websites/is-website-verified";
 import { insertKey, isRepeatedRequest, type Minted } from "./insert-key";
 import { notifyOfKey } from "./notify-of-key";
@@ -19,7 +19,7 @@ export interface GenerateKey {
 
 /**
  * Makes the first key of a mode. Returns null when this very request has already made it (K-13). Throws
- * `forbidden`, `key_frozen`, `website_not_verified` (Live, DESIGN §2.8), `already_exists`, and what `consumeStepUp`
+ * `forbidden`, `key_frozen`, `website_not_verified` (Live, DESIGN §2.8), `already_exists`, and what `requireStepUp`
  * throws.
  */
 export async function generateKey(actor: Actor, input: GenerateKey): Promise<Minted | null> {
@@ -32,7 +32,7 @@ async function generate(tx: Db, actor: Actor, { mode, requestId, challengeId }: 
   await requireUnfrozen(tx, actor);
   if (mode === "live" && !(await isWebsiteVerified(tx, actor)))
     throw new AppError("website_not_verified");
-  const stepped = await consumeStepUp(tx, actor, {
+  const stepped = await requireStepUp(tx, actor, {
     action: "generate",
     mode,
     keyId: null,

@@ -2,10 +2,10 @@ import { and, eq, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { apiKeys } from "@/db/schema/keys";
 import type { Actor } from "@/lib/access/actor";
-import type { SteppedUp } from "@/lib/access/step-up";
 import { env } from "@/lib/core/env";
 import { newId } from "@/lib/core/ids";
-import type { Mode } from "@/lib/orgs/org";
+import type { Mode } from "@/lib/core/mode";
+import type { SteppedUp } from "@/lib/step-up/require-step-up";
 import { type Credentials, hashSecret, mintCredentials } from "./secret";
 
 /** A fresh pair, its creation time included; the only value in the product that holds a secret. */

@@ -1,6 +1,6 @@
 import type { Actor } from "@/lib/access/actor";
 import { log } from "@/lib/core/log";
-import type { Mode } from "@/lib/orgs/org";
+import type { Mode } from "@/lib/core/mode";
 import { curlLine } from "./curl-line";
 import type { Minted } from "./insert-key";
 import { keyFiles } from "./key-files";

@@ -1,4 +1,5 @@
-import type { Mode, Org } from "@/lib/orgs/org";
+import type { Mode } from "@/lib/core/mode";
+import type { Org } from "@/lib/orgs/org";
 import type { Minted } from "./insert-key";
 import type { KeyFile } from "./keys-view";
 

@@ -1,17 +1,8 @@
 /** What the API Keys page may know: never a secret, never its hash (SECURITY K-6). */
-import type { WebsiteState } from "@/db/schema/people";
-import type { Mode } from "@/lib/orgs/org";
 
-/** A moment, formatted on the server in the org's locale and zone. */
-export interface Moment {
-  iso: string;
-  /** "22 Nov 2026" */
-  date: string;
-  /** "10:42 am IST": the zone is always named. */
-  time: string;
-  /** "Sunday, 22 November 2026 at 10:42:07 am India Standard Time": for hover and assistive technology. */
-  full: string;
-}
+import type { WebsiteState } from "@/db/schema/people";
+import type { Mode } from "@/lib/core/mode";
+import type { Moment } from "@/lib/orgs/moment";
 
 /** "frozen": refused until the freeze is lifted, whether the key is current or retiring. */
 export type KeyStatus = "active" | "retiring" | "frozen" | "deactivated" | "expired";

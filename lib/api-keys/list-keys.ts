@@ -4,7 +4,9 @@ import { apiKeys } from "@/db/schema/keys";
 import { users } from "@/db/schema/people";
 import type { Actor } from "@/lib/access/actor";
 import { requirePermission } from "@/lib/access/permissions";
-import type { Mode, Org } from "@/lib/orgs/org";
+import type { Mode } from "@/lib/core/mode";
+import { formatMoment } from "@/lib/orgs/moment";
+import type { Org } from "@/lib/orgs/org";
 import { describeFailure } from "@/lib/usage/describe-failure";
 import { listFailures } from "@/lib/usage/list-failures";
 import { lastUseColumn, requestsColumn, shownHours } from "@/lib/usage/usage-columns";
@@ -13,7 +15,6 @@ import { curlLine } from "./curl-line";
 import { extendedEnd, isExtensible } from "./extend-key";
 import { keyStatus } from "./key-status";
 import type { KeyRow, KeysView } from "./keys-view";
-import { formatMoment } from "./moment";
 
 /** Dead keys shown for the record; a key that still works is always shown. */
 const maxPast = 100;

@@ -1,9 +1,9 @@
 import type { Db } from "@/db/client";
 import type { Actor } from "@/lib/access/actor";
+import type { KeyRef } from "@/lib/access/own-key";
+import type { Notices } from "@/lib/messages/kinds";
 import { notify } from "@/lib/outbox/enqueue";
-import type { Notices } from "@/lib/outbox/messages";
-import { byUser } from "@/lib/outbox/who";
-import type { KeyRef } from "./this-key";
+import { byUser } from "@/lib/outbox/name-people";
 
 type KeyKind = "key-generated" | "key-regenerated" | "key-deactivated" | "key-extended";
 type More<K extends KeyKind> = Omit<Notices[K], "keyId" | "mode" | "by" | "byUserId">;

@@ -2,16 +2,16 @@ import { and, isNull, sql } from "drizzle-orm";
 import { type Db, transaction } from "@/db/client";
 import { apiKeys } from "@/db/schema/keys";
 import type { Actor } from "@/lib/access/actor";
+import { isOwnKey, ownKey } from "@/lib/access/own-key";
 import { requirePermission } from "@/lib/access/permissions";
-import { consumeStepUp, type SteppedUp } from "@/lib/access/step-up";
 import { auditOf } from "@/lib/audit/audit-of";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { AppError } from "@/lib/core/errors";
-import type { Mode } from "@/lib/orgs/org";
+import type { Mode } from "@/lib/core/mode";
+import { requireStepUp, type SteppedUp } from "@/lib/step-up/require-step-up";
 import { insertKey, isRepeatedRequest, type Minted } from "./insert-key";
 import { notifyOfKey } from "./notify-of-key";
 import { requireUnfrozen } from "./require-unfrozen";
-import { isKeyHere, thisKey } from "./this-key";
 
 /** When the old key stops: with this commit, or at the 24th hour. */
 export const choices = ["now", "in-24-hours"] as const;
@@ -29,7 +29,7 @@ export interface RegenerateKey {
 /**
  * Replaces the mode's current key in one transaction: proof used up, old key's end set, new key made, audited,
  * owners told (K-9). Returns null when this very request has already done it (K-13). Throws `forbidden`, `not_found`,
- * `key_frozen`, `already_changed` when another change came first, and what `consumeStepUp` throws.
+ * `key_frozen`, `already_changed` when another change came first, and what `requireStepUp` throws.
  */
 export async function regenerateKey(actor: Actor, input: RegenerateKey): Promise<Minted | null> {
   requirePermission(actor, "keys:regenerate");
@@ -40,7 +40,7 @@ async function regenerate(tx: Db, actor: Actor, input: RegenerateKey): Promise<M
   const { mode, keyId, requestId, challengeId, choice } = input;
   if (await isRepeatedRequest(tx, actor, mode, requestId)) return null;
   await requireUnfrozen(tx, actor);
-  const stepped = await consumeStepUp(tx, actor, {
+  const stepped = await requireStepUp(tx, actor, {
     action: "regenerate",
     mode,
     keyId,
@@ -48,7 +48,7 @@ async function regenerate(tx: Db, actor: Actor, input: RegenerateKey): Promise<M
   });
   if (!(await retireCurrent(tx, stepped, input))) {
     if (await isRepeatedRequest(tx, actor, mode, requestId)) return null;
-    throw new AppError((await isKeyHere(tx, actor, input)) ? "already_changed" : "not_found");
+    throw new AppError((await isOwnKey(tx, actor, input)) ? "already_changed" : "not_found");
   }
   const minted = await insertKey(tx, stepped, mode, requestId);
   if (!minted) throw new AppError("already_changed");
@@ -81,7 +81,7 @@ async function retireCurrent(
   const retired = await tx
     .update(apiKeys)
     .set({ replacedAt: sql`now()`, deactivatesAt: choice === "now" ? sql`now()` : graceEnd })
-    .where(and(thisKey(actor, { mode, keyId }), isNull(apiKeys.replacedAt)))
+    .where(and(ownKey(actor, { mode, keyId }), isNull(apiKeys.replacedAt)))
     .returning({ id: apiKeys.id });
   return retired.length === 1;
 }

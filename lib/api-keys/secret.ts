@@ -4,7 +4,8 @@
  * Only this file sees both a secret and its hash; the secret is stored nowhere (K-3).
  */
 import { crc32, hmacSha256, isSameDigest, randomBase62, toBase62 } from "@/lib/core/crypto";
-import type { Mode, Org } from "@/lib/orgs/org";
+import type { Mode } from "@/lib/core/mode";
+import type { Org } from "@/lib/orgs/org";
 
 export interface Credentials {
   keyId: string;

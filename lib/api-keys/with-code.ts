@@ -1,10 +1,11 @@
 import type { Actor } from "@/lib/access/actor";
 import { requirePermission } from "@/lib/access/permissions";
-import { StepUpRequired } from "@/lib/access/step-up";
-import type { KeyAction, Mode } from "@/lib/orgs/org";
+import type { Mode } from "@/lib/core/mode";
+import type { KeyAction } from "@/lib/orgs/org";
 import { codeOwner } from "@/lib/otp/challenge";
-import { confirmCode, refusalOf } from "@/lib/otp/confirm-code";
+import { confirmCode, refusalForVerdict } from "@/lib/otp/confirm-code";
 import { newestChallenge } from "@/lib/otp/newest-challenge";
+import { StepUpRequired } from "@/lib/step-up/require-step-up";
 import { permissionOf } from "./request-code";
 
 interface Submitted {
@@ -37,7 +38,7 @@ export async function withCode<I extends Submitted, T>(
     return await command(actor, { ...rest, challengeId: proof });
   } catch (error) {
     if (error instanceof StepUpRequired && verdict !== "confirmed") {
-      throw await refusalOf(codeOwner(actor), verdict);
+      throw await refusalForVerdict(codeOwner(actor), verdict);
     }
     throw error;
   }

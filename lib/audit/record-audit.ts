@@ -3,7 +3,8 @@
 import type { Db } from "@/db/client";
 import { auditEvents } from "@/db/schema/audit";
 import type { Client } from "@/lib/access/actor";
-import type { Mode, OrgId } from "@/lib/orgs/org";
+import type { Mode } from "@/lib/core/mode";
+import type { OrgId } from "@/lib/orgs/org";
 
 export type AuditEvent =
   | "login.succeeded"

@@ -1,6 +1,6 @@
 /** What credentials are worth, given what is known of their key. Pure: every check of a key stands here. */
 import { type Credentials, isSecretOf, type Peppers } from "@/lib/api-keys/secret";
-import type { Mode } from "@/lib/orgs/org";
+import type { Mode } from "@/lib/core/mode";
 import type { StoredKey } from "./stored-key";
 
 /** Why credentials do not pass. On the wire all of these look the same. */

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { freePort } from "@/bin/support/process";
+import { freePort } from "@/bin/stack/servers";
 import type { Minted } from "@/lib/api-keys/insert-key";
 import { anAuthorizer, ask, askOnce } from "@/lib/testing/authorizer";
 import { basic } from "@/lib/testing/basic";

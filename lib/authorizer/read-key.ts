@@ -1,5 +1,6 @@
 import pg from "pg";
-import type { Mode, OrgId } from "@/lib/orgs/org";
+import type { Mode } from "@/lib/core/mode";
+import type { OrgId } from "@/lib/orgs/org";
 import type { StoredKey } from "./stored-key";
 import { deadlineMs, Unavailable } from "./with-deadline";
 

@@ -1,4 +1,4 @@
-import type { Mode } from "@/lib/orgs/org";
+import type { Mode } from "@/lib/core/mode";
 
 export interface ReadHeaders {
   /** Undefined: absent, or there more than once. */

@@ -1,4 +1,5 @@
-import type { Mode, OrgId } from "@/lib/orgs/org";
+import type { Mode } from "@/lib/core/mode";
+import type { OrgId } from "@/lib/orgs/org";
 
 /** A key as the database held it at `readAt`. Moments are milliseconds since 1970 on the database's clock. */
 export interface StoredKey {

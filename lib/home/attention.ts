@@ -1,6 +1,6 @@
 import type { WebsiteState } from "@/db/schema/people";
 import { describeSpan } from "@/lib/core/ago";
-import type { Mode } from "@/lib/orgs/org";
+import type { Mode } from "@/lib/core/mode";
 import type { Attention, HomeKey } from "./home-view";
 
 /** Failed attempts of a mode's keys: in the last two clock hours, and in the 22 before them. */

@@ -1,6 +1,7 @@
 /** What the home page may know: states and times, never a secret. */
-import type { KeyStatus, LastUse, Moment } from "@/lib/api-keys/keys-view";
-import type { Mode } from "@/lib/orgs/org";
+import type { KeyStatus, LastUse } from "@/lib/api-keys/keys-view";
+import type { Mode } from "@/lib/core/mode";
+import type { Moment } from "@/lib/orgs/moment";
 
 export interface HomeKey {
   keyId: string;

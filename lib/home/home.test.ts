@@ -4,7 +4,7 @@ import { db } from "@/db/client";
 import { apiKeys } from "@/db/schema/keys";
 import { merchants, websites } from "@/db/schema/people";
 import type { Actor } from "@/lib/access/actor";
-import { roles } from "@/lib/access/roles";
+import { roles } from "@/lib/core/roles";
 import { ageKey, aKey, aReplacement, expireKeyIn } from "@/lib/testing/keys";
 import { anActor } from "@/lib/testing/people";
 import { aFailure, aUse } from "@/lib/testing/usage";

@@ -8,7 +8,7 @@ import { newId } from "@/lib/core/ids";
 import { hashLinkToken, linkToken } from "@/lib/core/link-token";
 import type { OrgId } from "@/lib/orgs/org";
 import { notify, sendLetter } from "@/lib/outbox/enqueue";
-import { whoIs } from "@/lib/outbox/who";
+import { whoIs } from "@/lib/outbox/name-people";
 import { auditBy, type Operator, supportOf } from "./operator";
 
 export interface NewMerchant {

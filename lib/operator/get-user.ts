@@ -1,10 +1,10 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { users } from "@/db/schema/people";
-import type { Role } from "@/lib/access/roles";
 import { AppError } from "@/lib/core/errors";
+import { maskMobile } from "@/lib/core/mask";
+import type { Role } from "@/lib/core/roles";
 import type { OrgId } from "@/lib/orgs/org";
-import { maskMobile } from "@/lib/otp/otp-message";
 
 export interface FoundUser {
   orgId: OrgId;
@@ -70,6 +70,6 @@ export async function getUser(db: Db, email: string, orgId?: OrgId): Promise<Fou
 }
 
 /** Whose trail an entry about a person belongs in: their merchant's where there is just one, else the brand's. */
-export function trailOf({ orgId, merchants: [first, ...others] }: FoundUser) {
+export function auditChainOf({ orgId, merchants: [first, ...others] }: FoundUser) {
   return { orgId, merchantId: first && others.length === 0 ? first.id : null };
 }

@@ -1,11 +1,11 @@
 import { db, transaction } from "@/db/client";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { clearTwoStep } from "@/lib/auth/clear-two-step";
 import { AppError } from "@/lib/core/errors";
+import { clearTwoStep } from "@/lib/factors/clear-two-step";
 import type { OrgId } from "@/lib/orgs/org";
 import { notify } from "@/lib/outbox/enqueue";
-import { whoIs } from "@/lib/outbox/who";
-import { type FoundUser, getUser, trailOf } from "./get-user";
+import { whoIs } from "@/lib/outbox/name-people";
+import { auditChainOf, type FoundUser, getUser } from "./get-user";
 import { auditBy, type Operator, supportOf } from "./operator";
 
 /**
@@ -23,7 +23,11 @@ export async function resetTwoStep(
       throw new AppError("unknown", `Nobody has the e-mail ${email} any more.`);
     const about = { orgId: user.orgId, userId: user.id };
     await notify(tx, "two-step-reset", about, { by: supportOf(user.orgId), who: whoIs(user) });
-    await recordAudit(tx, "two_step.reset", auditBy(operator, trailOf(user), { user: user.id }));
+    await recordAudit(
+      tx,
+      "two_step.reset",
+      auditBy(operator, auditChainOf(user), { user: user.id }),
+    );
   });
   return getUser(db(), email, user.orgId);
 }

@@ -5,8 +5,8 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { AppError } from "@/lib/core/errors";
 import type { OrgId } from "@/lib/orgs/org";
 import { notify } from "@/lib/outbox/enqueue";
-import { whoIs } from "@/lib/outbox/who";
-import { type FoundUser, getUser, trailOf } from "./get-user";
+import { whoIs } from "@/lib/outbox/name-people";
+import { auditChainOf, type FoundUser, getUser } from "./get-user";
 import { auditBy, type Operator, supportOf } from "./operator";
 
 /**
@@ -34,7 +34,11 @@ export async function unlockUser(
     if (unlocked.length === 0) throw new AppError("already_so", `${email} is not locked.`);
     const about = { orgId: user.orgId, userId: user.id };
     await notify(tx, "user-unlocked", about, { by: supportOf(user.orgId), who: whoIs(user) });
-    await recordAudit(tx, "member.unlocked", auditBy(operator, trailOf(user), { user: user.id }));
+    await recordAudit(
+      tx,
+      "member.unlocked",
+      auditBy(operator, auditChainOf(user), { user: user.id }),
+    );
   });
   return getUser(db(), email, user.orgId);
 }

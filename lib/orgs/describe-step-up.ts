@@ -1,5 +1,7 @@
 /** The brand's rule of when a code is asked, in words (DESIGN §3): made of the same table that the domain obeys. */
-import type { KeyAction, Mode, Org } from "./org";
+
+import { type Mode, modeNames } from "@/lib/core/mode";
+import type { KeyAction, Org } from "./org";
 
 interface StepUpRule {
   /** "Regenerate", "Security changes". */
@@ -13,8 +15,6 @@ export interface StepUpWords {
   /** What an OTP at login is good for. */
   cover: string;
 }
-
-const modeNames: Record<Mode, string> = { test: "Test", live: "Live" };
 
 /** "Generate: no code in Test, a code in Live", and what spares a person the code. */
 export function describeStepUp({ wording, policy }: Org): StepUpWords {

@@ -1,6 +1,7 @@
 /** What one brand is: reviewed configuration, not rows (DESIGN §3). */
+import type { Mode } from "@/lib/core/mode";
+
 export type OrgId = "razorpay" | "curlec" | "axis";
-export type Mode = "test" | "live";
 
 /** Actions on keys that a brand's policy may put behind a step-up, per mode. */
 export type KeyAction = "generate" | "regenerate" | "deactivate" | "extend";

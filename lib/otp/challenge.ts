@@ -7,7 +7,8 @@ import { otpChallenges, type Purpose } from "@/db/schema/sessions";
 import type { Actor, Client } from "@/lib/access/actor";
 import { hmacSha256 } from "@/lib/core/crypto";
 import { env } from "@/lib/core/env";
-import type { Mode, Org } from "@/lib/orgs/org";
+import type { Mode } from "@/lib/core/mode";
+import type { Org } from "@/lib/orgs/org";
 
 export const codeLifeMinutes = 5;
 export const triesPerCode = 5;

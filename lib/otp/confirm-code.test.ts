@@ -5,11 +5,11 @@ import { users } from "@/db/schema/people";
 import { otpChallenges } from "@/db/schema/sessions";
 import type { Actor } from "@/lib/access/actor";
 import { randomCode } from "@/lib/core/crypto";
-import { latestCode, messagesTo } from "@/lib/testing/inbox";
+import { latestCode, messagesTo } from "@/lib/testing/inbox/read-inbox";
 import { actorOf, aMember, aMobile, aSession } from "@/lib/testing/people";
 import { type CodePurpose, codeOwner } from "./challenge";
 import { confirmCode } from "./confirm-code";
-import { sendCode } from "./send-code";
+import { sendSmsCode } from "./send-sms-code";
 
 const regenerate: CodePurpose = {
   purpose: "regenerate",
@@ -24,7 +24,7 @@ async function aPhone() {
 }
 
 async function send(actor: Actor, mobile: string, target = regenerate) {
-  const { challengeId } = await sendCode(codeOwner(actor), target, mobile);
+  const { challengeId } = await sendSmsCode(codeOwner(actor), target, mobile);
   return { challengeId, code: await latestCode(mobile) };
 }
 

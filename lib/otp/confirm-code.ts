@@ -27,7 +27,7 @@ const codeRefusals: Record<Exclude<CodeVerdict, "confirmed" | "locked">, Refusal
 };
 
 /** What a verdict is to the person: a lock says until when, and who can help. */
-export async function refusalOf(
+export async function refusalForVerdict(
   owner: CodeOwner,
   verdict: Exclude<CodeVerdict, "confirmed">,
 ): Promise<AppError> {
@@ -67,7 +67,7 @@ export async function requireCode(
 ): Promise<string> {
   const challengeId = await newestChallenge(owner, target, guess.challengeId);
   const verdict = await confirmCode(owner, target, { challengeId, code: guess.code });
-  if (verdict !== "confirmed") throw await refusalOf(owner, verdict);
+  if (verdict !== "confirmed") throw await refusalForVerdict(owner, verdict);
   return challengeId;
 }
 

@@ -1,8 +1,10 @@
 /** What a person whose codes are locked is told: until when, and who can help (D11). */
+
 import { and, eq, sql } from "drizzle-orm";
 import { type Db, db } from "@/db/client";
 import { members, merchants, users } from "@/db/schema/people";
 import { AppError } from "@/lib/core/errors";
+import { formatTime } from "@/lib/orgs/moment";
 import type { Org } from "@/lib/orgs/org";
 import type { CodeOwner } from "./challenge";
 
@@ -54,12 +56,7 @@ async function findLock({ org, userId, merchantId }: Locked, on: Db): Promise<Lo
 
 /** "Codes are locked until 10:42 am IST": in the brand's zone, which is named. */
 export function lockWords(org: Org, { until, askOwnerOf }: LockFacts): string {
-  const time = new Intl.DateTimeFormat(org.locale, {
-    hour: "2-digit",
-    minute: "2-digit",
-    timeZone: org.timeZone,
-    timeZoneName: "short",
-  }).format(until);
+  const time = formatTime(org, until);
   const help = askOwnerOf
     ? `Ask the owner of ${askOwnerOf} to unlock you, or wait.`
     : `Wait, or contact support at ${org.supportEmail}.`;

@@ -2,7 +2,7 @@ import { and, eq } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { users } from "@/db/schema/people";
 import { notify } from "@/lib/outbox/enqueue";
-import { byUser, whoIs } from "@/lib/outbox/who";
+import { byUser, whoIs } from "@/lib/outbox/name-people";
 import type { CodeOwner } from "./challenge";
 
 /** Tells the person and the owners that codes are locked now (D11, L-15): whoever typed them had the password. */

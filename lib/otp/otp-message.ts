@@ -1,7 +1,6 @@
 import type { Purpose } from "@/db/schema/sessions";
-import type { Mode, Org } from "@/lib/orgs/org";
-
-const modeNames: Record<Mode, string> = { test: "Test", live: "Live" };
+import { type Mode, modeNames } from "@/lib/core/mode";
+import type { Org } from "@/lib/orgs/org";
 
 /** What the code is for, in words that stand in the SMS and above the field: one cannot be passed off as another. */
 export function purposeInWords(purpose: Purpose, mode: Mode | null, keyId: string | null): string {
@@ -38,9 +37,4 @@ export function otpMessage(org: Org, host: string, code: string, purposeWords: s
     "",
     `@${domain} #${code}`,
   ].join("\n");
-}
-
-/** Six bullets and the last four digits. */
-export function maskMobile(mobile: string): string {
-  return `••••••${mobile.slice(-4)}`;
 }

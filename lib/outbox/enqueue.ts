@@ -4,8 +4,8 @@ import type { Db } from "@/db/client";
 import { type Channel, outbox } from "@/db/schema/outbox";
 import { members, users } from "@/db/schema/people";
 import { newId } from "@/lib/core/ids";
+import type { Letters, MessageKind, Messages, Notices } from "@/lib/messages/kinds";
 import type { OrgId } from "@/lib/orgs/org";
-import type { Letters, MessageKind, Messages, Notices } from "./messages";
 
 interface Recipient {
   orgId: OrgId;

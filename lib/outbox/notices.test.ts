@@ -9,14 +9,14 @@ import { deactivateKey } from "@/lib/api-keys/deactivate-key";
 import { extendKey } from "@/lib/api-keys/extend-key";
 import { listKeys } from "@/lib/api-keys/list-keys";
 import { regenerateKey } from "@/lib/api-keys/regenerate-key";
-import { logIn } from "@/lib/auth/log-in";
-import { notifyOfNewDevice } from "@/lib/auth/notify-of-new-device";
-import { createSession } from "@/lib/auth/sessions";
-import { confirmMobile } from "@/lib/auth/verify-mobile";
+import { confirmMobile } from "@/lib/factors/verify-mobile";
+import { logIn } from "@/lib/login/log-in";
+import { notifyOfNewDevice } from "@/lib/login/notify-of-new-device";
 import { codeOwner } from "@/lib/otp/challenge";
 import { confirmCode } from "@/lib/otp/confirm-code";
-import { sendCode } from "@/lib/otp/send-code";
-import { latestCode } from "@/lib/testing/inbox";
+import { sendSmsCode } from "@/lib/otp/send-sms-code";
+import { createSession } from "@/lib/sessions/open-session";
+import { latestCode } from "@/lib/testing/inbox/read-inbox";
 import { aKey, aReplacement } from "@/lib/testing/keys";
 import { aMember, aMobile, anActor, testClient, testPassword } from "@/lib/testing/people";
 
@@ -87,7 +87,7 @@ describe("ways in", () => {
     const actor = await anActor();
     const mobile = aMobile(actor.org);
     const target = { purpose: "verify-mobile", mode: null, keyId: null } as const;
-    const { challengeId } = await sendCode(codeOwner(actor), target, mobile);
+    const { challengeId } = await sendSmsCode(codeOwner(actor), target, mobile);
     await confirmMobile(actor, { challengeId, code: await latestCode(mobile) });
     expect(await factsTo(actor, "mobile-verified")).toEqual({
       who: `${actor.user.name} (${actor.user.email})`,
@@ -103,7 +103,7 @@ describe("ways in", () => {
     const mobile = aMobile(admin.org);
     for (const purpose of ["regenerate", "deactivate"] as const) {
       const target = { purpose, mode: "test", keyId: "rzp_test_1" } as const;
-      const { challengeId } = await sendCode(codeOwner(admin), target, mobile);
+      const { challengeId } = await sendSmsCode(codeOwner(admin), target, mobile);
       for (let n = 0; n < 5; n++)
         await confirmCode(codeOwner(admin), target, { challengeId, code: "nope" });
     }

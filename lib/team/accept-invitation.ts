@@ -3,17 +3,17 @@ import { type Db, transaction } from "@/db/client";
 import { invitations } from "@/db/schema/accounts";
 import { members, users } from "@/db/schema/people";
 import type { Client } from "@/lib/access/actor";
+import { spendAddress } from "@/lib/access/spend-address";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { withPlace } from "@/lib/auth/bcrypt-pool";
-import { checkPassword } from "@/lib/auth/check-password";
-import { requireNewPassword } from "@/lib/auth/new-password";
-import { hashPassword } from "@/lib/auth/password";
-import { spendAddress } from "@/lib/auth/spend-address";
 import { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import type { Org } from "@/lib/orgs/org";
 import { notify } from "@/lib/outbox/enqueue";
-import { byUser, whoIs } from "@/lib/outbox/who";
+import { byUser, whoIs } from "@/lib/outbox/name-people";
+import { withHashingPlace } from "@/lib/passwords/bcrypt-pool";
+import { checkPassword } from "@/lib/passwords/check-password";
+import { requireNewPassword } from "@/lib/passwords/new-password";
+import { hashPassword } from "@/lib/passwords/password";
 import { type FoundInvitation, findInvitation } from "./find-invitation";
 import { lockTeam } from "./lock-team";
 import { isAcceptable } from "./open-invitation";
@@ -68,7 +68,7 @@ async function prepare(
 ): Promise<Joining> {
   if (name === "") throw new AppError("name_missing");
   await requireNewPassword(org, password, [email, name, merchant]);
-  return { name, passwordHash: await withPlace(() => hashPassword(password)) };
+  return { name, passwordHash: await withHashingPlace(() => hashPassword(password)) };
 }
 
 /** One conditional UPDATE: of parallel tries one finds it open. */

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import type { Actor } from "@/lib/access/actor";
 import { hasPermission, type Permission } from "@/lib/access/permissions";
-import { roles } from "@/lib/access/roles";
+import { roles } from "@/lib/core/roles";
 import type { OrgId } from "@/lib/orgs/org";
 import { actorOf, aMember, aSession, type TestMember } from "@/lib/testing/people";
 import { aColleague, lockOut, teamLines } from "@/lib/testing/team";

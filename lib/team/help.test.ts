@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
-import { logIn } from "@/lib/auth/log-in";
-import { findActor } from "@/lib/auth/sessions";
+import { logIn } from "@/lib/login/log-in";
+import { findActor } from "@/lib/sessions/find-actor";
 import { letterLines } from "@/lib/testing/links";
 import {
   actorOf,

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
-import { logIn } from "@/lib/auth/log-in";
+import { logIn } from "@/lib/login/log-in";
 import { orgs } from "@/lib/orgs/orgs";
 import { latestInvitationToken, letterLines } from "@/lib/testing/links";
 import { actorOf, aMember, aSession, testClient, testPassword } from "@/lib/testing/people";

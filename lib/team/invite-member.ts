@@ -3,8 +3,8 @@ import { transaction } from "@/db/client";
 import { invitations } from "@/db/schema/accounts";
 import type { Actor } from "@/lib/access/actor";
 import { requirePermission } from "@/lib/access/permissions";
-import type { Role } from "@/lib/access/roles";
-import { consumeStepUp } from "@/lib/access/step-up";
+import type { Role } from "@/lib/core/roles";
+import { requireStepUp } from "@/lib/step-up/require-step-up";
 import { lockTeamAsOwner } from "./lock-team";
 import { isAcceptable, isOpen, isOurs } from "./open-invitation";
 import { sendInvitation } from "./send-invitation";
@@ -18,7 +18,7 @@ export interface InviteMember {
 /**
  * Invites an address for seven days; what is in its way but could not be accepted any more is closed. Inviting an owner
  * needs the step-up "grant-owner". Throws `forbidden`, `already_member`, `already_invited`, `invitations_limited` and
- * what `consumeStepUp` throws.
+ * what `requireStepUp` throws.
  */
 export async function inviteMember(actor: Actor, input: InviteMember): Promise<void> {
   requirePermission(actor, "team:manage");
@@ -26,7 +26,7 @@ export async function inviteMember(actor: Actor, input: InviteMember): Promise<v
   const email = input.email.trim().toLowerCase();
   await transaction(async (tx) => {
     await lockTeamAsOwner(tx, actor);
-    if (role === "owner") await consumeStepUp(tx, actor, { action: "grant-owner", challengeId });
+    if (role === "owner") await requireStepUp(tx, actor, { action: "grant-owner", challengeId });
     await tx
       .update(invitations)
       .set({ revokedAt: sql`now()` })

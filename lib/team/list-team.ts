@@ -4,7 +4,7 @@ import { invitations } from "@/db/schema/accounts";
 import { members, merchants, users } from "@/db/schema/people";
 import type { Actor } from "@/lib/access/actor";
 import { requirePermission } from "@/lib/access/permissions";
-import { roles } from "@/lib/access/roles";
+import { roles } from "@/lib/core/roles";
 import { isOpen, isOurs } from "./open-invitation";
 import { isLocked } from "./teammate";
 

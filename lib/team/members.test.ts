@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
-import { findActor } from "@/lib/auth/sessions";
-import { requestSecurityCode, withSecurityCode } from "@/lib/auth/with-security-code";
-import { latestCode } from "@/lib/testing/inbox";
+import { findActor } from "@/lib/sessions/find-actor";
+import { requestSecurityCode, withSecurityCode } from "@/lib/step-up/with-security-code";
+import { latestCode } from "@/lib/testing/inbox/read-inbox";
 import { letterLines } from "@/lib/testing/links";
 import { actorOf, aMember, aSession, type TestMember, testClient } from "@/lib/testing/people";
 import { aColleague, alsoAt, teamLines } from "@/lib/testing/team";

@@ -2,18 +2,18 @@ import { transaction } from "@/db/client";
 import { members } from "@/db/schema/people";
 import type { Actor } from "@/lib/access/actor";
 import { requirePermission } from "@/lib/access/permissions";
-import { consumeStepUp } from "@/lib/access/step-up";
 import { auditOf } from "@/lib/audit/audit-of";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { notify } from "@/lib/outbox/enqueue";
-import { keepAnOwner } from "./keep-an-owner";
+import { requireStepUp } from "@/lib/step-up/require-step-up";
 import { lockTeamAsOwner } from "./lock-team";
 import { revokeInvitationsBy } from "./open-invitation";
-import { aboutMember, factsOf, isMember, lockTeammate } from "./teammate";
+import { refuseLastOwner } from "./refuse-last-owner";
+import { isMember, lockTeammate, noticeAudience, noticeFacts } from "./teammate";
 
 /**
  * Ends a membership and every session in it; the person and their other memberships stay (S-5). Leaving oneself needs
- * the step-up "own-role". Throws `forbidden`, `member_not_found`, `last_owner` and what `consumeStepUp` throws.
+ * the step-up "own-role". Throws `forbidden`, `member_not_found`, `last_owner` and what `requireStepUp` throws.
  */
 export async function removeMember(
   actor: Actor,
@@ -24,12 +24,12 @@ export async function removeMember(
     await lockTeamAsOwner(tx, actor);
     const member = await lockTeammate(tx, actor, userId);
     if (userId === actor.user.id)
-      await consumeStepUp(tx, actor, { action: "own-role", challengeId });
-    await keepAnOwner(tx.delete(members).where(isMember(actor, userId)).execute());
+      await requireStepUp(tx, actor, { action: "own-role", challengeId });
+    await refuseLastOwner(tx.delete(members).where(isMember(actor, userId)).execute());
     await revokeInvitationsBy(tx, actor, userId);
     const detail = { member: userId, role: member.role };
     await recordAudit(tx, "member.removed", { ...auditOf(actor), detail });
-    const facts = { ...factsOf(actor, member), merchant: actor.merchant.name };
-    await notify(tx, "member-removed", aboutMember(actor, member), facts);
+    const facts = { ...noticeFacts(actor, member), merchant: actor.merchant.name };
+    await notify(tx, "member-removed", noticeAudience(actor, member), facts);
   });
 }

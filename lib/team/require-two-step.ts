@@ -3,16 +3,16 @@ import { type Db, transaction } from "@/db/client";
 import { merchants, users } from "@/db/schema/people";
 import type { Actor } from "@/lib/access/actor";
 import { requirePermission } from "@/lib/access/permissions";
-import { consumeStepUp } from "@/lib/access/step-up";
 import { auditOf } from "@/lib/audit/audit-of";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { AppError } from "@/lib/core/errors";
 import { notify } from "@/lib/outbox/enqueue";
+import { requireStepUp } from "@/lib/step-up/require-step-up";
 import { lockTeamAsOwner } from "./lock-team";
 
 /**
  * Whether every member must have 2-step verification on, from their next request on (D1). Needs the step-up
- * "team-two-step". Throws `forbidden`, `own_two_step_first`, and what `consumeStepUp` throws.
+ * "team-two-step". Throws `forbidden`, `own_two_step_first`, and what `requireStepUp` throws.
  */
 export async function requireTwoStep(
   actor: Actor,
@@ -22,7 +22,7 @@ export async function requireTwoStep(
   await transaction(async (tx) => {
     await lockTeamAsOwner(tx, actor);
     if (isRequired && !(await hasTwoStepOn(tx, actor))) throw new AppError("own_two_step_first");
-    await consumeStepUp(tx, actor, { action: "team-two-step", challengeId });
+    await requireStepUp(tx, actor, { action: "team-two-step", challengeId });
     const { org, merchant, user } = actor;
     const changed = await tx
       .update(merchants)

@@ -1,7 +1,7 @@
 import { transaction } from "@/db/client";
 import type { Actor } from "@/lib/access/actor";
 import { requirePermission } from "@/lib/access/permissions";
-import { consumeStepUp } from "@/lib/access/step-up";
+import { requireStepUp } from "@/lib/step-up/require-step-up";
 import { lockTeamAsOwner } from "./lock-team";
 import { sendInvitation } from "./send-invitation";
 import { closeInvitation } from "./withdraw-invitation";
@@ -20,7 +20,7 @@ export async function resendInvitation(
     await lockTeamAsOwner(tx, actor);
     const closed = await closeInvitation(tx, actor, invitationId);
     if (closed.role === "owner")
-      await consumeStepUp(tx, actor, { action: "grant-owner", challengeId });
+      await requireStepUp(tx, actor, { action: "grant-owner", challengeId });
     await sendInvitation(tx, actor, closed);
   });
 }

@@ -1,19 +1,19 @@
 import { transaction } from "@/db/client";
 import type { Actor } from "@/lib/access/actor";
 import { requirePermission } from "@/lib/access/permissions";
-import { consumeStepUp } from "@/lib/access/step-up";
 import { auditOf } from "@/lib/audit/audit-of";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { clearTwoStep } from "@/lib/auth/clear-two-step";
+import { clearTwoStep } from "@/lib/factors/clear-two-step";
 import { notify } from "@/lib/outbox/enqueue";
+import { requireStepUp } from "@/lib/step-up/require-step-up";
 import { lockTeamAsOwner } from "./lock-team";
-import { aboutMember, factsOf, lockSubordinate } from "./teammate";
+import { lockSubordinate, noticeAudience, noticeFacts } from "./teammate";
 
 /**
  * For a member who lost the phone: 2-step verification off, and everything that a finder of the phone could use is void:
  * mobile, authenticator app, recovery codes, sessions, logins under way. The password stays. Needs the step-up
  * "reset-two-step" about this person. Throws `forbidden` for oneself and for owners, `member_not_found`,
- * `not_yours_alone`, and what `consumeStepUp` throws.
+ * `not_yours_alone`, and what `requireStepUp` throws.
  */
 export async function resetMemberTwoStep(
   actor: Actor,
@@ -24,9 +24,9 @@ export async function resetMemberTwoStep(
     await lockTeamAsOwner(tx, actor);
     const member = await lockSubordinate(tx, actor, userId);
     if (!member.isTwoStepOn) return;
-    await consumeStepUp(tx, actor, { action: "reset-two-step", subject: userId, challengeId });
+    await requireStepUp(tx, actor, { action: "reset-two-step", subject: userId, challengeId });
     await clearTwoStep(tx, actor.org.id, userId);
     await recordAudit(tx, "two_step.reset", { ...auditOf(actor), detail: { member: userId } });
-    await notify(tx, "two-step-reset", aboutMember(actor, member), factsOf(actor, member));
+    await notify(tx, "two-step-reset", noticeAudience(actor, member), noticeFacts(actor, member));
   });
 }

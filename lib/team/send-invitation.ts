@@ -3,13 +3,13 @@ import type { Db } from "@/db/client";
 import { invitations } from "@/db/schema/accounts";
 import { members, users } from "@/db/schema/people";
 import type { Actor } from "@/lib/access/actor";
-import type { Role } from "@/lib/access/roles";
 import { spendRate } from "@/lib/access/spend-rate";
 import { auditOf } from "@/lib/audit/audit-of";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { hashLinkToken, linkToken } from "@/lib/core/link-token";
+import type { Role } from "@/lib/core/roles";
 import { sendLetter } from "@/lib/outbox/enqueue";
 import { invitationDays } from "./open-invitation";
 
@@ -44,7 +44,7 @@ export async function sendInvitation(
     .onConflictDoNothing()
     .returning({ id: invitations.id });
   if (inserted.length === 0) throw new AppError("already_invited");
-  await spendLetter(tx, actor, email);
+  await spendInvitation(tx, actor, email);
   await sendLetter(
     tx,
     "invitation",
@@ -57,7 +57,7 @@ export async function sendInvitation(
 }
 
 /** Counted in the transaction: an invitation that is refused costs nothing. */
-async function spendLetter(tx: Db, { org, merchant }: Actor, email: string): Promise<void> {
+async function spendInvitation(tx: Db, { org, merchant }: Actor, email: string): Promise<void> {
   const key = `invite ${org.id} ${merchant.id}`;
   const isWithin =
     (await spendRate(tx, key, perMerchant, daySeconds)) &&

@@ -3,9 +3,9 @@ import { and, eq, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { members, users } from "@/db/schema/people";
 import type { Actor } from "@/lib/access/actor";
-import type { Role } from "@/lib/access/roles";
 import { AppError } from "@/lib/core/errors";
-import { byUser, whoIs } from "@/lib/outbox/who";
+import type { Role } from "@/lib/core/roles";
+import { byUser, whoIs } from "@/lib/outbox/name-people";
 
 export interface Teammate {
   userId: string;
@@ -67,10 +67,10 @@ export async function lockSubordinate(tx: Db, actor: Actor, userId: string): Pro
 }
 
 /** The facts that every notice about a member has. */
-export function factsOf(actor: Actor, member: Teammate) {
+export function noticeFacts(actor: Actor, member: Teammate) {
   return { ...byUser(actor.user), who: whoIs(member) };
 }
 
-export function aboutMember(actor: Actor, member: Teammate) {
+export function noticeAudience(actor: Actor, member: Teammate) {
   return { orgId: actor.org.id, merchantId: actor.merchant.id, userId: member.userId };
 }

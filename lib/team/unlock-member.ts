@@ -7,7 +7,7 @@ import { auditOf } from "@/lib/audit/audit-of";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { notify } from "@/lib/outbox/enqueue";
 import { lockTeamAsOwner } from "./lock-team";
-import { aboutMember, factsOf, lockSubordinate } from "./teammate";
+import { lockSubordinate, noticeAudience, noticeFacts } from "./teammate";
 
 /**
  * Lifts the lock after wrong codes or wrong passwords (D11). Who is not locked stays as they are. Throws `forbidden` for
@@ -24,6 +24,6 @@ export async function unlockMember(actor: Actor, { userId }: { userId: string })
       .set({ failedPasswords: 0, passwordRetryAt: null, wrongCodes: 0, codesLockedUntil: null })
       .where(and(eq(users.orgId, actor.org.id), eq(users.id, userId)));
     await recordAudit(tx, "member.unlocked", { ...auditOf(actor), detail: { member: userId } });
-    await notify(tx, "user-unlocked", aboutMember(actor, member), factsOf(actor, member));
+    await notify(tx, "user-unlocked", noticeAudience(actor, member), noticeFacts(actor, member));
   });
 }

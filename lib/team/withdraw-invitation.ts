@@ -3,10 +3,10 @@ import { type Db, transaction } from "@/db/client";
 import { invitations } from "@/db/schema/accounts";
 import type { Actor } from "@/lib/access/actor";
 import { requirePermission } from "@/lib/access/permissions";
-import type { Role } from "@/lib/access/roles";
 import { auditOf } from "@/lib/audit/audit-of";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { AppError } from "@/lib/core/errors";
+import type { Role } from "@/lib/core/roles";
 import { lockTeamAsOwner } from "./lock-team";
 import { isOpen, isOurs } from "./open-invitation";
 

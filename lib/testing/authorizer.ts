@@ -1,13 +1,13 @@
 /** A whole authorizer inside the test's process, on the worker's own database and with a login of its own. */
 import { randomBytes } from "node:crypto";
 import { type Agent, request } from "node:http";
-import { makePassword } from "@/bin/support/secrets";
 import { makeAuthorizerLogin } from "@/db/authorizer-login";
 import type { Credentials } from "@/lib/api-keys/secret";
 import { type RunningAuthorizer, startAuthorizer } from "@/lib/authorizer/start-authorizer";
 import { parseAuthorizerEnv } from "@/lib/core/authorizer-env";
 import { makeLog } from "@/lib/core/make-log";
 import { basic } from "@/lib/testing/basic";
+import { makePassword } from "./secrets";
 
 export interface Answer {
   status: number;

@@ -5,8 +5,8 @@
 import { randomBytes } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { type EmbeddedServer, removeEmbedded, startEmbedded } from "@/db/embedded";
-import { isAlive } from "@/db/embedded-postmaster";
+import { type EmbeddedServer, removeEmbedded, startEmbedded } from "@/db/embedded/embedded";
+import { isAlive } from "@/db/embedded/postmaster";
 
 /** A cluster that trades durability for speed. End it with `removeTestCluster`. */
 export async function startTestCluster(kind: "test" | "e2e"): Promise<EmbeddedServer> {

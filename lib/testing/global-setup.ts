@@ -1,10 +1,10 @@
 /** Once per Vitest run: a cluster, a database for each worker cloned from a migrated template, and an inbox. */
 import type { TestProject } from "vitest/node";
-import { makeSecrets } from "@/bin/support/secrets";
-import { createDatabase, type EmbeddedServer } from "@/db/embedded";
+import { createDatabase, type EmbeddedServer } from "@/db/embedded/embedded";
 import { migrate } from "@/db/migrate";
-import { startInbox } from "@/lib/sms/inbox-server";
+import { startInbox } from "@/lib/testing/inbox/inbox-server";
 import { removeTestCluster, startTestCluster } from "./database";
+import { makeSecrets } from "./secrets";
 
 declare module "vitest" {
   interface ProvidedContext {

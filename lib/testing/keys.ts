@@ -6,7 +6,7 @@ import type { Actor } from "@/lib/access/actor";
 import { generateKey } from "@/lib/api-keys/generate-key";
 import type { Minted } from "@/lib/api-keys/insert-key";
 import { type Choice, regenerateKey } from "@/lib/api-keys/regenerate-key";
-import type { Mode } from "@/lib/orgs/org";
+import type { Mode } from "@/lib/core/mode";
 
 export async function aKey(actor: Actor, mode: Mode = "test"): Promise<Minted> {
   return needed(await generateKey(actor, { mode, requestId: randomUUID() }));

@@ -3,7 +3,7 @@ import { and, asc, desc, eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { outbox } from "@/db/schema/outbox";
 import { type LinkPurpose, linkToken } from "@/lib/core/link-token";
-import type { MessageKind } from "@/lib/outbox/messages";
+import type { MessageKind } from "@/lib/messages/kinds";
 
 /** Messages to one address, oldest first. */
 export function waitingFor(recipient: string) {

@@ -4,12 +4,13 @@ import { sql } from "drizzle-orm";
 import { db, transaction } from "@/db/client";
 import { members, merchants, users, websites } from "@/db/schema/people";
 import type { Actor, Client } from "@/lib/access/actor";
-import type { Role } from "@/lib/access/roles";
-import { hashPassword } from "@/lib/auth/password";
-import { createSession, findActor } from "@/lib/auth/sessions";
 import { newId } from "@/lib/core/ids";
+import type { Role } from "@/lib/core/roles";
 import type { Org, OrgId } from "@/lib/orgs/org";
 import { orgs } from "@/lib/orgs/orgs";
+import { hashPassword } from "@/lib/passwords/password";
+import { findActor } from "@/lib/sessions/find-actor";
+import { createSession } from "@/lib/sessions/open-session";
 
 export const testPassword = "a-long-enough-test-password";
 export const testClient: Client = {

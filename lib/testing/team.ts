@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { members } from "@/db/schema/people";
-import type { Role } from "@/lib/access/roles";
+import type { Role } from "@/lib/core/roles";
 import { acceptInvitation } from "@/lib/team/accept-invitation";
 import { latestInvitationToken } from "./links";
 import { aMember, type MemberOptions, type TestMember, testClient } from "./people";

@@ -2,7 +2,7 @@ import { type Credentials, isWellFormed } from "@/lib/api-keys/secret";
 import { type Judgement, judge } from "@/lib/authorizer/judge";
 import { KeyReader } from "@/lib/authorizer/read-key";
 import { env } from "@/lib/core/env";
-import type { Mode } from "@/lib/orgs/org";
+import type { Mode } from "@/lib/core/mode";
 
 let reader: KeyReader | undefined;
 

@@ -1,5 +1,5 @@
 import { describeAgo } from "@/lib/core/ago";
-import type { Mode } from "@/lib/orgs/org";
+import type { Mode } from "@/lib/core/mode";
 import type { Failure } from "./list-failures";
 
 /** Why an attempt did not pass, in words that say what to mend. */

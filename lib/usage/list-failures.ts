@@ -4,7 +4,7 @@ import { apiKeys } from "@/db/schema/keys";
 import { type FailureCause, keyFailures } from "@/db/schema/usage";
 import type { Actor } from "@/lib/access/actor";
 import { requirePermission } from "@/lib/access/permissions";
-import type { Mode } from "@/lib/orgs/org";
+import type { Mode } from "@/lib/core/mode";
 
 export interface Failure {
   keyId: string;

@@ -8,19 +8,19 @@ import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
 import { transaction } from "@/db/client";
 import type { Actor, Client } from "@/lib/access/actor";
-import { StepUpRequired } from "@/lib/access/step-up";
 import { auditOf } from "@/lib/audit/audit-of";
 import { recordAudit } from "@/lib/audit/record-audit";
 import type { Action, ActionState } from "@/lib/core/action-state";
 import { AppError } from "@/lib/core/errors";
 import { log } from "@/lib/core/log";
 import type { Org } from "@/lib/orgs/org";
+import { StepUpRequired } from "@/lib/step-up/require-step-up";
 import { requireActorAs } from "./actor";
 import { readClient } from "./client";
+import { takeMerchantField } from "./merchant-field";
 import { currentOrg } from "./org";
 import { readForm } from "./read-form";
 import { isSameOrigin } from "./same-origin";
-import { takeShownMerchant } from "./shown-merchant";
 
 interface ActionOptions {
   /** Whatever merchant the page shows: it is about the session alone. */
@@ -42,7 +42,7 @@ export function action<I, T>(
   return (_previous, form) =>
     answer(async (client) => {
       const actor = await requireActorAs(client);
-      const shown = takeShownMerchant(form);
+      const shown = takeMerchantField(form);
       if (shown !== null && shown !== actor.merchant.id && !isOfSession)
         throw new AppError("other_merchant");
       return readForm(schema, form, (input) => {

@@ -3,7 +3,7 @@ import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
 import type { Actor, Client } from "@/lib/access/actor";
-import { findActor } from "@/lib/auth/sessions";
+import { findActor } from "@/lib/sessions/find-actor";
 import { currentClient } from "./client";
 import { decodeSession, sessionCookieName } from "./next-auth";
 import { currentOrg } from "./org";

@@ -1,8 +1,9 @@
 /** The fields that several actions share, with the sentence each shows when it is wrong. */
 import { z } from "zod";
-import { roles } from "@/lib/access/roles";
+import { modes } from "@/lib/core/mode";
+import { roles } from "@/lib/core/roles";
 
-export const modeField = z.enum(["test", "live"], {
+export const modeField = z.enum(modes, {
   error: "This page's mode is not known. Reload it.",
 });
 

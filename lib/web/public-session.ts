@@ -1,6 +1,6 @@
 import "server-only";
 import type { Session } from "next-auth";
-import { findActor } from "@/lib/auth/sessions";
+import { findActor } from "@/lib/sessions/find-actor";
 import { currentClient } from "./client";
 import { currentOrg } from "./org";
 

@@ -4,7 +4,7 @@ import { db } from "@/db/client";
 import { websites } from "@/db/schema/people";
 import type { Actor } from "@/lib/access/actor";
 import { hasPermission } from "@/lib/access/permissions";
-import { roles } from "@/lib/access/roles";
+import { roles } from "@/lib/core/roles";
 import { operatorOf } from "@/lib/operator/operator";
 import { anActor } from "@/lib/testing/people";
 import { trailOf } from "@/lib/testing/trail";

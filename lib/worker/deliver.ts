@@ -1,10 +1,10 @@
 /** One try to send one message, and what became of it. Bounded: shorter than the lease it is made under. */
 import { log } from "@/lib/core/log";
-import { describeMailError, type MailSender } from "@/lib/mail/smtp";
-import { composeMail, composeSms, UnknownKind } from "@/lib/notices/compose";
+import { composeMail, composeSms, UnknownKind } from "@/lib/messages/compose";
 import { orgs } from "@/lib/orgs/orgs";
 import { type ClaimedMessage, markFailed, markSent } from "@/lib/outbox/claim";
 import { sendSms } from "@/lib/sms/sms-gateway";
+import { describeMailError, type MailSender } from "./smtp";
 
 const tryMs = 60_000;
 

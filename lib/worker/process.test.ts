@@ -10,7 +10,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import { db, transaction } from "@/db/client";
 import { outbox } from "@/db/schema/outbox";
 import { sendLetter } from "@/lib/outbox/enqueue";
-import { messagesTo } from "@/lib/testing/inbox";
+import { messagesTo } from "@/lib/testing/inbox/read-inbox";
 
 const script = `.data/test-worker/${process.pid}.cjs`;
 const workers: ChildProcess[] = [];

@@ -5,12 +5,12 @@
 import { pool } from "@/db/client";
 import type { Env } from "@/lib/core/env";
 import { log } from "@/lib/core/log";
-import { type MailSender, openMailSender } from "@/lib/mail/smtp";
 import { claimMessages } from "@/lib/outbox/claim";
 import { cleanUp } from "./clean-up";
 import { deliver } from "./deliver";
 import { remindOfExpiries } from "./expiry-reminders";
 import { Rounds } from "./rounds";
+import { type MailSender, openMailSender } from "./smtp";
 import { WakeUp } from "./wake-up";
 
 export interface RunningWorker {

@@ -3,11 +3,11 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { db, transaction } from "@/db/client";
 import { outbox } from "@/db/schema/outbox";
-import { type Mail, type MailSender, openMailSender } from "@/lib/mail/smtp";
 import { backOffSeconds, triesOf } from "@/lib/outbox/back-off";
 import { claimMessages, markFailed, markSent } from "@/lib/outbox/claim";
 import { notifyAt, sendLetter } from "@/lib/outbox/enqueue";
-import { messagesTo } from "@/lib/testing/inbox";
+import { messagesTo } from "@/lib/testing/inbox/read-inbox";
+import { type Mail, type MailSender, openMailSender } from "./smtp";
 import { sendBatch } from "./start-worker";
 
 const real = openMailSender(process.env.SMTP_URL ?? "");

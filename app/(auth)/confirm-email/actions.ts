@@ -1,6 +1,6 @@
 "use server";
 import { z } from "zod";
-import { confirmEmailChange } from "@/lib/accounts/change-email";
+import { confirmEmailChange } from "@/lib/users/change-email";
 import { publicAction } from "@/lib/web/action";
 import { linkTokenField } from "@/lib/web/fields";
 

@@ -2,9 +2,9 @@ import type { Metadata } from "next";
 import { ConfirmEmail } from "@/components/accounts/confirm-email";
 import { LinkGone } from "@/components/accounts/link-gone";
 import { LoginFrame } from "@/components/login/login-frame";
-import { findNewEmail } from "@/lib/accounts/change-email";
-import { tokenOf } from "@/lib/web/link-token";
+import { findNewEmail } from "@/lib/users/change-email";
 import { currentOrg } from "@/lib/web/org";
+import { readLinkToken } from "@/lib/web/read-link-token";
 import { confirmEmailAction } from "./actions";
 
 export const metadata: Metadata = { title: "Confirm your new email" };
@@ -12,7 +12,7 @@ export const metadata: Metadata = { title: "Confirm your new email" };
 /** Needs no session: the link may be opened where the new mail is read. */
 export default async function ConfirmEmailPage({ searchParams }: PageProps<"/confirm-email">) {
   const org = await currentOrg();
-  const token = tokenOf(await searchParams);
+  const token = readLinkToken(await searchParams);
   const email = token && (await findNewEmail(org, token));
   return (
     <LoginFrame brandName={org.name}>

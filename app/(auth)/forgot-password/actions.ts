@@ -1,6 +1,6 @@
 "use server";
 import { z } from "zod";
-import { requestReset } from "@/lib/accounts/request-reset";
+import { requestReset } from "@/lib/passwords/request-reset";
 import { publicAction } from "@/lib/web/action";
 import { newEmailField } from "@/lib/web/fields";
 

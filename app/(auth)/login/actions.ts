@@ -1,11 +1,11 @@
 "use server";
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import { logIn, sendLoginCode, verifyLogin } from "@/lib/auth/log-in";
-import type { LoginStep } from "@/lib/auth/login-step";
 import { AppError } from "@/lib/core/errors";
+import { logIn, sendLoginCode, verifyLogin } from "@/lib/login/log-in";
+import type { LoginStep } from "@/lib/login/login-step";
+import { recoverLogin } from "@/lib/login/recover-login";
 import type { SentCode } from "@/lib/otp/sent-code";
-import { recoverLogin } from "@/lib/two-step/recover-login";
 import { publicAction } from "@/lib/web/action";
 import {
   clearPendingLogin,

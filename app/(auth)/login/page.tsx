@@ -5,7 +5,7 @@ import { LoginFrame } from "@/components/login/login-frame";
 import { LoginLocked } from "@/components/login/login-locked";
 import { LoginOtp } from "@/components/login/login-otp";
 import { LoginRecovery } from "@/components/login/login-recovery";
-import { findPendingLogin } from "@/lib/auth/log-in";
+import { findPendingLogin } from "@/lib/login/log-in";
 import { currentActor } from "@/lib/web/actor";
 import { readPendingLogin } from "@/lib/web/cookies";
 import { currentOrg } from "@/lib/web/org";

@@ -1,6 +1,6 @@
 "use server";
 import { z } from "zod";
-import { confirmNotMe } from "@/lib/accounts/not-me";
+import { confirmNotMe } from "@/lib/users/not-me";
 import { publicAction } from "@/lib/web/action";
 import { signedTokenField } from "@/lib/web/fields";
 

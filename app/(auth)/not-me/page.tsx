@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { LoginFrame } from "@/components/login/login-frame";
 import { DeadLink } from "@/components/not-me/dead-link";
 import { NotMeForm } from "@/components/not-me/not-me-form";
-import { findNotMe } from "@/lib/accounts/not-me";
+import { findNotMe } from "@/lib/users/not-me";
 import { currentOrg } from "@/lib/web/org";
 import { confirmNotMeAction } from "./actions";
 

@@ -1,7 +1,7 @@
 "use server";
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import { resetPassword } from "@/lib/accounts/reset-password";
+import { resetPassword } from "@/lib/passwords/reset-password";
 import { publicAction } from "@/lib/web/action";
 import { linkTokenField, newPasswordField } from "@/lib/web/fields";
 

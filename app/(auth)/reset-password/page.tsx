@@ -2,16 +2,16 @@ import type { Metadata } from "next";
 import { LinkGone } from "@/components/accounts/link-gone";
 import { ResetPasswordForm } from "@/components/accounts/reset-password-form";
 import { LoginFrame } from "@/components/login/login-frame";
-import { isResetOpen } from "@/lib/accounts/reset-password";
-import { tokenOf } from "@/lib/web/link-token";
+import { isResetOpen } from "@/lib/passwords/reset-password";
 import { currentOrg } from "@/lib/web/org";
+import { readLinkToken } from "@/lib/web/read-link-token";
 import { resetPasswordAction } from "./actions";
 
 export const metadata: Metadata = { title: "Set a new password" };
 
 export default async function ResetPasswordPage({ searchParams }: PageProps<"/reset-password">) {
   const org = await currentOrg();
-  const token = tokenOf(await searchParams);
+  const token = readLinkToken(await searchParams);
   const isOpen = token !== null && (await isResetOpen(org, token));
   return (
     <LoginFrame brandName={org.name}>

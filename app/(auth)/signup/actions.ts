@@ -1,8 +1,8 @@
 "use server";
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import { confirmSignUp } from "@/lib/accounts/confirm-sign-up";
-import { signUp } from "@/lib/accounts/sign-up";
+import { confirmSignUp } from "@/lib/users/confirm-sign-up";
+import { signUp } from "@/lib/users/sign-up";
 import { publicAction } from "@/lib/web/action";
 import {
   businessNameField,

@@ -3,9 +3,9 @@ import { confirmSignUpAction } from "@/app/(auth)/signup/actions";
 import { ConfirmSignUp } from "@/components/accounts/confirm-sign-up";
 import { LinkGone } from "@/components/accounts/link-gone";
 import { LoginFrame } from "@/components/login/login-frame";
-import { findSignUp } from "@/lib/accounts/confirm-sign-up";
-import { tokenOf } from "@/lib/web/link-token";
+import { findSignUp } from "@/lib/users/confirm-sign-up";
 import { currentOrg } from "@/lib/web/org";
+import { readLinkToken } from "@/lib/web/read-link-token";
 import { readSignUpBrowser } from "@/lib/web/sign-up-cookie";
 
 export const metadata: Metadata = { title: "Confirm your email" };
@@ -13,7 +13,7 @@ export const metadata: Metadata = { title: "Confirm your email" };
 /** Opening it changes nothing: programs that look through mails open links too. */
 export default async function ConfirmSignUpPage({ searchParams }: PageProps<"/signup/confirm">) {
   const [org, browser] = await Promise.all([currentOrg(), readSignUpBrowser()]);
-  const token = tokenOf(await searchParams);
+  const token = readLinkToken(await searchParams);
   const signUp = token ? await findSignUp(org, { token, browser }) : null;
   return (
     <LoginFrame brandName={org.name}>

@@ -1,12 +1,12 @@
 "use server";
 import { refresh } from "next/cache";
 import { z } from "zod";
-import { requestEmailChange } from "@/lib/accounts/change-email";
-import { confirmMobileChange, startMobileChange } from "@/lib/accounts/change-mobile";
-import { changeName } from "@/lib/accounts/change-name";
-import { changePassword } from "@/lib/accounts/change-password";
-import { withSecurityCode } from "@/lib/auth/with-security-code";
+import { confirmMobileChange, startMobileChange } from "@/lib/factors/change-mobile";
 import type { SentCode } from "@/lib/otp/sent-code";
+import { changePassword } from "@/lib/passwords/change-password";
+import { withSecurityCode } from "@/lib/step-up/with-security-code";
+import { requestEmailChange } from "@/lib/users/change-email";
+import { changeName } from "@/lib/users/change-name";
 import { action } from "@/lib/web/action";
 import { setSessionCookie } from "@/lib/web/cookies";
 import {

@@ -7,7 +7,7 @@ import {
 } from "@/app/(dashboard)/step-up-actions";
 import { AccountDetails } from "@/components/account-details/account-details";
 import { Shell } from "@/components/shell/shell";
-import { getAccount } from "@/lib/accounts/get-account";
+import { getAccount } from "@/lib/users/get-account";
 import { requireActor } from "@/lib/web/actor";
 import { shellProps } from "@/lib/web/shell-props";
 import {

@@ -15,11 +15,11 @@ import { Shell } from "@/components/shell/shell";
 import { CodesLocked } from "@/components/step-up/codes-locked";
 import { Alert } from "@/components/ui/alert";
 import type { Actor } from "@/lib/access/actor";
-import { formatMoment } from "@/lib/api-keys/moment";
-import { listSessions } from "@/lib/auth/list-sessions";
+import type { Factors } from "@/lib/factors/factors-view";
+import { getFactors } from "@/lib/factors/get-factors";
 import { describeStepUp } from "@/lib/orgs/describe-step-up";
-import { getFactors } from "@/lib/two-step/get-factors";
-import type { Factors } from "@/lib/two-step/security-view";
+import { formatMoment } from "@/lib/orgs/moment";
+import { listSessions } from "@/lib/sessions/list-sessions";
 import { requireActor } from "@/lib/web/actor";
 import { shellProps } from "@/lib/web/shell-props";
 import {

@@ -3,7 +3,7 @@ import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import type { Actor } from "@/lib/access/actor";
-import { withSecurityCode } from "@/lib/auth/with-security-code";
+import { withSecurityCode } from "@/lib/step-up/with-security-code";
 import { changeRole } from "@/lib/team/change-role";
 import { inviteMember } from "@/lib/team/invite-member";
 import { removeMember } from "@/lib/team/remove-member";

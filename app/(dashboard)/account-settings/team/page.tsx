@@ -10,10 +10,10 @@ import { Shell } from "@/components/shell/shell";
 import { TeamPanel } from "@/components/team/team-panel";
 import type { Actor } from "@/lib/access/actor";
 import { hasPermission } from "@/lib/access/permissions";
+import { toTeamView } from "@/lib/team/get-team-view";
 import { listTeam } from "@/lib/team/list-team";
 import { requireActor } from "@/lib/web/actor";
 import { shellProps } from "@/lib/web/shell-props";
-import { toTeamView } from "@/lib/web/to-team-view";
 import {
   changeRoleAction,
   inviteMemberAction,

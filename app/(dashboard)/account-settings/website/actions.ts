@@ -1,10 +1,10 @@
 "use server";
 import { z } from "zod";
 import { action } from "@/lib/web/action";
-import { showWebsite } from "@/lib/web/show-website";
-import type { WebsiteView } from "@/lib/web/website-view";
+import { getWebsiteView } from "@/lib/websites/get-website-view";
 import { submitWebsite } from "@/lib/websites/submit-website";
 import { readDetails, websiteSentences } from "@/lib/websites/website-details";
+import type { WebsiteView } from "@/lib/websites/website-view";
 
 const page = z.string(websiteSentences.page).max(500, websiteSentences.page);
 
@@ -28,6 +28,6 @@ export const submitWebsiteAction = action(
   details,
   async (actor, input): Promise<WebsiteView | null> => {
     await submitWebsite(actor, input);
-    return showWebsite(actor);
+    return getWebsiteView(actor);
   },
 );

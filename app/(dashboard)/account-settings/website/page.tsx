@@ -6,7 +6,7 @@ import { WebsitePanel } from "@/components/website/website-panel";
 import { hasPermission } from "@/lib/access/permissions";
 import { requireActor } from "@/lib/web/actor";
 import { shellProps } from "@/lib/web/shell-props";
-import { showWebsite } from "@/lib/web/show-website";
+import { getWebsiteView } from "@/lib/websites/get-website-view";
 import { submitWebsiteAction } from "./actions";
 
 const title = "Business website details";
@@ -25,7 +25,7 @@ export default async function WebsitePage() {
       logOut={logOutAction}
     >
       {hasPermission(actor.role, "website:view") ? (
-        <WebsitePanel website={await showWebsite(actor)} submit={submitWebsiteAction} />
+        <WebsitePanel website={await getWebsiteView(actor)} submit={submitWebsiteAction} />
       ) : (
         <Denied title={title} />
       )}

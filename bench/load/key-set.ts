@@ -1,0 +1,67 @@
+/** Keys whose secrets the bench knows, and the files that servers and load tools read them from. */
+import { randomInt } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { type Credentials, mintCredentials } from "@/lib/api-keys/secret";
+import { hmacSha256, randomBase62 } from "@/lib/core/crypto";
+import type { Mode } from "@/lib/core/mode";
+import type { Org } from "@/lib/orgs/org";
+import { basic } from "@/lib/testing/basic";
+
+export interface BenchKey extends Credentials {
+  org: Org;
+  mode: Mode;
+  merchantId: string;
+  secretHash: Buffer;
+  /** Null on a current key; below zero it has ended. */
+  endsInHours: number | null;
+}
+
+export interface KeySets {
+  /** What the cached rounds ask about. */
+  hot: BenchKey[];
+  test: BenchKey[];
+  retiring: BenchKey[];
+  revoked: BenchKey[];
+  /** In the large table only: too many for a small cache. */
+  cold: BenchKey[];
+}
+
+const sizes = { hot: 1_000, test: 200, retiring: 50, revoked: 50 };
+
+export function mintKeySets(org: Org, pepper: Buffer, coldCount: number): KeySets {
+  const many = (count: number, mode: Mode, endsInHours: number | null) =>
+    Array.from({ length: count }, (): BenchKey => {
+      const credentials = mintCredentials(org, mode);
+      const secretHash = hmacSha256(pepper, credentials.secret);
+      const merchantId = `mer_${randomBase62(20)}`;
+      return { ...credentials, org, mode, merchantId, secretHash, endsInHours };
+    });
+  return {
+    hot: many(sizes.hot, "live", null),
+    test: many(sizes.test, "test", null),
+    retiring: many(sizes.retiring, "live", 20),
+    revoked: many(sizes.revoked, "live", -1),
+    cold: many(coldCount, "live", null),
+  };
+}
+
+export function writeRequests(path: string, keys: BenchKey[]): void {
+  writeFileSync(path, `${keys.map((key) => `Authorization: ${basic(key)}`).join("\n")}\n`);
+}
+
+/** As `bench/servers/memory-check.ts` reads them. */
+export function writeKeys(path: string, keys: BenchKey[]): void {
+  const lines = keys.map(({ keyId, merchantId, mode, org, secretHash }) =>
+    [keyId, merchantId, mode, org.id, secretHash.toString("base64")].join(","),
+  );
+  writeFileSync(path, `${lines.join("\n")}\n`);
+}
+
+export function shuffle<T>(values: T[]): T[] {
+  const shuffled = [...values];
+  for (let last = shuffled.length - 1; last > 0; last--) {
+    const other = randomInt(last + 1);
+    [shuffled[last], shuffled[other]] = [shuffled[other] as T, shuffled[last] as T];
+  }
+  return shuffled;
+}

@@ -1,0 +1,135 @@
+/**
+ * Production builds for the demo, tests and benchmarks, one per state of the sources.
+ * - Builds never collide: one at a time, and each is served from a copy that nothing rewrites.
+ * - A build in the folder is whole: it arrives by a rename.
+ * - The copies hold no .env file: what serves them says what they are configured with.
+ */
+import { spawn } from "node:child_process";
+import * as fs from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { build } from "esbuild";
+import { withFileLock } from "@/bin/process/file-lock";
+import { isAlive } from "@/db/embedded/postmaster";
+import { sourceHash } from "./source-hash";
+
+const kept = 3;
+
+/** In a build's folder: the other processes, each in one file, beside the dashboard's server.js. */
+export const authorizerFile = "authorizer.cjs";
+export const workerFile = "worker.cjs";
+/** And the operator's command. */
+export const commandFile = "keydesk.cjs";
+
+export interface BuildOptions {
+  /** "bench" adds the pages that benchmarks compare with. */
+  variant?: "bench";
+}
+
+/** The folder of a build of the present sources; makes it if there is none. */
+export async function ensureBuild(o: BuildOptions = {}): Promise<{ dir: string }> {
+  const builds = resolve(".data/builds");
+  const dir = join(builds, sourceHash(o.variant));
+  return withFileLock(resolve(".data/build.lock"), async () => {
+    if (!fs.existsSync(join(dir, "server.js"))) {
+      await runNextBuild(o);
+      const half = `${dir}.${process.pid}`;
+      fs.rmSync(half, { recursive: true, force: true });
+      fs.mkdirSync(builds, { recursive: true });
+      const filter = (path: string) => !/^\.env/.test(basename(path));
+      fs.cpSync(".next/standalone", half, { recursive: true, verbatimSymlinks: true, filter });
+      await bundlePrograms(half);
+      fs.renameSync(half, dir);
+    }
+    fs.utimesSync(dir, new Date(), new Date());
+    prune(builds, dir);
+    return { dir };
+  });
+}
+
+/** Builds the dashboard into .next/standalone, complete with its static files, and the other programs into dist. */
+export function buildInPlace(): Promise<void> {
+  return withFileLock(resolve(".data/build.lock"), async () => {
+    await runNextBuild({});
+    await bundlePrograms("dist");
+  });
+}
+
+async function bundlePrograms(folder: string): Promise<void> {
+  await bundleAuthorizer(folder);
+  await bundle("bin/worker.ts", join(folder, workerFile));
+  await bundle("bin/keydesk.ts", join(folder, commandFile));
+}
+
+export function bundleAuthorizer(folder: string): Promise<void> {
+  return bundle("bin/authorizer.ts", join(folder, authorizerFile));
+}
+
+/** One file that needs no node_modules: fewer files to read at a start, nothing of Next in the process (M4). */
+async function bundle(entry: string, outfile: string): Promise<void> {
+  await build({
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    platform: "node",
+    target: "node20.9",
+    format: "cjs",
+    conditions: ["react-server"],
+    external: ["pg-native"],
+    legalComments: "none",
+    logLevel: "warning",
+  });
+}
+
+/** Marks a build as in use by a process, so that it is not pruned; returns the unmarking. */
+export function markUse(dir: string, pid: number): () => void {
+  const mark = join(dir, ".users", `${pid}`);
+  fs.mkdirSync(join(dir, ".users"), { recursive: true });
+  fs.writeFileSync(mark, "");
+  return () => fs.rmSync(mark, { force: true });
+}
+
+async function runNextBuild(o: BuildOptions): Promise<void> {
+  fs.rmSync(".next/standalone", { recursive: true, force: true });
+  const { NODE_OPTIONS: _, KEYDESK_BENCH: __, ...env } = process.env;
+  const child = spawn(process.execPath, ["node_modules/next/dist/bin/next", "build"], {
+    env: {
+      ...env,
+      NODE_ENV: "production",
+      NEXT_TELEMETRY_DISABLED: "1",
+      ...(o.variant === "bench" ? { KEYDESK_BENCH: "1" } : {}),
+    },
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  // A build that outlives its starter would collide with the next one.
+  const end = () => child.kill();
+  process.once("exit", end);
+  const code = await new Promise((done) => {
+    child.once("error", () => done(-1));
+    child.once("exit", done);
+  });
+  process.off("exit", end);
+  if (code !== 0) throw new Error("The production build failed; its messages are above.");
+  if (!fs.existsSync(".next/standalone/server.js")) {
+    throw new Error(
+      "The build is not where it belongs: outputFileTracingRoot must be the project's folder.",
+    );
+  }
+  fs.cpSync(".next/static", ".next/standalone/.next/static", { recursive: true });
+  if (fs.existsSync("public")) fs.cpSync("public", ".next/standalone/public", { recursive: true });
+}
+
+/** Keeps the newest builds and every one that a living process serves. */
+function prune(builds: string, current: string): void {
+  const byAge = fs
+    .readdirSync(builds)
+    .map((name) => join(builds, name))
+    .sort((a, b) => fs.statSync(b).mtimeMs - fs.statSync(a).mtimeMs);
+  for (const dir of byAge.slice(kept)) {
+    if (dir !== current && !isUsed(dir)) fs.rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+function isUsed(dir: string): boolean {
+  const users = join(dir, ".users");
+  return fs.existsSync(users) && fs.readdirSync(users).some((pid) => isAlive(Number(pid)));
+}

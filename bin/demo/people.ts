@@ -1,0 +1,105 @@
+/** The demo's people (DESIGN §10): in every brand, the same. Only ever on the demo's own embedded database. */
+import { sql } from "drizzle-orm";
+import { type Db, transaction } from "@/db/client";
+import { members, merchants, users, websites } from "@/db/schema/people";
+import { env } from "@/lib/core/env";
+import { newId } from "@/lib/core/ids";
+import type { Role } from "@/lib/core/roles";
+import type { OrgId } from "@/lib/orgs/org";
+import { orgs } from "@/lib/orgs/orgs";
+import { hashPassword } from "@/lib/passwords/password";
+
+const demoPassword = "correct-horse-demo-26";
+
+interface DemoUser {
+  email: string;
+  name: string;
+  role: Role;
+  mobiles: Record<OrgId, string> | null;
+  isTwoStepOn?: boolean;
+}
+
+interface DemoMerchant {
+  name: string;
+  website: { url: string; isVerified: boolean };
+  users: DemoUser[];
+}
+
+const demoMerchants: DemoMerchant[] = [
+  {
+    name: "Acme",
+    website: { url: "https://acme.test", isVerified: true },
+    users: [
+      {
+        email: "owner@acme.test",
+        name: "Asha Rao",
+        role: "owner",
+        mobiles: { razorpay: "+919876543210", axis: "+919123456780", curlec: "+60123456789" },
+      },
+      {
+        email: "secure@acme.test",
+        name: "Sanjay Menon",
+        role: "admin",
+        mobiles: { razorpay: "+919876501234", axis: "+919812345678", curlec: "+60123451234" },
+        isTwoStepOn: true,
+      },
+      { email: "new@acme.test", name: "Neha Iyer", role: "admin", mobiles: null },
+      { email: "manager@acme.test", name: "Manu Pillai", role: "manager", mobiles: null },
+    ],
+  },
+  {
+    name: "Fresh",
+    website: { url: "https://fresh.test", isVerified: false },
+    users: [
+      {
+        email: "owner@fresh.test",
+        name: "Farah Khan",
+        role: "owner",
+        mobiles: { razorpay: "+919876543211", axis: "+919123456781", curlec: "+60123456780" },
+      },
+    ],
+  },
+];
+
+/** Adds whoever is missing; a second start changes nothing. Refuses outside the demo (L-16). */
+export async function seedDemo(): Promise<void> {
+  if (env().KEYDESK_DEMO !== "1")
+    throw new Error("The demo's people exist in the demo only: KEYDESK_DEMO is not set.");
+  const passwordHash = await hashPassword(demoPassword);
+  for (const orgId of Object.keys(orgs) as OrgId[]) {
+    for (const merchant of demoMerchants) {
+      await transaction((tx) => addMerchant(tx, orgId, merchant, passwordHash));
+    }
+  }
+}
+
+async function addMerchant(tx: Db, orgId: OrgId, merchant: DemoMerchant, passwordHash: string) {
+  const id = `mer_demo_${orgId}_${merchant.name.toLowerCase()}`;
+  const added = await tx
+    .insert(merchants)
+    .values({ id, orgId, name: merchant.name })
+    .onConflictDoNothing()
+    .returning({ id: merchants.id });
+  if (added.length === 0) return;
+  if (merchant.website.isVerified) {
+    const { url } = merchant.website;
+    await tx
+      .insert(websites)
+      .values({ orgId, merchantId: id, url, state: "verified", verifiedAt: sql`now()` });
+  }
+  for (const user of merchant.users) {
+    const mobile = user.mobiles?.[orgId] ?? null;
+    const userId = newId("usr");
+    await tx.insert(users).values({
+      id: userId,
+      orgId,
+      email: user.email,
+      name: user.name,
+      passwordHash,
+      mobile,
+      mobileVerifiedAt: mobile ? sql`now()` : null,
+      isTwoStepOn: user.isTwoStepOn ?? false,
+    });
+    await tx.insert(members).values({ orgId, merchantId: id, userId, role: user.role });
+  }
+}

@@ -1,7 +1,0 @@
-import type { Trouble } from "@/components/ui/call-action";
-
-/** Why a new password was refused: it belongs under its field. */
-export function refusedPassword(trouble: Trouble | null): string | undefined {
-  const isPassword = trouble?.status === "refused" && trouble.code === "password_refused";
-  return isPassword ? trouble.message : undefined;
-}

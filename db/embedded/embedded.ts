@@ -1,0 +1,180 @@
+/**
+ * The embedded PostgreSQL: a real server in a process of its own, for the demo, development and tests.
+ * - Listens on 127.0.0.1 only, with a password that lives beside the data (0600).
+ * - Survives the end of its starter: the next start finds it and adopts it.
+ * - Durable unless told otherwise: an acknowledged commit outlives a kill.
+ * - A folder holds a whole cluster or none: initialisation happens beside it and is renamed.
+ */
+import { spawn } from "node:child_process";
+import * as fs from "node:fs";
+import { join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Client } from "pg";
+import { findFreePort, isFree } from "@/bin/process/ports";
+import { type Placement, placeCluster } from "./binaries";
+import {
+  createCluster,
+  hand,
+  programEnv,
+  readSettings,
+  type Settings,
+  writeSettings,
+} from "./cluster";
+import {
+  clearStaleRecord,
+  findPostmaster,
+  isAlive,
+  stopPostmaster,
+  waitUntilGone,
+} from "./postmaster";
+
+export interface EmbeddedServer {
+  port: number;
+  /** Where the data really is: not always the folder asked for (see binaries.ts). */
+  dataDir: string;
+  /** The server was already running. */
+  adopted: boolean;
+  url(database: string): string;
+  /** Returns when the server's process is gone. */
+  stop(): Promise<void>;
+}
+
+interface Options {
+  dataDir: string;
+  port?: number;
+  /** False: no fsync, for data that may be lost. */
+  durable?: boolean;
+}
+
+const startTimeoutMs = 60_000;
+
+/** Starts or adopts the folder's server; creates its cluster first if there is none. */
+export async function startEmbedded(o: Options): Promise<EmbeddedServer> {
+  const isDurable = o.durable ?? true;
+  const place = placeCluster(resolve(o.dataDir));
+  if (!fs.existsSync(join(place.dataDir, "PG_VERSION"))) createCluster(place, isDurable);
+  const settings = readSettings(place.dataDir);
+  const running = findPostmaster(place.dataDir);
+  if (running) {
+    await waitUntilReady(place.dataDir, running.pid, 0);
+    return toServer(place.dataDir, { ...settings, port: running.port }, running.pid, true);
+  }
+  await clearStaleRecord(place.dataDir);
+  const port = o.port ?? ((await isFree(settings.port)) ? settings.port : await findFreePort());
+  const pid = await launch(place, port, isDurable);
+  writeSettings(place, place.dataDir, { ...settings, port });
+  return toServer(place.dataDir, { ...settings, port }, pid, false);
+}
+
+/** Stops whatever still runs there and deletes the folder. */
+export async function removeEmbedded(dataDir: string): Promise<void> {
+  const running = findPostmaster(dataDir);
+  if (running) await stopPostmaster(running.pid);
+  fs.rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
+}
+
+/** Creates the database, as a copy of the template if one is named; nothing happens when it exists. */
+export async function createDatabase(server: EmbeddedServer, name: string, template?: string) {
+  await administer(server, async (client) => {
+    const found = await client.query("select 1 from pg_database where datname = $1", [name]);
+    if (found.rowCount) return;
+    const source = template ? ` template ${quoteName(template)}` : "";
+    await client.query(`create database ${quoteName(name)}${source}`).catch((error) => {
+      // Someone else was quicker: the outcome is the same.
+      if (error.code !== "42P04" && error.code !== "23505") throw error;
+    });
+  });
+}
+
+/** Drops the database and its connections, if it exists. */
+export async function dropDatabase(server: EmbeddedServer, name: string): Promise<void> {
+  await administer(server, (client) =>
+    client.query(`drop database if exists ${quoteName(name)} with (force)`),
+  );
+}
+
+function toServer(
+  dataDir: string,
+  settings: Settings,
+  pid: number,
+  adopted: boolean,
+): EmbeddedServer {
+  const { port, password } = settings;
+  return {
+    port,
+    dataDir,
+    adopted,
+    url: (database) => `postgres://postgres:${password}@127.0.0.1:${port}/${database}`,
+    stop: () => stopPostmaster(pid),
+  };
+}
+
+async function launch(place: Placement, port: number, isDurable: boolean): Promise<number> {
+  const { programs, dataDir, runner } = place;
+  const logFile = join(dataDir, "server.log");
+  const log = fs.openSync(logFile, "a", 0o600);
+  hand(logFile, runner);
+  const logStart = fs.fstatSync(log).size;
+  const settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "timezone=UTC"];
+  settings.push("log_timezone=UTC", "log_checkpoints=off", "max_connections=200");
+  if (!isDurable) settings.push("fsync=off", "full_page_writes=off", "synchronous_commit=off");
+  const flags = settings.flatMap((setting) => ["-c", setting]);
+  // Detached: a Ctrl-C in the terminal must reach the starter only, which stops its servers in order.
+  const child = spawn(
+    join(programs, "bin", "postgres"),
+    ["-D", dataDir, "-p", `${port}`, ...flags],
+    {
+      ...runner,
+      cwd: "/",
+      env: programEnv,
+      detached: true,
+      stdio: ["ignore", log, log],
+    },
+  );
+  fs.closeSync(log);
+  let failure = "";
+  child.on("error", (error) => (failure = error.message));
+  child.unref();
+  if (child.pid) {
+    await waitUntilReady(dataDir, child.pid, logStart);
+    return child.pid;
+  }
+  await sleep(0);
+  throw new Error(`PostgreSQL could not be started: ${failure}`);
+}
+
+async function waitUntilReady(dataDir: string, pid: number, logStart: number): Promise<void> {
+  const deadline = Date.now() + startTimeoutMs;
+  for (;;) {
+    const running = findPostmaster(dataDir);
+    if (running?.pid === pid && running.isReady) return;
+    if (!isAlive(pid))
+      throw new Error(`PostgreSQL did not start: ${readLogTail(dataDir, logStart)}`);
+    if (Date.now() > deadline) {
+      process.kill(pid, "SIGQUIT");
+      await waitUntilGone(pid, 10_000);
+      throw new Error(`PostgreSQL was not ready in time: ${readLogTail(dataDir, logStart)}`);
+    }
+    await sleep(10);
+  }
+}
+
+function readLogTail(dataDir: string, from: number): string {
+  const text = fs.readFileSync(join(dataDir, "server.log")).subarray(from).toString("utf8");
+  return text.trim().split("\n").slice(-5).join(" | ") || "it said nothing";
+}
+
+async function administer(server: EmbeddedServer, work: (client: Client) => Promise<unknown>) {
+  const client = new Client({ connectionString: server.url("postgres") });
+  await client.connect();
+  try {
+    await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+function quoteName(name: string): string {
+  if (!/^[a-z_][a-z0-9_]{0,62}$/.test(name)) throw new Error(`"${name}" is no database name here.`);
+  return `"${name}"`;
+}

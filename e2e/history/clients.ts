@@ -1,0 +1,178 @@
+/** Those who ask the authorizers: several at once, everything about the question and its answer recorded. */
+import { Agent, request } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import { sql } from "drizzle-orm";
+import { db } from "@/db/client";
+import type { Authorizers } from "@/e2e/stacks/authorizers";
+import { checksum, mintCredentials } from "@/lib/api-keys/secret";
+import { orgs } from "@/lib/orgs/orgs";
+import { basic } from "@/lib/testing/basic";
+import { type History, type Instance, instances, type Probe, type Verify } from "./history";
+import type { Random } from "./random";
+
+/** A pair that is asked for. */
+export interface Held {
+  keyId: string;
+  secret: string;
+  mode: "test" | "live";
+  /** Nobody ever makes this key. */
+  isMadeUp?: boolean;
+}
+
+type As = Verify["as"];
+const patienceMs = 15_000;
+
+export class Clients {
+  private readonly agents = new Map(instances.map((one) => [one, new Agent({ keepAlive: true })]));
+  private readonly held: Held[] = [];
+  private readonly madeUp: Held[];
+  private readonly running = new Set<Promise<void>>();
+  private isStopped = false;
+  /** Kept-alive connections that closed under a new request, which was then sent again. */
+  resent = 0;
+
+  constructor(
+    private readonly authorizers: Authorizers,
+    private readonly history: History,
+    private readonly random: Random,
+  ) {
+    const mint = () => ({ ...mintCredentials(orgs.razorpay, "test"), mode: "test" as const });
+    this.madeUp = Array.from({ length: 5 }, () => ({ ...mint(), isMadeUp: true }));
+  }
+
+  /** From now on this pair is among those that are asked for. */
+  add(pair: Held): void {
+    this.held.push(pair);
+  }
+
+  /** Somebody who asks about anything, anywhere, until the end. */
+  roam(): void {
+    this.keep(async () => {
+      const pair = this.pickPair();
+      if (pair) await this.ask(this.random.pick(instances), pair, this.pickAs(pair));
+      await sleep(this.random.between(2, 25));
+    });
+  }
+
+  /** Asks both about one pair, again and again, for as long as `isWanted` says. */
+  watch(pair: Held, isWanted: () => boolean): void {
+    for (const instance of instances) {
+      this.keep(async () => {
+        if (!isWanted()) return "done";
+        await this.ask(instance, pair, "right");
+        return sleep(this.random.between(15, 80));
+      });
+    }
+  }
+
+  /** Measures what the machine makes each process wait (see Probe). */
+  probe(): void {
+    for (const instance of instances)
+      this.measure(instance, 15, () => this.call(instance, "/healthz", {}));
+    this.measure("database", 15, () => db().execute(sql`select count(*) from merchants`));
+    this.measure("connection", 100, () => this.authorizers.postgres.query("select 1"));
+  }
+
+  private measure(of: Probe["of"], everyMs: number, work: () => Promise<unknown>): void {
+    this.keep(async () => {
+      const started = performance.now();
+      const record = () => this.history.probes.push({ of, started, completed: performance.now() });
+      // While the database is away there is a fault that says so.
+      await work().then(record, () => undefined);
+      await sleep(everyMs);
+    });
+  }
+
+  async ask(instance: Instance, pair: Held, as: As): Promise<Verify> {
+    const { keyId, secret, mode } = pair;
+    const given = as === "wrong-secret" ? otherSecret(secret) : secret;
+    const authorization = basic({ keyId, secret: given });
+    const wanted = as === "wrong-mode" ? (mode === "test" ? "live" : "test") : mode;
+    const isSaid = as === "wrong-mode" || this.random.chance(0.5);
+    const path = isSaid ? `/authorize?mode=${wanted}` : "/authorize";
+    const started = performance.now();
+    const { status, identity } = await this.call(instance, path, { authorization });
+    const verify = { instance, keyId, as, started, completed: performance.now(), status };
+    const recorded: Verify = identity === undefined ? verify : { ...verify, identity };
+    this.history.verifies.push(recorded);
+    return recorded;
+  }
+
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    await Promise.all(this.running);
+    for (const agent of this.agents.values()) agent.destroy();
+  }
+
+  private keep(turn: () => Promise<unknown>): void {
+    const run = async () => {
+      while (!this.isStopped && (await turn()) !== "done");
+    };
+    const one = run();
+    this.running.add(one);
+    one.finally(() => this.running.delete(one)).catch(() => undefined);
+  }
+
+  private pickPair(): Held | undefined {
+    if (this.held.length === 0) return undefined;
+    if (this.random.chance(0.04)) return this.random.pick(this.madeUp);
+    const recent = this.held.slice(-16);
+    return this.random.pick(this.random.chance(0.7) ? recent : this.held);
+  }
+
+  private pickAs({ isMadeUp }: Held): As {
+    if (isMadeUp) return "unknown";
+    if (this.random.chance(0.8)) return "right";
+    return this.random.chance(0.6) ? "wrong-secret" : "wrong-mode";
+  }
+
+  private async call(instance: Instance, path: string, headers: Record<string, string>) {
+    const isNew = this.random.chance(0.1);
+    const agent = isNew ? false : this.agents.get(instance);
+    const url = `${this.authorizers[instance].url}${path}`;
+    const first = await callOnce(url, headers, agent);
+    // The server may close an idle connection at the moment of its next use (Node's documentation of reusedSocket).
+    if (first.status !== 0 || !first.wasReused) return first;
+    this.resent++;
+    return callOnce(url, headers, false);
+  }
+}
+
+interface Answer {
+  status: number;
+  identity?: string;
+  wasReused?: boolean;
+}
+
+function callOnce(
+  url: string,
+  headers: Record<string, string>,
+  agent: Agent | false | undefined,
+): Promise<Answer> {
+  return new Promise((done) => {
+    const options = { headers, timeout: patienceMs, ...(agent === undefined ? {} : { agent }) };
+    const call = request(url, options, (answer) => {
+      const said = ["x-key-id", "x-merchant-id", "x-mode", "x-org"].map(
+        (one) => answer.headers[one],
+      );
+      const status = answer.statusCode ?? 0;
+      answer.on("end", () =>
+        done(status === 204 ? { status, identity: said.join(" ") } : { status }),
+      );
+      answer.on("error", () => done({ status: 0 }));
+      answer.resume();
+    });
+    call.on("timeout", () => call.destroy());
+    call.on("error", (error: NodeJS.ErrnoException) =>
+      done({ status: 0, wasReused: call.reusedSocket && error.code === "ECONNRESET" }),
+    );
+    call.end();
+  });
+}
+
+/** As well-formed as the right one (its checksum holds), so that only the digest can tell. */
+function otherSecret(secret: string): string {
+  const body = secret.slice(0, -6);
+  const other = body.slice(0, -1) + (body.endsWith("x") ? "y" : "x");
+  return other + checksum(other);
+}

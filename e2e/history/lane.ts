@@ -1,0 +1,185 @@
+/** One merchant's one mode: makes, replaces, ends and keeps keys, one change after another, and has each one watched. */
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { sql } from "drizzle-orm";
+import { db } from "@/db/client";
+import type { Actor } from "@/lib/access/actor";
+import { deactivateKey } from "@/lib/api-keys/deactivate-key";
+import { extendKey } from "@/lib/api-keys/extend-key";
+import { generateKey } from "@/lib/api-keys/generate-key";
+import { type Choice, regenerateKey } from "@/lib/api-keys/regenerate-key";
+import type { Mode } from "@/lib/core/mode";
+import { ageKeyToEnd } from "@/lib/testing/keys";
+import type { Clients, Held } from "./clients";
+import { plantKey } from "./plant";
+import type { Random } from "./random";
+import type { Outcome, Submitter } from "./submit";
+
+/** A little longer than a revocation may take to be known everywhere. */
+const watchMs = 1_300;
+
+export class Lane {
+  /** The current key; its secret is unknown where the answer that held it was lost. */
+  private current: { keyId: string; held: Held | null } | null = null;
+  private retiring: Held[] = [];
+
+  constructor(
+    private readonly actor: Actor,
+    private readonly mode: Mode,
+    private readonly submitter: Submitter,
+    private readonly clients: Clients,
+    private readonly random: Random,
+  ) {}
+
+  async run(isStopped: () => boolean): Promise<void> {
+    while (!isStopped()) {
+      if (this.current) await this.step(this.current);
+      else await this.generate();
+      await sleep(this.random.between(150, 600));
+    }
+  }
+
+  private async step(current: NonNullable<Lane["current"]>): Promise<void> {
+    const draw = this.random.between(0, 100);
+    const old = this.retiring.length > 0 ? this.random.pick(this.retiring) : undefined;
+    if (draw < 8) return this.race(current);
+    if (draw < 14) return this.plant();
+    if (!old || draw < 40) return this.regenerate(current, "now");
+    if (draw < 62) return this.regenerate(current, "in-24-hours");
+    if (draw < 80) return this.deactivate(old);
+    return this.schedule(old, draw >= 92);
+  }
+
+  private async generate(): Promise<void> {
+    const { mode } = this;
+    const result = await this.submitter.submit({
+      kind: "generate",
+      keyId: null,
+      run: (actor, requestId) => generateKey(actor, { mode, requestId }),
+    });
+    await this.take(result);
+  }
+
+  private async regenerate(
+    { keyId, held }: NonNullable<Lane["current"]>,
+    choice: Choice,
+  ): Promise<void> {
+    const kind = choice === "now" ? "regenerate-now" : "regenerate-later";
+    const { mode } = this;
+    const work = this.submitter.submit({
+      kind,
+      keyId,
+      run: (actor, requestId) => regenerateKey(actor, { mode, keyId, choice, requestId }),
+    });
+    if (held) this.watchUntil(held, work);
+    const result = await work;
+    if (result.outcome !== "failed" && held && choice !== "now") this.retiring.push(held);
+    await this.take(result);
+  }
+
+  /** Several people press at once: one of them wins (K-10). */
+  private async race(current: NonNullable<Lane["current"]>): Promise<void> {
+    const choices: Choice[] = ["now", "in-24-hours", "now"];
+    await Promise.all(choices.map((choice) => this.regenerate(current, choice)));
+    await this.lookUp();
+  }
+
+  private async deactivate(old: Held): Promise<void> {
+    const { keyId, mode } = old;
+    this.retiring = this.retiring.filter((one) => one !== old);
+    const run = (actor: Actor) => deactivateKey(actor, { mode, keyId });
+    const work = this.submitter.submit({ kind: "deactivate", keyId, run });
+    this.watchUntil(old, work);
+    await work;
+  }
+
+  /** With hours left a key is kept; in its last seconds it must not be, whoever asks. */
+  private async schedule(old: Held, isKept: boolean): Promise<void> {
+    if (isKept && this.random.chance(0.6)) return void (await this.keep(old));
+    const { keyId } = old;
+    if (!isKept) this.retiring = this.retiring.filter((one) => one !== old);
+    const seconds = this.random.between(0.5, 2.5);
+    const work = this.submitter.submit({
+      kind: "schedule",
+      keyId,
+      run: (actor) => ageKeyToEnd(actor, keyId, seconds),
+      ends: () => readEnd(keyId),
+    });
+    this.watchUntil(old, work);
+    const { outcome, last } = await work;
+    if (!isKept || outcome !== "acked") return;
+    await sleep(Math.max(0, this.random.between(0, (last.ends?.[0] ?? 0) - performance.now())));
+    const kept = await this.keep(old);
+    if (kept.outcome !== "acked") this.retiring = this.retiring.filter((one) => one !== old);
+  }
+
+  private keep({ keyId, mode }: Held): Promise<Outcome> {
+    const run = async (actor: Actor) => {
+      const until = await readExtendedEnd(keyId);
+      await extendKey(actor, { mode, keyId, until });
+    };
+    return this.submitter.submit({ kind: "extend", keyId, run });
+  }
+
+  /** Its id is asked for before it exists, so that both have learned that there is no such key. */
+  private async plant(): Promise<void> {
+    const intent = `intent_${randomUUID()}`;
+    const { held, run } = plantKey(this.actor, this.mode);
+    this.clients.add(held);
+    const work = sleep(150).then(() =>
+      this.submitter.submit({ kind: "plant", keyId: null, intent, run: () => run(intent) }),
+    );
+    this.watchUntil(held, work);
+    const { outcome } = await work;
+    if (outcome === "acked") this.retiring.push(held);
+  }
+
+  /** What the mode's current key is after a change: told by its answer, else read from the list (D6). */
+  private async take({ minted }: Outcome): Promise<void> {
+    if (!minted) return this.lookUp();
+    const held = { keyId: minted.keyId, secret: minted.secret, mode: this.mode };
+    this.current = { keyId: minted.keyId, held };
+    this.clients.add(held);
+    this.watchUntil(held, Promise.resolve(undefined), 400);
+  }
+
+  private async lookUp(): Promise<void> {
+    const rows = await db()
+      .execute<{ key_id: string }>(
+        sql`select key_id from api_keys where org_id = ${this.actor.org.id}
+          and merchant_id = ${this.actor.merchant.id} and mode = ${this.mode} and replaced_at is null`,
+      )
+      .then((result) => result.rows)
+      .catch(() => null);
+    const keyId = rows?.[0]?.key_id;
+    if (keyId && keyId !== this.current?.keyId) this.current = { keyId, held: null };
+  }
+
+  private watchUntil(held: Held, work: Promise<Outcome | undefined>, forMs = watchMs): void {
+    let until = Number.POSITIVE_INFINITY;
+    const done = (result?: Outcome) => {
+      const end = result?.last.ends?.[1] ?? performance.now();
+      until = end + forMs;
+    };
+    work.then(done, () => done());
+    this.clients.watch(held, () => performance.now() < until);
+  }
+}
+
+/** When a key ends, told in this process's time: the database says how long it still has. */
+async function readEnd(keyId: string): Promise<[number, number]> {
+  const asked = performance.now();
+  const { rows } = await db().execute<{ left: number }>(sql`
+    select extract(epoch from deactivates_at - clock_timestamp())::float8 * 1000 as left
+    from api_keys where key_id = ${keyId}`);
+  const left = rows[0]?.left;
+  if (left === undefined) throw new Error("the key is gone");
+  return [asked + left, performance.now() + left];
+}
+
+async function readExtendedEnd(keyId: string): Promise<Date> {
+  const { rows } = await db().execute<{ until: string }>(sql`
+    select extract(epoch from date_trunc('milliseconds', deactivates_at + interval '24 hours')) * 1000 as until
+    from api_keys where key_id = ${keyId}`);
+  return new Date(Number(rows[0]?.until));
+}

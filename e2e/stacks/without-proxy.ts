@@ -1,0 +1,45 @@
+/**
+ * The build with its proxy taken out, as a way around it would (C-2): Next has had several. The rest of the server is
+ * the same, so that what it still refuses is refused by the app itself.
+ */
+import * as fs from "node:fs";
+import { join, resolve } from "node:path";
+import { makeCleanups } from "@/bin/process/cleanups";
+import { freePort, startDashboard } from "@/bin/stack/servers";
+
+export interface BareDashboard {
+  port: number;
+  stop(): Promise<void>;
+}
+
+/** A second dashboard beside the one that all specs share: its configuration, database and sessions, no proxy. */
+export async function startWithoutProxy(): Promise<BareDashboard> {
+  const cleanups = makeCleanups();
+  try {
+    const port = await freePort();
+    const buildDir = resolve(`.data/without-proxy-${port}`);
+    cleanups.add(() => fs.rmSync(buildDir, { recursive: true, force: true }));
+    copyWithoutProxy(process.env.KEYDESK_E2E_BUILD ?? "", buildDir);
+    const env = {
+      ...JSON.parse(process.env.KEYDESK_E2E_CONFIG ?? ""),
+      DASHBOARD_ORIGIN: `http://*:${port}`,
+    };
+    const dashboard = await startDashboard({ buildDir, port, env });
+    cleanups.add(() => dashboard.stop());
+    return { port, stop: cleanups.run };
+  } catch (error) {
+    await cleanups.run();
+    throw error;
+  }
+}
+
+function copyWithoutProxy(from: string, to: string): void {
+  const filter = (path: string) => !path.startsWith(join(from, ".users"));
+  fs.cpSync(from, to, { recursive: true, verbatimSymlinks: true, filter });
+  const file = join(to, ".next/server/functions-config-manifest.json");
+  const manifest = JSON.parse(fs.readFileSync(file, "utf8"));
+  if (!manifest.functions["/_middleware"]) throw new Error("The build has no proxy to take out.");
+  delete manifest.functions["/_middleware"];
+  fs.writeFileSync(file, JSON.stringify(manifest));
+  fs.rmSync(join(to, ".next/server/middleware.js"));
+}

@@ -1,0 +1,25 @@
+import { and, eq } from "drizzle-orm";
+import type { Db } from "@/db/client";
+import { apiKeys } from "@/db/schema/keys";
+import type { Mode } from "@/lib/core/mode";
+import type { Actor } from "./actor";
+
+export interface KeyRef {
+  mode: Mode;
+  keyId: string;
+}
+
+/** Brand, merchant and mode stand in every WHERE: anybody else's key id is not found (K-7, C-4). */
+export function ownKey(actor: Actor, { mode, keyId }: KeyRef) {
+  return and(
+    eq(apiKeys.orgId, actor.org.id),
+    eq(apiKeys.merchantId, actor.merchant.id),
+    eq(apiKeys.mode, mode),
+    eq(apiKeys.keyId, keyId),
+  );
+}
+
+export async function isOwnKey(db: Db, actor: Actor, key: KeyRef): Promise<boolean> {
+  const [row] = await db.select({ id: apiKeys.id }).from(apiKeys).where(ownKey(actor, key));
+  return row !== undefined;
+}

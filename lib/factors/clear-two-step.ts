@@ -1,0 +1,45 @@
+import { and, eq, isNull, sql } from "drizzle-orm";
+import type { Db } from "@/db/client";
+import { authenticators, recoveryCodes } from "@/db/schema/factors";
+import { users } from "@/db/schema/people";
+import { otpChallenges } from "@/db/schema/sessions";
+import { lockUser } from "@/lib/access/lock-user";
+import type { OrgId } from "@/lib/orgs/org";
+import { endSessions } from "@/lib/sessions/end-sessions";
+
+/**
+ * For somebody who lost phone and app: 2-step verification is off, mobile, app and recovery codes are gone, and every
+ * session, waiting login and open code ends with this commit. The caller audits and tells. False: no such user.
+ */
+export async function clearTwoStep(tx: Db, orgId: OrgId, userId: string): Promise<boolean> {
+  await lockUser(tx, orgId, userId);
+  const cleared = await tx
+    .update(users)
+    .set({ isTwoStepOn: false, authenticatorId: null, mobile: null, mobileVerifiedAt: null })
+    .where(and(eq(users.orgId, orgId), eq(users.id, userId)))
+    .returning({ id: users.id });
+  if (cleared.length === 0) return false;
+  await tx
+    .delete(recoveryCodes)
+    .where(and(eq(recoveryCodes.orgId, orgId), eq(recoveryCodes.userId, userId)));
+  await tx
+    .delete(authenticators)
+    .where(and(eq(authenticators.orgId, orgId), eq(authenticators.userId, userId)));
+  await voidCodes(tx, orgId, userId);
+  await endSessions(tx, { orgId, userId });
+  return true;
+}
+
+async function voidCodes(tx: Db, orgId: OrgId, userId: string): Promise<void> {
+  await tx
+    .update(otpChallenges)
+    .set({ voidedAt: sql`now()`, codeHash: null })
+    .where(
+      and(
+        eq(otpChallenges.orgId, orgId),
+        eq(otpChallenges.userId, userId),
+        isNull(otpChallenges.consumedAt),
+        isNull(otpChallenges.voidedAt),
+      ),
+    );
+}

@@ -1,0 +1,33 @@
+import { transaction } from "@/db/client";
+import { users } from "@/db/schema/people";
+import type { Actor } from "@/lib/access/actor";
+import { lockUser } from "@/lib/access/lock-user";
+import { auditOf } from "@/lib/audit/audit-of";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { AppError } from "@/lib/core/errors";
+import { notify } from "@/lib/outbox/enqueue";
+import { requirePassword } from "@/lib/passwords/require-password";
+import { requireStepUp } from "@/lib/step-up/require-step-up";
+import { codesOf, isSelf, ownChange, ownFacts, type SecurityChange } from "./own-factors";
+import { replaceRecoveryCodes } from "./recovery-codes";
+
+/**
+ * Ten new codes; the old ones are void with the same commit. Throws `wrong_password`, `StepUpRequired`, and
+ * `two_step_is_off`, since without 2-step verification no login asks for one.
+ */
+export async function remakeRecoveryCodes(
+  actor: Actor,
+  { password, challengeId }: SecurityChange,
+): Promise<string[]> {
+  await requirePassword(actor, password);
+  return transaction(async (tx) => {
+    await lockUser(tx, actor.org.id, actor.user.id);
+    await requireStepUp(tx, actor, { action: "recovery-codes", challengeId });
+    const [user] = await tx.select({ isOn: users.isTwoStepOn }).from(users).where(isSelf(actor));
+    if (!user?.isOn) throw new AppError("two_step_is_off");
+    const codes = await replaceRecoveryCodes(tx, codesOf(actor));
+    await recordAudit(tx, "recovery_codes.made", auditOf(actor));
+    await notify(tx, "recovery-codes-made", ownChange(actor), ownFacts(actor));
+    return codes;
+  });
+}

@@ -1,0 +1,47 @@
+import { and, eq, isNotNull, or } from "drizzle-orm";
+import { transaction } from "@/db/client";
+import { authenticators } from "@/db/schema/factors";
+import { users } from "@/db/schema/people";
+import type { Actor } from "@/lib/access/actor";
+import { lockUser } from "@/lib/access/lock-user";
+import { auditOf } from "@/lib/audit/audit-of";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { AppError } from "@/lib/core/errors";
+import { notify } from "@/lib/outbox/enqueue";
+import { requirePassword } from "@/lib/passwords/require-password";
+import { requireStepUp } from "@/lib/step-up/require-step-up";
+import { isSelf, ownChange, ownFacts, type SecurityChange } from "./own-factors";
+
+/**
+ * The app's codes are worth nothing any more, and a session that it covered is covered no longer. Throws
+ * `wrong_password`, `StepUpRequired`, `two_step_needs_factor` when it is the only factor of a person with 2-step
+ * verification on, and `two_step_unchanged` when there is none.
+ */
+export async function removeAuthenticator(
+  actor: Actor,
+  { password, challengeId }: SecurityChange,
+): Promise<void> {
+  await requirePassword(actor, password);
+  await transaction(async (tx) => {
+    await lockUser(tx, actor.org.id, actor.user.id);
+    const [user] = await tx
+      .select({ authenticatorId: users.authenticatorId })
+      .from(users)
+      .where(isSelf(actor));
+    if (!user?.authenticatorId) throw new AppError("two_step_unchanged");
+    await requireStepUp(tx, actor, { action: "authenticator", challengeId });
+    const removed = await tx
+      .update(users)
+      .set({ authenticatorId: null })
+      .where(and(isSelf(actor), or(eq(users.isTwoStepOn, false), isNotNull(users.mobile))))
+      .returning({ id: users.id });
+    if (removed.length === 0) throw new AppError("two_step_needs_factor");
+    await tx
+      .delete(authenticators)
+      .where(
+        and(eq(authenticators.orgId, actor.org.id), eq(authenticators.id, user.authenticatorId)),
+      );
+    await recordAudit(tx, "authenticator.removed", auditOf(actor));
+    await notify(tx, "authenticator-removed", ownChange(actor), ownFacts(actor));
+  });
+}

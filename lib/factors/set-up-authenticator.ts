@@ -1,0 +1,53 @@
+import { and, eq, isNull } from "drizzle-orm";
+import { generateSecret, generateURI } from "otplib";
+import { type Db, transaction } from "@/db/client";
+import { authenticators } from "@/db/schema/factors";
+import { users } from "@/db/schema/people";
+import type { Actor } from "@/lib/access/actor";
+import { lockUser } from "@/lib/access/lock-user";
+import { newId } from "@/lib/core/ids";
+import { sealSecret } from "@/lib/otp/authenticator";
+import { requirePassword } from "@/lib/passwords/require-password";
+import { requireStepUp } from "@/lib/step-up/require-step-up";
+import { drawQr } from "./draw-qr";
+import type { AuthenticatorOffer } from "./factors-view";
+import { isSelf, type SecurityChange } from "./own-factors";
+
+/**
+ * Offers a new secret, which counts only after `confirmAuthenticator`. A second set-up takes the place of one that
+ * waits. Somebody's very first factor has nothing older to prove itself with: the password is all there is, as with a
+ * first mobile (D10). Throws `wrong_password` and `StepUpRequired`.
+ */
+export async function setUpAuthenticator(
+  actor: Actor,
+  { password, challengeId }: SecurityChange,
+): Promise<AuthenticatorOffer> {
+  await requirePassword(actor, password);
+  const secret = generateSecret();
+  await transaction(async (tx) => {
+    await lockUser(tx, actor.org.id, actor.user.id);
+    if (await hasFactor(tx, actor))
+      await requireStepUp(tx, actor, { action: "authenticator", challengeId });
+    const id = newId("aut");
+    const owner = { orgId: actor.org.id, userId: actor.user.id };
+    await tx.delete(authenticators).where(isWaiting(actor));
+    await tx.insert(authenticators).values({ id, ...owner, sealedSecret: sealSecret(id, secret) });
+  });
+  const uri = generateURI({ issuer: actor.org.name, label: actor.user.email, secret });
+  return { secret, uri, qr: drawQr(uri) };
+}
+
+export const isWaiting = (actor: Actor) =>
+  and(
+    eq(authenticators.orgId, actor.org.id),
+    eq(authenticators.userId, actor.user.id),
+    isNull(authenticators.confirmedAt),
+  );
+
+async function hasFactor(tx: Db, actor: Actor): Promise<boolean> {
+  const [user] = await tx
+    .select({ mobile: users.mobile, authenticatorId: users.authenticatorId })
+    .from(users)
+    .where(isSelf(actor));
+  return Boolean(user?.mobile || user?.authenticatorId);
+}

@@ -1,0 +1,77 @@
+import { and, eq, isNull, sql } from "drizzle-orm";
+import { transaction } from "@/db/client";
+import { users } from "@/db/schema/people";
+import type { Actor } from "@/lib/access/actor";
+import { lockUser } from "@/lib/access/lock-user";
+import { auditOf } from "@/lib/audit/audit-of";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { AppError } from "@/lib/core/errors";
+import { maskMobile } from "@/lib/core/mask";
+import { type CodePurpose, codeOwner } from "@/lib/otp/challenge";
+import { requireCode } from "@/lib/otp/confirm-code";
+import { consumeChallenge } from "@/lib/otp/consume-challenge";
+import { sendSmsCode } from "@/lib/otp/send-sms-code";
+import type { SentCode } from "@/lib/otp/sent-code";
+import { notify } from "@/lib/outbox/enqueue";
+import { byUser, whoIs } from "@/lib/outbox/name-people";
+import { checkPassword } from "@/lib/passwords/check-password";
+import { coverSession } from "@/lib/sessions/cover";
+import { parseMobile } from "./mobile-number";
+
+const mobileCode: CodePurpose = { purpose: "verify-mobile", mode: null, keyId: null };
+
+/**
+ * First verification of a mobile: number and password in, code out (O-12: a stolen session without the password
+ * gets nowhere). Throws `mobile_not_accepted`, `wrong_password`, `mobile_already_verified` when one is registered
+ * (changing it is another flow), and what `sendSmsCode` throws.
+ */
+export async function sendMobileCode(
+  actor: Actor,
+  input: { mobile: string; password: string },
+): Promise<SentCode> {
+  const mobile = parseMobile(actor.org, input.mobile);
+  if (!mobile) throw new AppError("mobile_not_accepted");
+  const check = await checkPassword(
+    actor.org.id,
+    { userId: actor.user.id },
+    input.password,
+    actor.client,
+  );
+  if (!check.isRight) throw new AppError("wrong_password");
+  // Who has an app proves it instead: a first number with the password alone would be a way around it (O-12).
+  if (check.user.mobile || check.user.authenticatorId)
+    throw new AppError("mobile_already_verified");
+  return sendSmsCode(codeOwner(actor), mobileCode, mobile);
+}
+
+/**
+ * A right code registers the number it was sent to (never one from the request) and covers this session: D10.
+ * Returns the session's new sid. Throws what `requireCode` throws, and `mobile_already_verified` if another
+ * session was first.
+ */
+export async function confirmMobile(
+  actor: Actor,
+  guess: { challengeId: string; code: string },
+): Promise<{ sid: string }> {
+  const challengeId = await requireCode(codeOwner(actor), mobileCode, guess);
+  return transaction(async (tx) => {
+    const isThisUser = and(eq(users.id, actor.user.id), eq(users.orgId, actor.org.id));
+    await lockUser(tx, actor.org.id, actor.user.id);
+    const proved = await consumeChallenge(tx, codeOwner(actor), mobileCode, challengeId);
+    const mobile = proved?.mobile;
+    if (!mobile) throw new AppError("code_expired");
+    const registered = await tx
+      .update(users)
+      .set({ mobile, mobileVerifiedAt: sql`now()` })
+      .where(and(isThisUser, isNull(users.mobile), isNull(users.authenticatorId)))
+      .returning({ id: users.id });
+    if (registered.length === 0) throw new AppError("mobile_already_verified");
+    const sid = await coverSession(tx, actor, { mobile });
+    const detail = { mobile: maskMobile(mobile) };
+    await recordAudit(tx, "mobile.verified", { ...auditOf(actor), detail });
+    const { org, merchant, user } = actor;
+    const about = { orgId: org.id, merchantId: merchant.id, userId: user.id };
+    await notify(tx, "mobile-verified", about, { who: whoIs(user), ...byUser(user), ...detail });
+    return { sid };
+  });
+}

@@ -1,0 +1,132 @@
+import { transaction } from "@/db/client";
+import type { Client } from "@/lib/access/actor";
+import { lockUser } from "@/lib/access/lock-user";
+import { spendAddress } from "@/lib/access/spend-address";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { AppError } from "@/lib/core/errors";
+import type { Org } from "@/lib/orgs/org";
+import type { CodePurpose } from "@/lib/otp/challenge";
+import { requireCode } from "@/lib/otp/confirm-code";
+import { consumeChallenge, type Proved } from "@/lib/otp/consume-challenge";
+import { findOpenLoginCode } from "@/lib/otp/find-open-login-code";
+import { findLockWords } from "@/lib/otp/lock";
+import { openChallenge } from "@/lib/otp/open-challenge";
+import type { SentCode } from "@/lib/otp/sent-code";
+import { checkPassword } from "@/lib/passwords/check-password";
+import type { Cover } from "@/lib/sessions/cover";
+import { findFirstMerchant } from "./find-first-merchant";
+import { finishLogin } from "./finish-login";
+import {
+  getPendingLogin,
+  openPendingLogin,
+  type PendingLogin,
+  spendPendingLogin,
+} from "./pending-login";
+
+const loginCode: CodePurpose = { purpose: "login", mode: null, keyId: null };
+
+export type LogInResult = { step: "signed-in"; sid: string } | { step: "otp"; token: string };
+
+/**
+ * The one way in (L-11). Throws `wrong_credentials` for every kind of no, `rate_limited` per address, `busy`.
+ * With 2-step verification on, a right password opens no session: it returns a token good for the OTP step
+ * only (L-13); the caller then asks for a code.
+ */
+export async function logIn(
+  org: Org,
+  credentials: { email: string; password: string },
+  client: Client,
+): Promise<LogInResult> {
+  await spendAddress(org, client, "login");
+  const check = await checkPassword(
+    org.id,
+    { email: credentials.email },
+    credentials.password,
+    client,
+  );
+  if (!check.isRight) return refuse(org, check.userId, client);
+  const { user } = check;
+  const merchantId = await findFirstMerchant(org, user.id);
+  if (!merchantId) return refuse(org, user.id, client);
+  if (user.isTwoStepOn) return { step: "otp", token: await openPendingLogin(org, user) };
+  const { sid } = await transaction((tx) =>
+    finishLogin(tx, org, { userId: user.id, merchantId, client }),
+  );
+  return { step: "signed-in", sid };
+}
+
+async function refuse(org: Org, userId: string | undefined, client: Client): Promise<never> {
+  const entry = { orgId: org.id, userId, client, outcome: "refused" } as const;
+  await transaction((tx) => recordAudit(tx, "login.failed", entry));
+  throw new AppError("wrong_credentials");
+}
+
+/**
+ * Asks (or asks again) for the OTP of a pending login; `byText` by SMS, where an app would be asked. Throws
+ * `login_expired` and what `sendSmsCode` throws.
+ */
+export async function sendLoginCode(
+  org: Org,
+  token: string,
+  client: Client,
+  byText = false,
+): Promise<SentCode> {
+  const pending = await getPendingLogin(org, token);
+  const holder = { pendingLoginId: pending.id };
+  const owner = { org, userId: pending.userId, holder, client };
+  const asked = await openChallenge(owner, loginCode, byText);
+  if (!asked) throw new AppError("login_expired");
+  return asked;
+}
+
+/** The OTP step of a login that waits for it. */
+export type OtpStep =
+  | { at: "code"; sent: SentCode }
+  /** Too many wrong codes: nothing can be entered for a while (D11). */
+  | { at: "locked"; words: string };
+
+/** The OTP step of a pending login as it stands, for a reloaded page; null when there is none. */
+export async function findPendingLogin(org: Org, token: string): Promise<OtpStep | null> {
+  try {
+    const pending = await getPendingLogin(org, token);
+    if (pending.isLocked) {
+      const words = await findLockWords({ org, userId: pending.userId });
+      if (words) return { at: "locked", words };
+    }
+    const sent = await findOpenLoginCode(org.id, pending.id);
+    return sent && { at: "code", sent };
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
+  }
+}
+
+/** A right code turns the pending login into a session that counts as stepped up (D4). Returns the new sid. */
+export async function verifyLogin(
+  org: Org,
+  token: string,
+  guess: { challengeId: string; code: string },
+  client: Client,
+): Promise<{ sid: string }> {
+  const pending = await getPendingLogin(org, token);
+  const holder = { pendingLoginId: pending.id };
+  const owner = { org, userId: pending.userId, holder, client };
+  const challengeId = await requireCode(owner, loginCode, guess);
+  const merchantId = await findFirstMerchant(org, pending.userId);
+  return transaction(async (tx) => {
+    await lockUser(tx, org.id, pending.userId);
+    const cover = coverOf(await consumeChallenge(tx, owner, loginCode, challengeId), pending);
+    if (!merchantId || !cover || !(await spendPendingLogin(tx, org, pending))) {
+      throw new AppError("login_expired");
+    }
+    return finishLogin(tx, org, { userId: pending.userId, merchantId, client, cover });
+  });
+}
+
+/** What was proved, if it is still this person's mobile or app. */
+function coverOf(proved: Proved | null, pending: PendingLogin): Cover | null {
+  const { mobile = null, authenticatorId = null } = proved ?? {};
+  if (mobile && mobile === pending.mobile) return { mobile };
+  if (authenticatorId && authenticatorId === pending.authenticatorId) return { authenticatorId };
+  return null;
+}

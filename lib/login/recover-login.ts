@@ -1,0 +1,50 @@
+import type { Client } from "@/lib/access/actor";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { AppError } from "@/lib/core/errors";
+import { countRecoveryCodes, spendRecoveryCode } from "@/lib/factors/recovery-codes";
+import type { Org } from "@/lib/orgs/org";
+import { tryCode } from "@/lib/otp/try-code";
+import { notify } from "@/lib/outbox/enqueue";
+import { byUser, whoIs } from "@/lib/outbox/name-people";
+import { findFirstMerchant } from "./find-first-merchant";
+import { finishLogin } from "./finish-login";
+import { getPendingLogin, spendPendingLogin } from "./pending-login";
+
+/**
+ * The second step of a login with a recovery code, which is used up; the session counts as stepped up. Throws
+ * `wrong_code`, `code_locked`, and `login_expired`, which gives the code back.
+ */
+export async function recoverLogin(
+  org: Org,
+  token: string,
+  { code }: { code: string },
+  client: Client,
+): Promise<{ sid: string }> {
+  const pending = await getPendingLogin(org, token);
+  const { userId } = pending;
+  const merchantId = await findFirstMerchant(org, userId);
+  if (!merchantId) throw new AppError("login_expired");
+  const owner = { org, userId, merchantId, holder: { pendingLoginId: pending.id }, client };
+  return tryCode(owner, "recovery-code", async (tx) => {
+    const codes = { orgId: org.id, userId };
+    const spent = await spendRecoveryCode(tx, codes, code);
+    if (!spent) return null;
+    if (!(await spendPendingLogin(tx, org, pending))) throw new AppError("login_expired");
+    const cover = { recoveryCodeId: spent.id };
+    const session = await finishLogin(tx, org, { userId, merchantId, client, cover });
+    const left = `${await countRecoveryCodes(tx, codes)}`;
+    const { sessionId } = session;
+    await recordAudit(tx, "recovery_code.used", {
+      orgId: org.id,
+      client,
+      merchantId,
+      userId,
+      sessionId,
+      detail: { left },
+    });
+    const user = { id: userId, name: pending.name, email: pending.email };
+    const facts = { ...byUser(user), who: whoIs(user), left };
+    await notify(tx, "recovery-code-used", { orgId: org.id, userId }, facts);
+    return session;
+  });
+}

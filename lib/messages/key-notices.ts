@@ -1,0 +1,93 @@
+import { modeNames } from "@/lib/core/mode";
+import { momentInWords } from "@/lib/orgs/moment";
+import type { Notices } from "./kinds";
+import { keysPath, type Words, type WriterContext, type Writers } from "./words";
+
+type KeyKinds = Extract<keyof Notices, `key-${string}`>;
+
+interface OfKey {
+  keyId: string;
+  mode: "test" | "live";
+  by?: string;
+}
+
+/** The frame of every notice about a key: which one, by whom, and the way to the list. */
+function aboutKey(
+  key: OfKey,
+  { url }: WriterContext,
+  words: Pick<Words, "subject" | "lines">,
+): Words {
+  const { keyId, mode, by } = key;
+  const facts: Words["facts"] = [
+    ["Key Id", keyId],
+    ["Mode", `${modeNames[mode]} Mode`],
+  ];
+  if (by) facts.push(["By", by]);
+  return { ...words, facts, link: { label: "Open API Keys", url: url(keysPath) } };
+}
+
+const named = ({ mode }: OfKey) => `${modeNames[mode]} API key`;
+
+export const keyNotices: Writers<Pick<Notices, KeyKinds>> = {
+  "key-generated": (key, setting) =>
+    aboutKey(key, setting, {
+      subject: `A new ${named(key)} was generated on ${setting.org.name}`,
+      lines: [`A new ${named(key)} was generated. Its secret was shown once, to who made it.`],
+    }),
+  "key-regenerated": (key, setting) => {
+    const { deactivate } = setting.org.wording;
+    const old =
+      key.oldKeyEnds === "now"
+        ? `The old key ${key.replaces} was ${deactivate}d immediately: requests with it are refused.`
+        : `The old key ${key.replaces} works for 24 hours more, and is ${deactivate}d then. Replace it wherever it is used.`;
+    return aboutKey(key, setting, {
+      subject: `Your ${named(key)} was regenerated on ${setting.org.name}`,
+      lines: [`The ${named(key)} was replaced by a new one.`, old],
+    });
+  },
+  "key-deactivated": (key, setting) => {
+    const done = `${setting.org.wording.deactivate}d`;
+    return aboutKey(key, setting, {
+      subject: `A ${named(key)} was ${done} on ${setting.org.name}`,
+      lines: [
+        `A replaced ${named(key)} was ${done} before its time. Requests with it are refused.`,
+      ],
+    });
+  },
+  "key-extended": (key, setting) =>
+    aboutKey(key, setting, {
+      subject: `An old ${named(key)} was kept longer on ${setting.org.name}`,
+      lines: [`A replaced ${named(key)} works until ${momentInWords(setting.org, key.until)}.`],
+    }),
+  "key-frozen": (key, setting) =>
+    aboutKey(key, setting, {
+      subject: `A ${named(key)} was frozen on ${setting.org.name}`,
+      lines: [
+        `A ${named(key)} was frozen: requests with it are refused.`,
+        `If it is the current one, regenerate it, or ask ${setting.org.supportEmail} to lift the freeze.`,
+      ],
+    }),
+  "key-unfrozen": (key, setting) =>
+    aboutKey(key, setting, {
+      subject: `A ${named(key)} works again on ${setting.org.name}`,
+      lines: [`The freeze of a ${named(key)} was lifted: requests with it pass again.`],
+    }),
+  "key-leaked": (key, setting) =>
+    aboutKey(key, setting, {
+      subject: `A leaked ${named(key)} was ${setting.org.wording.deactivate}d on ${setting.org.name}`,
+      lines: [
+        `A ${named(key)} was found where others could read it, and ${setting.org.wording.deactivate}d at once.`,
+        "Make a new key, and replace the old one wherever it is used.",
+      ],
+    }),
+  "key-expiring": (key, setting) => {
+    const left = key.days === "1" ? "1 day" : `${key.days} days`;
+    return aboutKey(key, setting, {
+      subject: `Your ${named(key)} expires in ${left} on ${setting.org.name}`,
+      lines: [
+        `The ${named(key)} expires on ${momentInWords(setting.org, key.expiresAt)}. Requests with it are refused from then on.`,
+        "Regenerate it before that: the old key can go on working for 24 hours beside the new one.",
+      ],
+    });
+  },
+};

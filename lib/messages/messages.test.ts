@@ -1,0 +1,177 @@
+import { describe, expect, test } from "vitest";
+import { readNotMeToken } from "@/lib/core/not-me-token";
+import { orgUrl } from "@/lib/orgs/org-url";
+import { orgs } from "@/lib/orgs/orgs";
+import { composeMail, composeSms, messageKinds } from "./compose";
+import { html } from "./html";
+import type { Messages } from "./kinds";
+
+const by = { by: "Asha Rao", byUserId: "usr_1" };
+const ofKey = { ...by, keyId: "rzp_test_00000000000abc", mode: "live" } as const;
+const ofPerson = { ...by, who: "Neha Iyer (new@acme.test)" };
+const merchant = "Acme";
+
+/** Facts for every kind there is: a new kind does not compile without its facts here. */
+const facts: { [K in keyof Messages]: Messages[K] } = {
+  "signup-confirm": { signupId: "sgn_1", name: "Asha" },
+  "signup-exists": { name: "Asha" },
+  invitation: { invitationId: "inv_1", merchant, by: "Asha", role: "admin" },
+  "password-reset": { resetId: "rst_1", name: "Asha" },
+  "email-confirm": { changeId: "eml_1", name: "Asha" },
+  "key-generated": ofKey,
+  "key-regenerated": { ...ofKey, replaces: "rzp_test_00000000000old", oldKeyEnds: "in-24-hours" },
+  "key-deactivated": ofKey,
+  "key-extended": { ...ofKey, until: "2026-11-23T05:12:00.000Z" },
+  "key-frozen": ofKey,
+  "key-unfrozen": ofKey,
+  "key-leaked": ofKey,
+  "key-expiring": {
+    keyId: ofKey.keyId,
+    mode: "test",
+    days: "7",
+    expiresAt: "2026-11-29T05:12:00.000Z",
+  },
+  "password-changed": ofPerson,
+  "password-reset-done": ofPerson,
+  "email-changed": { ...ofPerson, from: "old@acme.test", to: "new@acme.test" },
+  "mobile-verified": { ...ofPerson, mobile: "••••••3210" },
+  "mobile-changed": { ...ofPerson, mobile: "••••••3210" },
+  "two-step-on": ofPerson,
+  "two-step-off": ofPerson,
+  "two-step-reset": ofPerson,
+  "authenticator-added": ofPerson,
+  "authenticator-removed": ofPerson,
+  "recovery-codes-made": ofPerson,
+  "recovery-code-used": { ...ofPerson, left: "9" },
+  "codes-locked": ofPerson,
+  "user-unlocked": ofPerson,
+  "new-device": { ...ofPerson, device: "Firefox on Linux", address: "203.0.113.7" },
+  "member-joined": { ...ofPerson, merchant, role: "admin" },
+  "role-changed": { ...ofPerson, merchant, from: "admin", to: "owner" },
+  "member-removed": { ...ofPerson, merchant },
+  "team-two-step": { ...by, merchant, isRequired: "yes" },
+  "website-approved": { url: "https://shop.test" },
+  "website-refused": { url: "https://shop.test", reason: "The refund page is empty." },
+  "merchant-frozen": { ...by, merchant },
+  "merchant-unfrozen": { ...by, merchant },
+};
+
+const kinds = Object.keys(facts) as (keyof Messages)[];
+const createdAt = new Date("2026-11-22T05:12:00.000Z");
+const isLetter = (kind: string) =>
+  ["signup-confirm", "signup-exists", "invitation", "password-reset", "email-confirm"].includes(
+    kind,
+  );
+
+function mailOf(orgId: keyof typeof orgs, kind: keyof Messages, given: object = facts[kind]) {
+  const all = given as Record<string, string>;
+  return composeMail({ orgId, merchantId: "mer_1", kind, facts: all, createdAt });
+}
+
+test("every kind has its words", () => {
+  expect([...messageKinds].sort()).toEqual([...kinds].sort());
+});
+
+describe.each(Object.values(orgs))("$name", (org) => {
+  test.each(kinds)("%s: whole sentences, the brand's own links, its date and zone", (kind) => {
+    const { subject, text, html: page } = mailOf(org.id, kind);
+    for (const part of [subject, text, page]) {
+      expect(part).not.toMatch(/undefined|null|\[object|NaN|Invalid/);
+    }
+    expect(subject).toMatch(/^[A-Z2]/);
+    expect(subject.length).toBeLessThan(100);
+    expect(text).toContain(org.supportEmail);
+    const links = [...text.matchAll(/https?:\/\/\S+/g), ...page.matchAll(/(?<=href=")[^"]+/g)];
+    const ours = links.map(([url]) => url).filter((url) => !url.startsWith("https://shop.test"));
+    expect(ours.length).toBeGreaterThan(0);
+    for (const url of ours) expect(url.startsWith(`${orgUrl(org)}/`), url).toBe(true);
+    expect(page).not.toMatch(/<img|<script|src=|url\(/i);
+    if (!isLetter(kind)) expect(text).toContain(org.id === "curlec" ? "MYT" : "IST");
+    for (const other of Object.values(orgs)) {
+      if (other.id !== org.id) expect(text + page).not.toContain(other.name);
+    }
+  });
+
+  test("a notice says what happened, when, by whom, and how to say that it wasn't you", () => {
+    const { text, html: page } = mailOf(org.id, "key-regenerated");
+    expect(text).toContain(`Key Id: ${ofKey.keyId}`);
+    expect(text).toContain("By: Asha Rao");
+    expect(text).toMatch(/When: 22 November 2026 at (10:42 am IST|1:12 pm MYT)/);
+    expect(text).toContain("This wasn't me?");
+    expect(page).toContain("This wasn&#39;t me</a>");
+    expect(text).toContain(org.wording.deactivate);
+    const token = /\/not-me\?token=(\S+)/.exec(text)?.[1] ?? "";
+    expect(readNotMeToken(org.id, token)).toEqual({
+      orgId: org.id,
+      userId: "usr_1",
+      merchantId: "mer_1",
+      keyId: ofKey.keyId,
+      expiresAt: new Date("2026-11-29T05:12:00.000Z"),
+    });
+  });
+
+  test("every security notice whose author is known has that link; letters and an operator's notices have none", () => {
+    for (const kind of kinds) {
+      const given = facts[kind] as Record<string, string>;
+      const isExpected = !isLetter(kind) && given.byUserId !== undefined;
+      expect(mailOf(org.id, kind).text.includes("/not-me?token="), kind).toBe(isExpected);
+      const { byUserId: _, ...anonymous } = given;
+      expect(mailOf(org.id, kind, anonymous).text, kind).not.toContain("/not-me");
+    }
+  });
+
+  test("an SMS of any notice is one line and holds no link", () => {
+    for (const kind of kinds.filter((each) => !isLetter(each))) {
+      const given = facts[kind] as Record<string, string>;
+      const sms = composeSms({ orgId: org.id, merchantId: null, kind, facts: given, createdAt });
+      expect(sms, kind).not.toMatch(/\n|https?:|undefined/);
+      expect(sms.length, kind).toBeLessThan(200);
+    }
+  });
+});
+
+describe("what strangers wrote (W-19)", () => {
+  const evil = `"><script>alert(1)</script>\r\nBcc: all@evil.test {{x}} https://evil.test`;
+
+  test("is text everywhere, on one line, and never a header", () => {
+    for (const kind of kinds) {
+      const given = Object.fromEntries(
+        Object.entries(facts[kind]).map(([name, value]) =>
+          ["mode", "oldKeyEnds", "isRequired"].includes(name) ? [name, value] : [name, evil],
+        ),
+      );
+      const { subject, html: page } = mailOf("razorpay", kind, given);
+      expect(page, kind).not.toContain("<script");
+      expect(page, kind).not.toContain('"><s');
+      expect(subject, kind).not.toMatch(/[\r\n]/);
+    }
+  });
+
+  test("a fact cannot look like another one, and an invitation links nowhere but to us", () => {
+    const who = "Neha\nBy: Somebody else";
+    expect(mailOf("razorpay", "two-step-off", { ...ofPerson, who }).text).toContain(
+      "Who: Neha By: Somebody else\n",
+    );
+    const shop = { ...facts.invitation, merchant: "Win at https://evil.test/now" };
+    const { text } = mailOf("razorpay", "invitation", shop);
+    expect(text).not.toContain("https://evil");
+    expect(text).not.toContain("evil.test");
+  });
+
+  test("a stranger's address gets no words of whoever signed up with it", () => {
+    for (const kind of ["signup-confirm", "signup-exists"] as const) {
+      const {
+        subject,
+        text,
+        html: page,
+      } = mailOf("axis", kind, { ...facts[kind], name: "BuyNow" });
+      expect(subject + text + page).not.toContain("BuyNow");
+    }
+  });
+
+  test("the template tag escapes what it is given, and only that", () => {
+    expect(html`<p title="${'"<&'}">${[html`<b>${"<"}</b>`]}</p>`.text).toBe(
+      `<p title="&quot;&lt;&amp;"><b>&lt;</b></p>`,
+    );
+  });
+});

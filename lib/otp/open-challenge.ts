@@ -1,0 +1,56 @@
+import { and, eq, sql } from "drizzle-orm";
+import { db, transaction } from "@/db/client";
+import { users } from "@/db/schema/people";
+import { otpChallenges } from "@/db/schema/sessions";
+import { newId } from "@/lib/core/ids";
+import { type CodeOwner, type CodePurpose, codeLifeMinutes } from "./challenge";
+import { requireUnlocked, sendSmsCode, voidOlder } from "./send-sms-code";
+import { appName, type SentCode } from "./sent-code";
+
+/**
+ * Asks this person for a code in the way they have: off the authenticator app if there is one, else by SMS to the
+ * registered mobile. `byText` sends the SMS in any case where there is a mobile. Null: they have neither. Throws what
+ * `sendSmsCode` throws.
+ */
+export async function openChallenge(
+  owner: CodeOwner,
+  target: CodePurpose,
+  byText = false,
+): Promise<SentCode | null> {
+  const [user] = await db()
+    .select({ mobile: users.mobile, authenticatorId: users.authenticatorId })
+    .from(users)
+    .where(and(eq(users.id, owner.userId), eq(users.orgId, owner.org.id)));
+  const { mobile = null, authenticatorId = null } = user ?? {};
+  if (authenticatorId && !(byText && mobile)) {
+    const challengeId = await openForApp(owner, target, authenticatorId);
+    const sms = { canTextInstead: mobile !== null, resendInSeconds: 0 };
+    return { challengeId, method: "app", sentTo: appName, ...sms };
+  }
+  return mobile ? sendSmsCode(owner, target, mobile) : null;
+}
+
+/** Bound like a sent code, with the same tries and the same end; there is no code to keep a hash of (O-3). */
+async function openForApp(
+  owner: CodeOwner,
+  target: CodePurpose,
+  authenticatorId: string,
+): Promise<string> {
+  const id = newId("otc");
+  await transaction(async (tx) => {
+    await requireUnlocked(tx, owner);
+    await voidOlder(tx, owner, target, id);
+    await tx.insert(otpChallenges).values({
+      id,
+      orgId: owner.org.id,
+      userId: owner.userId,
+      ...owner.holder,
+      ...target,
+      method: "app",
+      authenticatorId,
+      sentAt: sql`now()`,
+      expiresAt: sql`now() + make_interval(mins => ${codeLifeMinutes})`,
+    });
+  });
+  return id;
+}

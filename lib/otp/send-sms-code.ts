@@ -1,0 +1,122 @@
+import { and, eq, isNull, ne, sql } from "drizzle-orm";
+import { type Db, transaction } from "@/db/client";
+import { users } from "@/db/schema/people";
+import { otpChallenges } from "@/db/schema/sessions";
+import { lockUser } from "@/lib/access/lock-user";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { randomCode } from "@/lib/core/crypto";
+import { env } from "@/lib/core/env";
+import { AppError } from "@/lib/core/errors";
+import { newId } from "@/lib/core/ids";
+import { maskMobile } from "@/lib/core/mask";
+import { sendSms } from "@/lib/sms/sms-gateway";
+import { type CodeOwner, type CodePurpose, codeLifeMinutes, hashCode, isOwn } from "./challenge";
+import { lockedRefusal } from "./lock";
+import { otpMessage, purposeInWords } from "./otp-message";
+import { spendSendBudget } from "./send-budget";
+import type { SentCode } from "./sent-code";
+
+/**
+ * Sends a fresh code to `mobile` (E.164) and voids the older one for the same purpose. The SMS leaves after
+ * the commit; if the gateway certainly refused it, nothing was spent. Throws `code_locked`, `sent_too_soon`,
+ * `sent_too_often` (O-7, O-8, O-15) and `sms_unavailable` (O-20).
+ */
+export async function sendSmsCode(
+  owner: CodeOwner,
+  target: CodePurpose,
+  mobile: string,
+): Promise<SentCode> {
+  const challengeId = newId("otc");
+  const code = randomCode();
+  await transaction(async (tx) => {
+    await requireUnlocked(tx, owner);
+    await spendSendBudget(tx, owner, target, mobile);
+    await tx.insert(otpChallenges).values({
+      id: challengeId,
+      orgId: owner.org.id,
+      userId: owner.userId,
+      ...owner.holder,
+      ...target,
+      mobile,
+      codeHash: hashCode(challengeId, code),
+      expiresAt: sql`now() + make_interval(mins => ${codeLifeMinutes})`,
+    });
+  });
+  await deliver(owner, target, { challengeId, code, mobile });
+  return {
+    challengeId,
+    method: "sms",
+    sentTo: maskMobile(mobile),
+    canTextInstead: false,
+    resendInSeconds: env().OTP_RESEND_SECONDS,
+  };
+}
+
+/** One user's codes are handled one at a time; a locked user gets none (D11). */
+export async function requireUnlocked(tx: Db, owner: CodeOwner): Promise<void> {
+  const [user] = await tx
+    .select({ isLocked: sql<boolean>`coalesce(${users.codesLockedUntil} > now(), false)` })
+    .from(users)
+    .where(and(eq(users.id, owner.userId), eq(users.orgId, owner.org.id)))
+    .for("no key update");
+  if (!user) throw new AppError("forbidden");
+  if (user.isLocked) throw await lockedRefusal(owner, tx);
+}
+
+/** Once a newer code is on its way; a send that failed leaves the older one good (O-7, O-20). */
+export async function voidOlder(tx: Db, owner: CodeOwner, target: CodePurpose, newest: string) {
+  await tx
+    .update(otpChallenges)
+    .set({ voidedAt: sql`now()`, codeHash: null })
+    .where(
+      and(
+        isOwn(owner, target),
+        ne(otpChallenges.id, newest),
+        isNull(otpChallenges.confirmedAt),
+        isNull(otpChallenges.voidedAt),
+      ),
+    );
+}
+
+interface Delivery {
+  challengeId: string;
+  code: string;
+  mobile: string;
+}
+
+async function deliver(
+  owner: CodeOwner,
+  target: CodePurpose,
+  { challengeId, code, mobile }: Delivery,
+) {
+  const words = purposeInWords(target.purpose, target.mode, target.keyId);
+  const text = otpMessage(owner.org, owner.client.host, code, words);
+  const outcome = await sendSms({
+    org: owner.org.id,
+    purpose: "otp",
+    to: mobile,
+    text,
+    sender: owner.org.smsSender,
+    reference: challengeId,
+  });
+  await transaction(async (tx) => {
+    await lockUser(tx, owner.org.id, owner.userId);
+    if (outcome !== "refused") await voidOlder(tx, owner, target, challengeId);
+    await tx
+      .update(otpChallenges)
+      .set(
+        outcome === "refused" ? { unsentAt: sql`now()`, codeHash: null } : { sentAt: sql`now()` },
+      )
+      .where(and(eq(otpChallenges.id, challengeId), eq(otpChallenges.orgId, owner.org.id)));
+    await recordAudit(tx, outcome === "refused" ? "otp.unsent" : "otp.sent", {
+      orgId: owner.org.id,
+      client: owner.client,
+      merchantId: owner.merchantId,
+      userId: owner.userId,
+      ...("sessionId" in owner.holder ? { sessionId: owner.holder.sessionId } : {}),
+      outcome: outcome === "refused" ? "refused" : "ok",
+      detail: { purpose: target.purpose, to: maskMobile(mobile), gateway: outcome },
+    });
+  });
+  if (outcome === "refused") throw new AppError("sms_unavailable");
+}

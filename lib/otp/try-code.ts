@@ -1,0 +1,47 @@
+import { type Db, transaction } from "@/db/client";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { AppError } from "@/lib/core/errors";
+import type { CodeOwner } from "./challenge";
+import { lockedRefusal } from "./lock";
+import { notifyOfLock } from "./notify-of-lock";
+import { addTry, forgiveTries, lockTries } from "./tries";
+
+type Kind = "authenticator" | "recovery-code";
+
+/**
+ * For codes that have no challenge. The try is counted and committed before anything is compared, on the counter of all
+ * codes (O-6, D11); then `pass` compares and acts in one transaction under the user's lock, and a right code starts the
+ * count again with the same commit. `pass` returns null for a wrong code. Throws `wrong_code` and `code_locked`, and
+ * what `pass` throws, with the try counted.
+ */
+export async function tryCode<T>(
+  owner: CodeOwner,
+  kind: Kind,
+  pass: (tx: Db) => Promise<T | null>,
+): Promise<T> {
+  const tried = await transaction(async (tx) => {
+    const tries = await lockTries(tx, owner);
+    if (!tries) throw new AppError("login_expired");
+    return tries.isLocked ? "locked" : { isLast: await addTry(tx, owner, tries.wrong) };
+  });
+  if (tried === "locked") throw await lockedRefusal(owner);
+  const passed = await transaction(async (tx) => {
+    await lockTries(tx, owner);
+    const result = await pass(tx);
+    if (result !== null) await forgiveTries(tx, owner);
+    return result;
+  });
+  if (passed !== null) return passed;
+  await transaction(async (tx) => {
+    await recordAudit(tx, tried.isLast ? "otp.locked" : "otp.failed", {
+      orgId: owner.org.id,
+      client: owner.client,
+      merchantId: owner.merchantId,
+      userId: owner.userId,
+      outcome: "refused",
+      detail: { purpose: kind },
+    });
+    if (tried.isLast) await notifyOfLock(tx, owner);
+  });
+  throw tried.isLast ? await lockedRefusal(owner) : new AppError("wrong_code");
+}

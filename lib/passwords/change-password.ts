@@ -1,0 +1,47 @@
+import { and, eq } from "drizzle-orm";
+import { db, transaction } from "@/db/client";
+import { users } from "@/db/schema/people";
+import type { Actor } from "@/lib/access/actor";
+import { lockUser } from "@/lib/access/lock-user";
+import { auditOf } from "@/lib/audit/audit-of";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { AppError } from "@/lib/core/errors";
+import { notify } from "@/lib/outbox/enqueue";
+import { byUser, whoIs } from "@/lib/outbox/name-people";
+import { endSessions, renewSession, voidLinks } from "@/lib/sessions/end-sessions";
+import { withHashingPlace } from "./bcrypt-pool";
+import { listNames } from "./list-names";
+import { requireNewPassword } from "./new-password";
+import { hashPassword } from "./password";
+import { requirePassword } from "./require-password";
+
+/**
+ * A new password for who knows the present one (wrong ones count as at the login, O-21). Every other session and open
+ * link of this person ends, and this session goes on under the sid that is returned (S-8). Throws `wrong_password`,
+ * `password_refused`, `login_expired`, `busy`.
+ */
+export async function changePassword(
+  actor: Actor,
+  { currentPassword, newPassword }: { currentPassword: string; newPassword: string },
+): Promise<{ sid: string }> {
+  const whose = { orgId: actor.org.id, userId: actor.user.id };
+  const { org, user } = actor;
+  await requireNewPassword(org, newPassword, await listNames(db(), whose));
+  await requirePassword(actor, currentPassword);
+  if (newPassword.normalize("NFC") === currentPassword.normalize("NFC"))
+    throw new AppError("password_refused", "This is your present password. Choose another one.");
+  const passwordHash = await withHashingPlace(() => hashPassword(newPassword));
+  return transaction(async (tx) => {
+    await lockUser(tx, org.id, user.id);
+    const sid = await renewSession(tx, actor);
+    await tx
+      .update(users)
+      .set({ passwordHash })
+      .where(and(eq(users.id, user.id), eq(users.orgId, org.id)));
+    await endSessions(tx, whose, actor.session.id);
+    await voidLinks(tx, whose);
+    await recordAudit(tx, "password.changed", auditOf(actor));
+    await notify(tx, "password-changed", whose, { who: whoIs(user), ...byUser(user) });
+    return { sid };
+  });
+}

@@ -1,0 +1,73 @@
+import { and, eq, isNull, sql } from "drizzle-orm";
+import { type Db, transaction } from "@/db/client";
+import { passwordResets } from "@/db/schema/accounts";
+import { users } from "@/db/schema/people";
+import type { Client } from "@/lib/access/actor";
+import { spendAddress } from "@/lib/access/spend-address";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { newId } from "@/lib/core/ids";
+import { hashLinkToken, linkToken } from "@/lib/core/link-token";
+import type { Org } from "@/lib/orgs/org";
+import { sendLetter } from "@/lib/outbox/enqueue";
+import { spendLetter } from "@/lib/outbox/spend-letter";
+
+const linkMinutes = 15;
+
+/**
+ * Writes to the owner of this address, if it has one, with a link to set a new password; the link before it is void
+ * (L-14). Known or not, the same statements run and nothing is answered. Throws `rate_limited`.
+ */
+export async function requestReset(
+  org: Org,
+  { email }: { email: string },
+  client: Client,
+): Promise<void> {
+  await spendAddress(org, client, "reset");
+  await transaction(async (tx) => {
+    const mayWrite = await spendLetter(tx, org.id, email);
+    const user = await lockOwner(tx, org, email);
+    const resetId = await openReset(tx, org, mayWrite && user ? user.id : "");
+    if (user && resetId) {
+      const to = { orgId: org.id, userId: user.id, to: email };
+      await sendLetter(tx, "password-reset", to, { resetId, name: user.name });
+    } else await sendNothing(tx);
+    const entry = { orgId: org.id, client, userId: user?.id };
+    await recordAudit(tx, "password.reset_requested", entry);
+  });
+}
+
+/** Parallel requests of one person go one after the other, or both links would stay open. */
+async function lockOwner(tx: Db, org: Org, email: string) {
+  const [user] = await tx
+    .select({ id: users.id, name: users.name })
+    .from(users)
+    .where(and(eq(users.orgId, org.id), eq(users.email, email), isNull(users.disabledAt)))
+    .for("no key update");
+  return user ?? null;
+}
+
+/** As much work as a letter, the wake-up of its trigger included, and no row (L-7). */
+async function sendNothing(tx: Db): Promise<void> {
+  await tx.execute(sql`insert into outbox (id, org_id, channel, recipient, kind, facts)
+    select '', '', 'email', '', '', '{}'::jsonb where false`);
+}
+
+/** The same two statements for somebody whom we do not know (""): they find nothing. */
+async function openReset(tx: Db, org: Org, userId: string): Promise<string | null> {
+  await tx
+    .update(passwordResets)
+    .set({ usedAt: sql`now()` })
+    .where(
+      and(
+        eq(passwordResets.orgId, org.id),
+        eq(passwordResets.userId, userId),
+        isNull(passwordResets.usedAt),
+      ),
+    );
+  const id = newId("rst");
+  const { rowCount } = await tx.execute(sql`
+    insert into password_resets (id, org_id, user_id, token_hash, expires_at)
+    select ${id}, org_id, id, ${hashLinkToken(linkToken("password-reset", id))}, now() + make_interval(mins => ${linkMinutes})
+    from users where org_id = ${org.id} and id = ${userId}`);
+  return rowCount === 1 ? id : null;
+}

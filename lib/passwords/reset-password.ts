@@ -1,0 +1,81 @@
+import { and, eq, gt, isNull, sql } from "drizzle-orm";
+import { db, transaction } from "@/db/client";
+import { passwordResets } from "@/db/schema/accounts";
+import { users } from "@/db/schema/people";
+import type { Client } from "@/lib/access/actor";
+import { lockUser } from "@/lib/access/lock-user";
+import { spendAddress } from "@/lib/access/spend-address";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { AppError } from "@/lib/core/errors";
+import { hashLinkToken } from "@/lib/core/link-token";
+import type { Org } from "@/lib/orgs/org";
+import { notify } from "@/lib/outbox/enqueue";
+import { byUser, whoIs } from "@/lib/outbox/name-people";
+import { endSessions, voidLinks } from "@/lib/sessions/end-sessions";
+import { withHashingPlace } from "./bcrypt-pool";
+import { listNames } from "./list-names";
+import { requireNewPassword } from "./new-password";
+import { hashPassword } from "./password";
+
+const isOpen = and(isNull(passwordResets.usedAt), gt(passwordResets.expiresAt, sql`now()`));
+
+/** Whether this link still sets a password; changes nothing. */
+export async function isResetOpen(org: Org, token: string): Promise<boolean> {
+  return (await findReset(org, token)) !== null;
+}
+
+async function findReset(org: Org, token: string) {
+  const [row] = await db()
+    .select({ id: passwordResets.id, userId: users.id, name: users.name, email: users.email })
+    .from(passwordResets)
+    .innerJoin(
+      users,
+      and(eq(users.orgId, passwordResets.orgId), eq(users.id, passwordResets.userId)),
+    )
+    .where(
+      and(
+        eq(passwordResets.tokenHash, hashLinkToken(token)),
+        eq(passwordResets.orgId, org.id),
+        isNull(users.disabledAt),
+        isOpen,
+      ),
+    );
+  return row ?? null;
+}
+
+/**
+ * Sets a new password by a link, once. All sessions, waiting logins and other links of this person end, and wrong
+ * passwords are forgotten; nobody is logged in by it, and 2-step verification stays as it is (L-14). Throws
+ * `link_expired`, `password_refused`, `rate_limited`, `busy`.
+ */
+export async function resetPassword(
+  org: Org,
+  { token, password }: { token: string; password: string },
+  client: Client,
+): Promise<void> {
+  await spendAddress(org, client, "reset-password");
+  const reset = await findReset(org, token);
+  if (!reset) throw new AppError("link_expired");
+  const { userId } = reset;
+  const whose = { orgId: org.id, userId };
+  await requireNewPassword(org, password, await listNames(db(), whose));
+  const passwordHash = await withHashingPlace(() => hashPassword(password));
+  await transaction(async (tx) => {
+    await lockUser(tx, org.id, userId);
+    const used = await tx
+      .update(passwordResets)
+      .set({ usedAt: sql`now()` })
+      .where(and(eq(passwordResets.id, reset.id), eq(passwordResets.orgId, org.id), isOpen))
+      .returning({ id: passwordResets.id });
+    if (used.length === 0) throw new AppError("link_expired");
+    await tx
+      .update(users)
+      .set({ passwordHash, failedPasswords: 0, passwordRetryAt: null })
+      .where(and(eq(users.id, userId), eq(users.orgId, org.id)));
+    await endSessions(tx, whose);
+    await voidLinks(tx, whose);
+    await recordAudit(tx, "password.reset", { ...whose, client });
+    const user = { ...reset, id: userId };
+    await notify(tx, "password-reset-done", whose, { who: whoIs(user), ...byUser(user) });
+  });
+}

@@ -1,0 +1,34 @@
+import { type SQL, sql } from "drizzle-orm";
+import { transaction } from "@/db/client";
+import type { Actor } from "@/lib/access/actor";
+import { lockUser } from "@/lib/access/lock-user";
+import { auditOf } from "@/lib/audit/audit-of";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { AppError } from "@/lib/core/errors";
+import { isLive } from "./live-session";
+
+/** From the commit on, every other session of this person opens nothing (S-8). Returns how many there were. */
+export function endOtherSessions(actor: Actor): Promise<number> {
+  return endWhere(actor, sql`true`);
+}
+
+/** The same for one of them. Throws `session_ended` for one that has ended, is this one, or is not theirs. */
+export async function endSessionOf(actor: Actor, sessionId: string): Promise<void> {
+  if ((await endWhere(actor, sql`s.id = ${sessionId}`)) === 0) throw new AppError("session_ended");
+}
+
+function endWhere(actor: Actor, which: SQL): Promise<number> {
+  return transaction(async (tx) => {
+    await lockUser(tx, actor.org.id, actor.user.id);
+    const { rows } = await tx.execute<{ id: string }>(sql`
+      update sessions s set revoked_at = now()
+      where s.org_id = ${actor.org.id} and s.user_id = ${actor.user.id} and s.id <> ${actor.session.id}
+        and ${isLive} and ${which}
+      returning s.id`);
+    for (const { id } of rows) {
+      const detail = { cause: "from another session", ended: id };
+      await recordAudit(tx, "session.ended", { ...auditOf(actor), detail });
+    }
+    return rows.length;
+  });
+}

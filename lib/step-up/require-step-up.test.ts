@@ -1,0 +1,198 @@
+import { randomUUID } from "node:crypto";
+import { eq, sql } from "drizzle-orm";
+import { describe, expect, test } from "vitest";
+import { db, transaction } from "@/db/client";
+import { users } from "@/db/schema/people";
+import { sessions } from "@/db/schema/sessions";
+import type { Actor } from "@/lib/access/actor";
+import { generateKey } from "@/lib/api-keys/generate-key";
+import { regenerateKey } from "@/lib/api-keys/regenerate-key";
+import { requestCode } from "@/lib/api-keys/request-code";
+import { withCode } from "@/lib/api-keys/with-code";
+import type { Org } from "@/lib/orgs/org";
+import { orgs } from "@/lib/orgs/orgs";
+import { latestCode } from "@/lib/testing/inbox/read-inbox";
+import { aKey } from "@/lib/testing/keys";
+import { actorOf, aMember, aMobile, anActor, aSession, testClient } from "@/lib/testing/people";
+import { verdictOf } from "@/lib/testing/verdict";
+import { requireStepUp } from "./require-step-up";
+
+const now = { mode: "test", choice: "now" } as const;
+
+/** A brand whose policy is stricter than the seeds': an OTP to generate in Live, and an OTP at login ages. */
+const strict: Org = {
+  ...orgs.razorpay,
+  policy: {
+    ...orgs.razorpay.policy,
+    stepUp: { ...orgs.razorpay.policy.stepUp, generate: { test: false, live: true } },
+    stepUpMaxAgeMinutes: 10,
+  },
+};
+
+async function codeFor(
+  actor: Actor,
+  mobile: string,
+  keyId: string,
+  purpose: "regenerate" | "deactivate" = "regenerate",
+) {
+  const { challengeId } = await requestCode(actor, { purpose, mode: "test", keyId });
+  return { challengeId, code: await latestCode(mobile) };
+}
+
+async function aPhoneOwner() {
+  const member = await aMember({ mobile: true });
+  const actor = await actorOf(member, await aSession(member));
+  return { member, actor, mobile: member.mobile ?? "", key: await aKey(actor) };
+}
+
+describe("step-up (DESIGN §1)", () => {
+  test("an OTP at login covers the session; without one a verified mobile must answer (D4)", async () => {
+    const covered = await anActor({ mobile: true, otp: true });
+    const key = await aKey(covered);
+    await regenerateKey(covered, { ...now, keyId: key.keyId, requestId: randomUUID() });
+    const { actor, key: other } = await aPhoneOwner();
+    const input = { ...now, keyId: other.keyId, requestId: randomUUID() };
+    await expect(regenerateKey(actor, input)).rejects.toMatchObject({ need: "otp" });
+    expect(await verdictOf(other)).toBe("allowed");
+  });
+
+  test("the cover ends when the registered number changes, and with the session (O-14)", async () => {
+    const member = await aMember({ mobile: true });
+    const actor = await actorOf(member, await aSession(member, { otp: true }));
+    const key = await aKey(actor);
+    const input = { ...now, keyId: key.keyId, requestId: randomUUID() };
+    await db()
+      .update(users)
+      .set({ mobile: aMobile(member.org) })
+      .where(eq(users.id, member.userId));
+    await expect(regenerateKey(actor, input)).rejects.toMatchObject({ need: "otp" });
+    await db()
+      .update(sessions)
+      .set({ revokedAt: sql`now()` })
+      .where(eq(sessions.id, actor.session.id));
+    await expect(regenerateKey(actor, input)).rejects.toMatchObject({ code: "login_expired" });
+  });
+
+  test("an action's code authorises that action once, and leaves the session uncovered", async () => {
+    const { actor, mobile, key } = await aPhoneOwner();
+    const proof = await codeFor(actor, mobile, key.keyId);
+    const input = {
+      mode: "test" as const,
+      keyId: key.keyId,
+      choice: "in-24-hours" as const,
+      requestId: randomUUID(),
+      ...proof,
+    };
+    const fresh = await withCode(actor, "regenerate", input, regenerateKey);
+    expect(fresh).not.toBeNull();
+    const again = { ...input, keyId: fresh?.keyId ?? "", requestId: randomUUID() };
+    await expect(withCode(actor, "regenerate", again, regenerateKey)).rejects.toMatchObject({
+      code: "code_expired",
+    });
+    await expect(regenerateKey(actor, { ...again, challengeId: undefined })).rejects.toMatchObject({
+      need: "otp",
+    });
+    await expect(regenerateKey(actor, again)).rejects.toMatchObject({ code: "code_expired" });
+  });
+
+  test("50 parallel submits of one code: one success and one new key (O-5)", async () => {
+    const { actor, mobile, key } = await aPhoneOwner();
+    const proof = await codeFor(actor, mobile, key.keyId);
+    const submit = () =>
+      withCode(
+        actor,
+        "regenerate",
+        { ...now, keyId: key.keyId, requestId: randomUUID(), ...proof },
+        regenerateKey,
+      );
+    const all = await Promise.allSettled(Array.from({ length: 50 }, submit));
+    expect(all.filter((one) => one.status === "fulfilled" && one.value !== null)).toHaveLength(1);
+    const { rows } = await db().execute(
+      sql`select 1 from api_keys where merchant_id = ${actor.merchant.id}`,
+    );
+    expect(rows).toHaveLength(2);
+  });
+
+  test("the same submit again, its code used up, hears that its key was made (K-13)", async () => {
+    const { actor, mobile, key } = await aPhoneOwner();
+    const proof = await codeFor(actor, mobile, key.keyId);
+    const input = { ...now, keyId: key.keyId, requestId: randomUUID(), ...proof };
+    expect(await withCode(actor, "regenerate", input, regenerateKey)).not.toBeNull();
+    expect(await withCode(actor, "regenerate", input, regenerateKey)).toBeNull();
+  });
+
+  test("the newest code counts, also from a page that has not heard of its challenge yet", async () => {
+    const { actor, mobile, key } = await aPhoneOwner();
+    const first = await codeFor(actor, mobile, key.keyId);
+    await db().execute(
+      sql`update otp_challenges set created_at = created_at - interval '31 seconds' where id = ${first.challengeId}`,
+    );
+    const second = await codeFor(actor, mobile, key.keyId);
+    const late = {
+      ...now,
+      keyId: key.keyId,
+      requestId: randomUUID(),
+      challengeId: first.challengeId,
+    };
+    const old = withCode(actor, "regenerate", { ...late, code: first.code }, regenerateKey);
+    await expect(old).rejects.toMatchObject({
+      code: first.code === second.code ? "" : "wrong_code",
+    });
+    expect(
+      await withCode(actor, "regenerate", { ...late, code: second.code }, regenerateKey),
+    ).not.toBeNull();
+  });
+
+  test("a command that failed has used its code up: no other code, nor the same again, goes through", async () => {
+    const { actor, mobile, key } = await aPhoneOwner();
+    const proof = await codeFor(actor, mobile, key.keyId);
+    const input = { ...now, keyId: key.keyId, requestId: randomUUID(), ...proof };
+    const outage = () => Promise.reject(new Error("the database went away"));
+    await expect(withCode(actor, "regenerate", input, outage)).rejects.toThrow("went away");
+    for (const code of [proof.code, "000000"]) {
+      const again = withCode(actor, "regenerate", { ...input, code }, regenerateKey);
+      await expect(again).rejects.toMatchObject({ code: "code_expired" });
+    }
+    expect(await verdictOf(key)).toBe("allowed");
+  });
+
+  test("a refused action gives its code back to nobody: what rolled back was not consumed by another", async () => {
+    const { actor, mobile, key } = await aPhoneOwner();
+    const proof = await codeFor(actor, mobile, key.keyId, "deactivate");
+    const other = {
+      action: "regenerate",
+      mode: "test",
+      keyId: key.keyId,
+      challengeId: proof.challengeId,
+    } as const;
+    await expect(transaction((tx) => requireStepUp(tx, actor, other))).rejects.toMatchObject({
+      code: "code_expired",
+    });
+  });
+});
+
+describe("a stricter brand (DESIGN §3)", () => {
+  test("asks for an OTP to generate in Live, not in Test", async () => {
+    const actor = { ...(await anActor({ mobile: true })), org: strict, client: testClient };
+    await generateKey(actor, { mode: "test", requestId: randomUUID() });
+    const live = { mode: "live", requestId: randomUUID() } as const;
+    await expect(generateKey(actor, live)).rejects.toMatchObject({ need: "otp" });
+  });
+
+  test("lets an OTP at login cover only so many minutes", async () => {
+    const actor = { ...(await anActor({ mobile: true, otp: true })), org: strict };
+    const key = await aKey(actor);
+    const age = (minutes: number) =>
+      db()
+        .update(sessions)
+        .set({ otpAt: sql`now() - make_interval(mins => ${minutes})` })
+        .where(eq(sessions.id, actor.session.id));
+    const target = { action: "regenerate", mode: "test", keyId: key.keyId } as const;
+    await age(9);
+    await expect(transaction((tx) => requireStepUp(tx, actor, target))).resolves.toBeDefined();
+    await age(10);
+    await expect(transaction((tx) => requireStepUp(tx, actor, target))).rejects.toMatchObject({
+      need: "otp",
+    });
+  });
+});

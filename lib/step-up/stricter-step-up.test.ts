@@ -1,0 +1,104 @@
+import { randomUUID } from "node:crypto";
+import { eq, sql } from "drizzle-orm";
+import { describe, expect, test } from "vitest";
+import { db, transaction } from "@/db/client";
+import { sessions } from "@/db/schema/sessions";
+import type { Actor } from "@/lib/access/actor";
+import { generateKey } from "@/lib/api-keys/generate-key";
+import { requestCode } from "@/lib/api-keys/request-code";
+import { withCode } from "@/lib/api-keys/with-code";
+import { type Org, securityActions } from "@/lib/orgs/org";
+import { orgs } from "@/lib/orgs/orgs";
+import { anApp, appCode, restApp } from "@/lib/testing/authenticator";
+import { latestCode } from "@/lib/testing/inbox/read-inbox";
+import { actorOf, aMember, aSession, type TestMember } from "@/lib/testing/people";
+import { requireStepUp } from "./require-step-up";
+import { requestSecurityCode, withSecurityCode } from "./with-security-code";
+
+/** A brand that asks for an OTP to generate in Live, and lets an OTP at login cover ten minutes only. */
+const strict: Org = {
+  ...orgs.razorpay,
+  policy: {
+    ...orgs.razorpay.policy,
+    stepUp: { ...orgs.razorpay.policy.stepUp, generate: { test: false, live: true } },
+    stepUpMaxAgeMinutes: 10,
+  },
+};
+
+async function atStrict(member: TestMember, options: { otp?: boolean } = {}): Promise<Actor> {
+  return { ...(await actorOf(member, await aSession(member, options))), org: strict };
+}
+
+const live = { mode: "live", keyId: null } as const;
+const isMadeWith = (actor: Actor, proof: { challengeId?: string; code?: string }) =>
+  withCode(actor, "generate", { ...live, requestId: randomUUID(), ...proof }, generateKey);
+
+describe("a stricter brand, end to end (DESIGN §3)", () => {
+  test("generates in Live with an OTP that was asked for that: by SMS, and in no other mode", async () => {
+    const member = await aMember({ mobile: true });
+    const actor = await atStrict(member);
+    await expect(isMadeWith(actor, {})).rejects.toMatchObject({ need: "otp" });
+    const inTest = await requestCode(actor, { purpose: "generate", mode: "test", keyId: null });
+    const foreign = {
+      challengeId: inTest.challengeId,
+      code: await latestCode(member.mobile ?? ""),
+    };
+    await expect(isMadeWith(actor, foreign)).rejects.toMatchObject({ code: "code_expired" });
+    const { challengeId } = await requestCode(actor, { purpose: "generate", ...live });
+    const proof = { challengeId, code: await latestCode(member.mobile ?? "") };
+    expect(await isMadeWith(actor, proof)).toMatchObject({
+      keyId: expect.stringMatching(/^rzp_live_/),
+    });
+  });
+
+  test("takes the code of an authenticator app for it, once", async () => {
+    const member = await aMember({ mobile: true });
+    const secret = await anApp(member);
+    const actor = await atStrict(member);
+    const asked = await requestCode(actor, { purpose: "generate", ...live });
+    expect(asked).toMatchObject({ method: "app", canTextInstead: true });
+    const proof = { challengeId: asked.challengeId, code: await appCode(secret) };
+    expect(await isMadeWith(actor, proof)).not.toBeNull();
+    const again = await requestSecurityCode(actor, { action: "authenticator" });
+    const replay = { challengeId: again.challengeId, code: proof.code };
+    const change = (challengeId: string | undefined) =>
+      transaction((tx) => requireStepUp(tx, actor, { action: "authenticator", challengeId }));
+    const replayed = withSecurityCode(actor, { action: "authenticator" }, replay, change);
+    await expect(replayed).rejects.toMatchObject({ code: "wrong_code" });
+    await restApp(member);
+    const fresh = { challengeId: again.challengeId, code: await appCode(secret) };
+    await expect(
+      withSecurityCode(actor, { action: "authenticator" }, fresh, change),
+    ).resolves.toBeDefined();
+  });
+
+  test("asks again for every security change once the OTP at login is ten minutes old, whatever it was proved with", async () => {
+    const member = await aMember({ mobile: true });
+    await anApp(member);
+    const actor = await atStrict(member, { otp: true });
+    const provedWith = [
+      sql`otp_mobile = ${member.mobile}, otp_authenticator_id = null, otp_recovery_code_id = null`,
+      sql`otp_mobile = null, otp_recovery_code_id = null,
+        otp_authenticator_id = (select authenticator_id from users where id = ${member.userId})`,
+      sql`otp_mobile = null, otp_authenticator_id = null, otp_recovery_code_id = 'rec_any'`,
+    ];
+    const change = (action: (typeof securityActions)[number]) =>
+      transaction((tx) => requireStepUp(tx, actor, { action }));
+    for (const columns of provedWith) {
+      await db().execute(sql`update sessions set ${columns} where id = ${actor.session.id}`);
+      for (const [age, isCovered] of [
+        [9, true],
+        [10, false],
+      ] as const) {
+        await db()
+          .update(sessions)
+          .set({ otpAt: sql`now() - make_interval(mins => ${age})` })
+          .where(eq(sessions.id, actor.session.id));
+        for (const action of securityActions) {
+          if (isCovered) await expect(change(action)).resolves.toBeDefined();
+          else await expect(change(action)).rejects.toMatchObject({ need: "otp" });
+        }
+      }
+    }
+  });
+});

@@ -1,0 +1,13 @@
+import { AppError } from "@/lib/core/errors";
+
+/** Says what the trigger `members_last_owner` means, whatever raced (C-8). */
+export async function refuseLastOwner<T>(change: Promise<T>): Promise<T> {
+  try {
+    return await change;
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    if ((cause as { constraint?: string }).constraint === "members_last_owner")
+      throw new AppError("last_owner");
+    throw error;
+  }
+}

@@ -1,0 +1,111 @@
+/**
+ * The stand-in phone and mailbox of the demo and the tests: a gateway like any other, which keeps what it
+ * is sent in memory and shows it. Loopback only; holds codes in the clear, so never a part of production.
+ */
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { InboxMessage } from "./inbox-message";
+import { inboxPage } from "./inbox-page";
+import { type ReceivedMail, startInboxSmtp } from "./inbox-smtp";
+
+export interface Inbox {
+  url: string;
+  /** Where it takes mail. */
+  smtpUrl: string;
+  stop(): Promise<void>;
+}
+
+const maxMessages = 2_000;
+const maxBodyBytes = 64 * 1024;
+/** A mail is shown as it came; whatever is in it, it runs nothing and fetches nothing. */
+const mailPolicy = "sandbox allow-popups; default-src 'none'; style-src 'unsafe-inline'";
+
+/**
+ * Serves `GET /` (a page), `GET /messages?to=` (newest first), `POST /messages` for SMS, and SMTP. A repeated
+ * reference or Message-ID is the same message. Port 0 takes a free one.
+ */
+export async function startInbox(options: { port: number; smtpPort?: number }): Promise<Inbox> {
+  const messages: InboxMessage[] = [];
+  const keep = keepOnce(messages);
+  const server = createServer((request, response) => {
+    answer(request, response).catch(() => send(response, 400, "text/plain", "Bad request\n"));
+  });
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? "/", "http://inbox");
+    if (url.pathname === "/messages" && request.method === "POST") {
+      receiveSms(await readJson(request), keep);
+      return send(response, 202, "application/json", "{}\n");
+    }
+    if (request.method !== "GET") return send(response, 405, "text/plain", "Method not allowed\n");
+    const shown = select(messages, url);
+    if (url.pathname === "/messages")
+      return send(response, 200, "application/json", `${JSON.stringify(shown)}\n`);
+    if (url.pathname === "/")
+      return send(response, 200, "text/html; charset=utf-8", inboxPage(messages));
+    const html = messages.at(
+      -Number(/^\/mail\/(\d+)$/.exec(url.pathname)?.[1] ?? Number.NaN),
+    )?.html;
+    if (html === undefined) return send(response, 404, "text/plain", "Not found\n");
+    response.setHeader("content-security-policy", mailPolicy);
+    return send(response, 200, "text/html; charset=utf-8", html);
+  }
+
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject).listen(options.port, "127.0.0.1", resolve);
+  });
+  const smtp = await startInboxSmtp(options.smtpPort ?? 0, (mail) => receiveMail(mail, keep));
+  const { port } = server.address() as AddressInfo;
+  const stop = async () => {
+    await Promise.all([close(server), smtp.stop()]);
+  };
+  return { url: `http://127.0.0.1:${port}`, smtpUrl: smtp.url, stop };
+}
+
+type Keep = (reference: string, message: Omit<InboxMessage, "at">) => void;
+
+/** Newest first; what has a reference is kept once. */
+function keepOnce(messages: InboxMessage[]): Keep {
+  const references = new Set<string>();
+  return (reference, { to, channel, body, ...mail }) => {
+    if (reference && references.has(reference)) return;
+    references.add(reference);
+    messages.unshift({ to, channel, body, at: new Date().toISOString(), ...mail });
+    messages.length = Math.min(messages.length, maxMessages);
+  };
+}
+
+function receiveSms({ to, body, reference }: Record<string, unknown>, keep: Keep): void {
+  if (typeof to !== "string" || typeof body !== "string")
+    throw new Error("to and body are strings");
+  keep(typeof reference === "string" ? reference : "", { to, channel: "sms", body });
+}
+
+function receiveMail({ to, subject, text, html, messageId }: ReceivedMail, keep: Keep): void {
+  const body = `${subject}\n\n${text}`;
+  keep(messageId && `${messageId} ${to}`, { to, channel: "email", body, subject, html });
+}
+
+/** `to` accepts "+" and "%2B": a bare "+" in a query reads as a space. */
+function select(messages: InboxMessage[], url: URL): InboxMessage[] {
+  const to = url.searchParams.get("to")?.replace(/^ /, "+").trim();
+  return to ? messages.filter((message) => message.to === to) : messages;
+}
+
+async function readJson(request: IncomingMessage): Promise<Record<string, unknown>> {
+  let text = "";
+  for await (const chunk of request) {
+    text += chunk;
+    if (text.length > maxBodyBytes) throw new Error("too large");
+  }
+  return JSON.parse(text);
+}
+
+function send(response: ServerResponse, status: number, type: string, body: string): void {
+  response.writeHead(status, { "content-type": type, "cache-control": "no-store" }).end(body);
+}
+
+function close(server: ReturnType<typeof createServer>): Promise<void> {
+  server.closeAllConnections();
+  return new Promise((resolve) => server.close(() => resolve()));
+}

@@ -1,0 +1,102 @@
+import { and, eq, gt, isNull, sql } from "drizzle-orm";
+import { type Db, db, transaction } from "@/db/client";
+import { isUniqueViolation } from "@/db/is-unique-violation";
+import { signups } from "@/db/schema/accounts";
+import { members, merchants, users } from "@/db/schema/people";
+import type { Client } from "@/lib/access/actor";
+import { spendAddress } from "@/lib/access/spend-address";
+import { spendRate } from "@/lib/access/spend-rate";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { isSameDigest, sha256 } from "@/lib/core/crypto";
+import { AppError } from "@/lib/core/errors";
+import { newId } from "@/lib/core/ids";
+import { hashLinkToken } from "@/lib/core/link-token";
+import type { Org } from "@/lib/orgs/org";
+import { withHashingPlace } from "@/lib/passwords/bcrypt-pool";
+import { verifyPassword } from "@/lib/passwords/password";
+
+/** Wrong passwords that one link takes, over all browsers. */
+const passwordTries = 10;
+const linkSeconds = 24 * 60 * 60;
+
+const isOpen = and(isNull(signups.usedAt), gt(signups.expiresAt, sql`now()`));
+
+interface Link {
+  token: string;
+  /** What the browser that signed up keeps; "" in every other one. */
+  browser: string;
+}
+
+/** What the page of a link may show: null when the link is used up or too old. Changes nothing. */
+export async function findSignUp(
+  org: Org,
+  { token, browser }: Link,
+): Promise<{ isSameBrowser: boolean } | null> {
+  const row = await findOpen(org, token);
+  return row && { isSameBrowser: isSameBrowser(row, browser) };
+}
+
+async function findOpen(org: Org, token: string) {
+  const [row] = await db()
+    .select()
+    .from(signups)
+    .where(and(eq(signups.tokenHash, hashLinkToken(token)), eq(signups.orgId, org.id), isOpen));
+  return row ?? null;
+}
+
+function isSameBrowser({ browserHash }: { browserHash: Buffer }, browser: string): boolean {
+  return isSameDigest(sha256(browser), browserHash);
+}
+
+/**
+ * Follows a sign-up's link, once: merchant, user and owner come into being together, in Test Mode with no keys. Another
+ * browser than the one that signed up must know the password, so that nobody confirms an account with a stranger's
+ * password for them. Throws `link_expired`, `wrong_password`, `rate_limited`, `busy`.
+ */
+export async function confirmSignUp(
+  org: Org,
+  input: Link & { password?: string | undefined },
+  client: Client,
+): Promise<void> {
+  await spendAddress(org, client, "signup-confirm");
+  const row = await findOpen(org, input.token);
+  if (!row) throw new AppError("link_expired");
+  if (!isSameBrowser(row, input.browser)) await requirePassword(row, input.password ?? "");
+  try {
+    await transaction((tx) => createMerchant(tx, org, row.id, client));
+  } catch (error) {
+    if (!isUniqueViolation(error, "users_org_id_email")) throw error;
+    throw new AppError(
+      "link_expired",
+      "This email has an account already. Log in; if you forgot the password, reset it.",
+    );
+  }
+}
+
+/** The try is counted before it is judged (L-10). */
+async function requirePassword(row: { id: string; passwordHash: string }, password: string) {
+  await withHashingPlace(async () => {
+    if (!(await spendRate(db(), `signup-password ${row.id}`, passwordTries, linkSeconds)))
+      throw new AppError("link_expired");
+    if (!(await verifyPassword(password, row.passwordHash))) throw new AppError("wrong_password");
+  });
+}
+
+async function createMerchant(tx: Db, org: Org, signupId: string, client: Client): Promise<void> {
+  const [signup] = await tx
+    .update(signups)
+    .set({ usedAt: sql`now()` })
+    .where(and(eq(signups.id, signupId), eq(signups.orgId, org.id), isOpen))
+    .returning();
+  if (!signup) throw new AppError("link_expired");
+  const { email, name, businessName, passwordHash } = signup;
+  const orgId = org.id;
+  const merchantId = newId("mer");
+  const userId = newId("usr");
+  await tx.insert(merchants).values({ id: merchantId, orgId, name: businessName });
+  await tx.insert(users).values({ id: userId, orgId, email, name, passwordHash });
+  await tx.insert(members).values({ orgId, merchantId, userId, role: "owner" });
+  const entry = { orgId, client, merchantId, userId };
+  await recordAudit(tx, "signup.confirmed", entry);
+  await recordAudit(tx, "merchant.created", entry);
+}

@@ -1,0 +1,89 @@
+/**
+ * Sign-up: a row that waits for its link, then merchant, user and owner in one transaction (`confirm-sign-up.ts`).
+ * Nobody learns here who has an account (L-7).
+ */
+import { and, eq, sql } from "drizzle-orm";
+import { type Db, transaction } from "@/db/client";
+import { signups } from "@/db/schema/accounts";
+import { users } from "@/db/schema/people";
+import type { Client } from "@/lib/access/actor";
+import { spendAddress } from "@/lib/access/spend-address";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { sha256 } from "@/lib/core/crypto";
+import { newId } from "@/lib/core/ids";
+import { hashLinkToken, linkToken } from "@/lib/core/link-token";
+import type { Org } from "@/lib/orgs/org";
+import { sendLetter } from "@/lib/outbox/enqueue";
+import { spendLetter } from "@/lib/outbox/spend-letter";
+import { withHashingPlace } from "@/lib/passwords/bcrypt-pool";
+import { requireNewPassword } from "@/lib/passwords/new-password";
+import { hashPassword } from "@/lib/passwords/password";
+
+const linkHours = 24;
+
+export interface SignUp {
+  businessName: string;
+  name: string;
+  /** Trimmed and lower-cased. */
+  email: string;
+  password: string;
+}
+
+/**
+ * Asks for a new account. For an address that has one already the same rows are written and the same time passes; the
+ * letter then says that it has one, and no link of that row ever leaves. `browser` is a random text that only this
+ * browser keeps. Throws `rate_limited`, `password_refused`, `busy`.
+ */
+export async function signUp(
+  org: Org,
+  input: SignUp,
+  browser: string,
+  client: Client,
+): Promise<void> {
+  await spendAddress(org, client, "signup");
+  const { businessName, name, email, password } = input;
+  await requireNewPassword(org, password, [businessName, name, email]);
+  const passwordHash = await withHashingPlace(() => hashPassword(password));
+  await transaction(async (tx) => {
+    const mayWrite = await spendLetter(tx, org.id, email);
+    const owner = await findOwner(tx, org, email);
+    if (mayWrite) {
+      const signupId = await insertSignUp(tx, org, input, { passwordHash, browser });
+      const to = { orgId: org.id, to: email };
+      if (owner)
+        await sendLetter(tx, "signup-exists", { ...to, userId: owner.id }, { name: owner.name });
+      else await sendLetter(tx, "signup-confirm", to, { signupId, name });
+    }
+    // Last: the trail's lock is held for as short as can be.
+    await recordAudit(tx, "signup.requested", { orgId: org.id, client, userId: owner?.id });
+  });
+}
+
+async function insertSignUp(
+  tx: Db,
+  org: Org,
+  { businessName, name, email }: SignUp,
+  { passwordHash, browser }: { passwordHash: string; browser: string },
+): Promise<string> {
+  const id = newId("sgn");
+  await tx.insert(signups).values({
+    id,
+    orgId: org.id,
+    email,
+    name,
+    businessName,
+    passwordHash,
+    tokenHash: hashLinkToken(linkToken("signup", id)),
+    browserHash: sha256(browser),
+    expiresAt: sql`now() + make_interval(hours => ${linkHours})`,
+  });
+  return id;
+}
+
+async function findOwner(tx: Db, org: Org, email: string) {
+  const [owner] = await tx
+    .select({ id: users.id, name: users.name })
+    .from(users)
+    .where(and(eq(users.orgId, org.id), eq(users.email, email)));
+  return owner ?? null;
+}

@@ -1,0 +1,27 @@
+import { env } from "@/lib/core/env";
+import { log } from "@/lib/core/log";
+import { apiUrlOf } from "@/lib/orgs/api-url";
+import { findOrgByHost } from "@/lib/orgs/find-org";
+import { orgUrl } from "@/lib/orgs/org-url";
+import { checkDltTemplates } from "@/lib/sms/dlt-templates";
+
+/** Exits with 1 and a sentence that names the variable when the configuration is wrong (C-10). */
+export function checkConfiguration(): void {
+  try {
+    env();
+    findOrgByHost("localhost");
+    apiUrlOf("razorpay");
+    orgUrl({ id: "razorpay" });
+    checkDltTemplates();
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  }
+  // The last net (G-9): one broken request must not take the process, and its merchants, with it.
+  process.on("unhandledRejection", (error) => log().error({ err: error }, "unhandled rejection"));
+}
+
+export function logRequestError(error: unknown, path: string, route: string): void {
+  const { digest } = error as { digest?: string };
+  log().error({ err: error, incident: digest, path: path.split("?")[0], route }, "request failed");
+}

@@ -1,6 +1,0 @@
-import { linkTokenField } from "./fields";
-
-/** The token of the link that a page was opened with; null for anything that cannot be one. */
-export function tokenOf(query: { token?: string | string[] | undefined }): string | null {
-  return linkTokenField.safeParse(query.token).data ?? null;
-}
