@@ -3,29 +3,45 @@ import { z } from "zod";
 import { confirmMobile, sendMobileCode } from "@/lib/factors/verify-mobile";
 import { securityActions } from "@/lib/orgs/org";
 import type { SentCode } from "@/lib/otp/sent-code";
-import { requestSecurityCode } from "@/lib/step-up/with-security-code";
+import { requestCode } from "@/lib/step-up/request-code";
 import { action } from "@/lib/web/action";
 import { setSessionCookie } from "@/lib/web/cookies";
 import {
   bySmsField,
-  challengeIdField,
-  codeField,
+  keyIdField,
   mobileField,
+  modeField,
   passwordField,
-  userIdField,
+  subjectField,
 } from "@/lib/web/fields";
 
 /** The way to 2-step verification leads through these. */
 const isOpenWithoutTwoStep = true;
 
-export const requestSecurityCodeAction = action(
-  z.strictObject({
-    purpose: z.enum(securityActions, { error: "Reload the page." }),
-    subject: userIdField.optional(),
-    by: bySmsField,
-  }),
-  (actor, { purpose, subject = null, by }): Promise<SentCode> =>
-    requestSecurityCode(actor, { action: purpose, subject }, by === "sms"),
+const nobody = { mode: null, keyId: null, subject: null };
+
+/** The fields are those with which the refusal named its target. Generating has no key yet. */
+export const requestCodeAction = action(
+  z.discriminatedUnion(
+    "purpose",
+    [
+      z.strictObject({ purpose: z.literal("generate"), mode: modeField, by: bySmsField }),
+      z.strictObject({
+        purpose: z.enum(["regenerate", "deactivate", "extend"]),
+        mode: modeField,
+        keyId: keyIdField,
+        by: bySmsField,
+      }),
+      z.strictObject({
+        purpose: z.enum(securityActions),
+        subject: subjectField.optional(),
+        by: bySmsField,
+      }),
+    ],
+    "Reload the page.",
+  ),
+  (actor, { by, ...target }): Promise<SentCode> =>
+    requestCode(actor, { ...nobody, ...target }, by === "sms"),
   { isOpenWithoutTwoStep },
 );
 
@@ -36,9 +52,9 @@ export const sendMobileCodeAction = action(
 );
 
 export const confirmMobileAction = action(
-  z.strictObject({ challengeId: challengeIdField, code: codeField }),
-  async (actor, guess): Promise<null> => {
-    const { sid } = await confirmMobile(actor, guess);
+  z.strictObject({}),
+  async (actor): Promise<null> => {
+    const { sid } = await confirmMobile(actor);
     await setSessionCookie(sid);
     return null;
   },

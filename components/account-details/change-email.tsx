@@ -21,12 +21,7 @@ export function ChangeEmail({ account, org, actions }: ChangeEmailProps) {
   const [email, setEmail] = useState("");
   const opener = useRef<HTMLButtonElement>(null);
   const focusAfter = () => opener.current;
-  const stepped = useSteppedAction({
-    action: actions.requestEmailChange,
-    purpose: "change-email",
-    actions,
-    onDone: () => setShown("sent"),
-  });
+  const stepped = useSteppedAction(actions);
 
   function close() {
     setShown(null);
@@ -35,7 +30,7 @@ export function ChangeEmail({ account, org, actions }: ChangeEmailProps) {
 
   function submit(form: FormData) {
     setEmail(`${form.get("email")}`.trim());
-    stepped.submit(form);
+    stepped.submit({ action: actions.requestEmailChange, form, onDone: () => setShown("sent") });
   }
 
   const waits = account.newEmail && `Waits for the link sent to ${account.newEmail}.`;

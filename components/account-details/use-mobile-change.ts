@@ -31,12 +31,12 @@ export function useMobileChange(actions: AccountActions, isFirst: boolean, onDon
   const router = useRouter();
   const start = isFirst ? actions.sendMobileCode : actions.startMobileChange;
   const confirm = isFirst ? actions.confirmMobile : actions.confirmMobileChange;
-  const stepped = useSteppedAction<SentCode>({
-    action: start,
-    purpose: "change-mobile",
-    actions,
-    onDone: (code) => setNumber({ sent: code, trouble: null }),
-  });
+  const stepped = useSteppedAction(actions);
+
+  function submit(form: FormData) {
+    const onDone = (code: SentCode) => setNumber({ sent: code, trouble: null });
+    stepped.submit({ action: start, form, onDone });
+  }
 
   /** Nothing of it stays: no form, no password. */
   function end() {
@@ -54,7 +54,7 @@ export function useMobileChange(actions: AccountActions, isFirst: boolean, onDon
     typedMobile: () => `${typed.current?.get("mobile") ?? ""}`,
     submit(form: FormData) {
       typed.current = form;
-      stepped.submit(form);
+      submit(form);
     },
     verify(proof: FormData) {
       setNumber({ sent, trouble: null });
@@ -74,7 +74,7 @@ export function useMobileChange(actions: AccountActions, isFirst: boolean, onDon
         const answer = await callAction(start, form);
         setNumber(nextOf(answer, sent));
         // The proof of the old factor is too old by now: it is asked for again.
-        if (answer.status === "step-up") stepped.submit(form);
+        if (answer.status === "step-up") submit(form);
       });
     },
   };

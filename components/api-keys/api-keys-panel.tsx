@@ -9,7 +9,6 @@ import { modeNames } from "@/lib/core/mode";
 import { FailedAttempts } from "./failed-attempts";
 import { startsAtOnce } from "./flow";
 import { FlowDialog } from "./flow-dialog";
-import { type KeyActions, submitFlow } from "./flow-moves";
 import type { PanelOrg } from "./flow-step";
 import { FrozenAlert } from "./frozen-alert";
 import { FrozenNote } from "./frozen-note";
@@ -19,7 +18,7 @@ import { NoKey } from "./no-key";
 import { PastKeys } from "./past-keys";
 import { TrafficPanel } from "./traffic-panel";
 import { TryKey } from "./try-key";
-import { useKeyFlow } from "./use-key-flow";
+import { type KeyActions, useKeyFlow } from "./use-key-flow";
 
 interface ApiKeysPanelProps {
   view: KeysView;
@@ -38,18 +37,19 @@ const ledes = {
  */
 export function ApiKeysPanel({ view: served, org, actions }: ApiKeysPanelProps) {
   const keyFlow = useKeyFlow(served, actions);
-  const { view, flow, trouble, notice, working, open, run, stage } = keyFlow;
+  const { view, flow, stepped, notice, open, submit } = keyFlow;
+  const { trouble } = stepped;
   const heading = useRef<HTMLHeadingElement>(null);
   const { current } = view;
   const rows = current ? [current, ...view.retiring] : view.retiring;
   // These two ask nothing first: what goes wrong at their start is said on the page.
-  const starting = flow && startsAtOnce(flow) && flow.mode === view.mode ? flow : null;
+  const isAtOnce = flow !== null && startsAtOnce(flow) && stepped.step === null;
+  const starting = isAtOnce && flow.mode === view.mode ? flow : null;
   const generating = starting?.kind === "generate" ? starting : null;
 
   function generate() {
     // Pressed again after a lost answer it is the same request, so it cannot make a second key.
-    const of = generating ?? open("generate", null);
-    run("submit", () => submitFlow(stage, of));
+    submit(generating ?? open("generate", null));
   }
 
   return (
@@ -85,7 +85,7 @@ export function ApiKeysPanel({ view: served, org, actions }: ApiKeysPanelProps) 
               {generating ? <TroubleAlert trouble={trouble} /> : null}
               <Button
                 look="primary"
-                pending={generating !== null && working !== null}
+                pending={generating !== null && stepped.pending}
                 onClick={generate}
               >
                 Generate Key
@@ -105,10 +105,7 @@ export function ApiKeysPanel({ view: served, org, actions }: ApiKeysPanelProps) 
             readAt={view.readAt}
             actions={{
               onDeactivate: (row) => open("deactivate", row),
-              onExtend: (row) => {
-                const of = open("extend", row);
-                run("submit", () => submitFlow(stage, of));
-              },
+              onExtend: (row) => submit(open("extend", row)),
             }}
           />
         </section>

@@ -1,10 +1,13 @@
 "use client";
-import { lockedTitle, lockOf } from "@/components/step-up/lock-of";
+import { lockOf } from "@/components/step-up/lock-of";
+import { proofHead } from "@/components/step-up/proof-head";
+import { ProofStep } from "@/components/step-up/proof-step";
 import { Dialog } from "@/components/ui/dialog";
 import { startsAtOnce } from "./flow";
 import { flowHead } from "./flow-head";
 import { FlowStep, type PanelOrg } from "./flow-step";
 import type { useKeyFlow } from "./use-key-flow";
+import { purposeOf } from "./words";
 
 interface FlowDialogProps {
   keyFlow: ReturnType<typeof useKeyFlow>;
@@ -12,25 +15,36 @@ interface FlowDialogProps {
   focusAfter: () => HTMLElement | null;
 }
 
-/** The dialog of whatever flow is open: one frame from the question to the new key. */
+/** The dialog of whatever flow is open: one frame from the question, over the proof, to the new key. */
 export function FlowDialog({ keyFlow, org, focusAfter }: FlowDialogProps) {
-  const { flow, working, trouble, end } = keyFlow;
-  const isOpen = flow !== null && !startsAtOnce(flow);
+  const { flow, stepped, end } = keyFlow;
+  const { step, trouble, pending } = stepped;
+  const isOpen = flow !== null && (step !== null || !startsAtOnce(flow));
   const isLocked = lockOf(trouble) !== null;
+  const isProof = isLocked || step !== null;
   const isReveal = flow?.step.at === "reveal";
+  const head = !isOpen
+    ? { title: "" }
+    : isProof
+      ? proofHead(stepped, purposeOf(flow), flowHead(flow).title)
+      : flowHead(flow);
   return (
     <Dialog
       open={isOpen}
-      {...(isLocked ? { title: lockedTitle } : isOpen ? flowHead(flow) : { title: "" })}
-      role={flow?.kind === "deactivate" && flow.step.at === "start" ? "alertdialog" : "dialog"}
+      {...head}
+      role={flow?.kind === "deactivate" && !isProof ? "alertdialog" : "dialog"}
       // An answer under way may carry a new key: it must find its dialog.
-      locked={working !== null || isReveal}
+      locked={pending || isReveal}
       wide={isReveal}
-      step={isLocked ? "locked" : (flow?.step.at ?? "")}
+      step={isLocked ? "locked" : (step?.at ?? flow?.step.at ?? "")}
       onClose={end}
       focusAfter={focusAfter}
     >
-      {isOpen ? <FlowStep flow={flow} keyFlow={keyFlow} org={org} /> : null}
+      {!isOpen ? null : isProof ? (
+        <ProofStep stepped={{ ...stepped, end }} org={org} />
+      ) : (
+        <FlowStep flow={flow} keyFlow={keyFlow} org={org} />
+      )}
     </Dialog>
   );
 }

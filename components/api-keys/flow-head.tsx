@@ -1,13 +1,10 @@
 import type { ReactNode } from "react";
-import { codeHead } from "@/components/step-up/code-head";
 import { KeyId } from "@/components/ui/key-id";
 import { modeNames } from "@/lib/core/mode";
 import type { Flow } from "./flow";
-import { purposeOf } from "./words";
 
 interface Head {
   title: string;
-  name?: string;
   description?: ReactNode;
 }
 
@@ -16,20 +13,6 @@ export function flowHead(flow: Flow): Head {
   switch (flow.step.at) {
     case "start":
       return startHead(flow);
-    case "mobile":
-    case "proven":
-      return {
-        title: "Verify your mobile number",
-        name: startHead(flow).title,
-        description:
-          "A change to a key needs a verified mobile. Verify yours once: it confirms this change and is registered for the next ones.",
-      };
-    case "code":
-      return {
-        title: codeHead(flow.step.sent),
-        description:
-          flow.step.proves === "mobile" ? "It proves that this number is yours." : purposeOf(flow),
-      };
     case "reveal":
       return {
         title: "Save your new key",

@@ -1,12 +1,19 @@
 "use client";
 import { useState } from "react";
-import type { Trouble } from "@/components/ui/call-action";
-import { useWork } from "@/components/ui/use-work";
+import type { StepUpActions } from "@/components/step-up/stepped-moves";
+import { useSteppedAction } from "@/components/step-up/use-stepped-action";
 import type { KeyChange, KeyRow, KeysView } from "@/lib/api-keys/keys-view";
+import type { Action } from "@/lib/core/action-state";
 import type { RefusalCode } from "@/lib/core/errors";
-import type { SentCode } from "@/lib/otp/sent-code";
-import { type Flow, type FlowKind, mintsKey, openFlow, type Step, startsAtOnce } from "./flow";
-import type { KeyActions, Stage } from "./flow-moves";
+import {
+  actionForm,
+  type Flow,
+  type FlowKind,
+  mintsKey,
+  openFlow,
+  type Step,
+  startsAtOnce,
+} from "./flow";
 import { useFreshView } from "./use-fresh-view";
 import { useRefresh } from "./use-refresh";
 import { doneNotice, oldKeyNote } from "./words";
@@ -20,56 +27,48 @@ const outdated: ReadonlySet<RefusalCode> = new Set([
   "website_not_verified",
 ]);
 
+export interface KeyActions extends StepUpActions {
+  generate: Action<KeyChange>;
+  regenerate: Action<KeyChange>;
+  deactivate: Action<KeyChange>;
+  extend: Action<KeyChange>;
+}
+
 /** The one flow that may be open, what went wrong in it, and the list as its answers bring it. */
 export function useKeyFlow(served: KeysView, actions: KeyActions) {
   const [view, setAnswered] = useFreshView(served);
   const [flow, setFlow] = useState<Flow | null>(null);
-  const [trouble, setTrouble] = useState<Trouble | null>(null);
   const [notice, setNotice] = useState<string | null>(null);
-  const [sentCodes] = useState(() => new Map<string, SentCode>());
-  const { working, run } = useWork();
   const refresh = useRefresh(view.readAt, flow !== null);
+  const stepped = useSteppedAction(actions, (trouble) => {
+    if (trouble.status === "refused" && outdated.has(trouble.code)) refresh.now();
+  });
 
-  const stage: Stage = {
-    actions,
-    sentCodes,
-    show: (of, step) => setFlow({ ...of, step }),
-    fail(problem) {
-      setTrouble(problem);
-      if (problem.status === "refused" && outdated.has(problem.code)) refresh.now();
-    },
-    finish(of, change) {
-      const step = lastStep(of, change);
-      if (change.view) setAnswered(change.view);
-      else refresh.now();
-      setFlow(step && { ...of, mobile: null, step });
-      setNotice(step ? null : doneNotice(of, change.view));
-    },
-  };
+  function finish(of: Flow, change: KeyChange) {
+    const step = lastStep(of, change);
+    if (change.view) setAnswered(change.view);
+    else refresh.now();
+    setFlow(step && { ...of, step });
+    setNotice(step ? null : doneNotice(of, change.view));
+  }
 
   return {
     view,
     flow,
-    trouble,
+    stepped,
     notice,
-    working,
     refresh,
-    /** Clears what went wrong before and moves on; a second press meanwhile does nothing. */
-    run: ((kind, job) => {
-      if (working) return;
-      setTrouble(null);
-      run(kind, job);
-    }) satisfies typeof run,
-    stage,
-    /** To another step without asking the server. */
-    change(next: Flow) {
-      setTrouble(null);
-      setFlow(next);
+    /** Sends the flow's action; a second press meanwhile does nothing. */
+    submit(of: Flow) {
+      if (stepped.working) return;
+      setFlow(of);
+      const onDone = (change: KeyChange) => finish(of, change);
+      stepped.submit({ action: actions[of.kind], form: actionForm(of), onDone });
     },
     open(kind: FlowKind, row: KeyRow | null): Flow {
       const next = openFlow(kind, view.mode, row);
       setNotice(null);
-      setTrouble(null);
+      stepped.end();
       setFlow(next);
       if (!startsAtOnce(next)) refresh.ifStale();
       return next;
@@ -77,7 +76,7 @@ export function useKeyFlow(served: KeysView, actions: KeyActions) {
     /** Nothing of the flow stays: no secret, no password. */
     end() {
       setFlow(null);
-      setTrouble(null);
+      stepped.end();
     },
   };
 }

@@ -24,7 +24,7 @@ export function AuthenticatorSection({ factors, actions, stepUp }: Authenticator
   const { hasAuthenticator, isTwoStepOn, mobile } = factors;
   const [asked, setAsked] = useState<"set-up" | "remove" | null>(null);
   const button = useRef<HTMLButtonElement>(null);
-  const shared = { onClose: () => setAsked(null), purpose: "authenticator", stepUp } as const;
+  const shared = { onClose: () => setAsked(null), stepUp } as const;
   const focusAfter = () => button.current;
   const isOnlyFactor = hasAuthenticator && isTwoStepOn && !mobile;
   return (

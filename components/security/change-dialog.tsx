@@ -7,7 +7,6 @@ import type { StepUpActions } from "@/components/step-up/stepped-moves";
 import { useSteppedAction } from "@/components/step-up/use-stepped-action";
 import { Dialog } from "@/components/ui/dialog";
 import type { Action } from "@/lib/core/action-state";
-import type { SecurityAction } from "@/lib/orgs/org";
 import { PasswordStep } from "./password-step";
 
 export interface StepUp {
@@ -26,7 +25,6 @@ interface ChangeDialogProps<T> {
   /** "It confirms: …", above the code's field. */
   confirms: string;
   action: Action<T>;
-  purpose: SecurityAction;
   stepUp: StepUp;
   focusAfter: () => HTMLElement | null;
   /** What the change gives, to be looked at before the dialog is left; without it, it closes. */
@@ -41,16 +39,16 @@ interface ChangeDialogProps<T> {
 
 /** A change of one's own factors, from its question to what it gives: password, the proof that it needs, the result. */
 export function ChangeDialog<T>(props: ChangeDialogProps<T>) {
-  const { open, onClose, action, purpose, stepUp, result, focusAfter } = props;
+  const { open, onClose, action, stepUp, result, focusAfter } = props;
   const [done, setDone] = useState<{ data: T } | null>(null);
-  const stepped = useSteppedAction<T>({
-    action,
-    purpose,
-    actions: stepUp.actions,
-    onDone: (data) => (result ? setDone({ data }) : onClose()),
-  });
+  const stepped = useSteppedAction(stepUp.actions);
   const { step, trouble, working } = stepped;
   const isProof = step !== null || lockOf(trouble) !== null;
+
+  function submit(form: FormData) {
+    const onDone = (data: T) => (result ? setDone({ data }) : onClose());
+    stepped.submit({ action, form, onDone });
+  }
 
   function close() {
     stepped.end();
@@ -79,7 +77,7 @@ export function ChangeDialog<T>(props: ChangeDialogProps<T>) {
           isDanger={props.isDanger ?? false}
           pending={working !== null}
           trouble={trouble}
-          onSubmit={stepped.submit}
+          onSubmit={submit}
           onCancel={close}
         />
       )}

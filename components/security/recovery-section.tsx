@@ -58,7 +58,6 @@ export function RecoverySection({ factors, account, remake, stepUp }: RecoverySe
         confirm="Make new codes"
         confirms="It confirms: make new recovery codes."
         action={remake}
-        purpose="recovery-codes"
         stepUp={stepUp}
         focusAfter={() => button.current}
         result={{

@@ -27,7 +27,7 @@ export function TwoStepSection({ factors, account, actions, stepUp }: TwoStepSec
   const toggle = useRef<HTMLButtonElement>(null);
   const id = useId();
   const isFixed = isTwoStepOn && isEnforced;
-  const shared = { onClose: () => setAsked(null), purpose: "two-step", stepUp } as const;
+  const shared = { onClose: () => setAsked(null), stepUp } as const;
   const focusAfter = () => toggle.current;
   return (
     <Section

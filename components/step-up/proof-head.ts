@@ -6,7 +6,9 @@ import type { SteppedAction } from "./use-stepped-action";
 export function proofHead(
   { step, trouble }: Pick<SteppedAction, "step" | "trouble">,
   purpose: string,
-): { title: string; description?: string } {
+  /** The dialog's own name, where the title would name its field, too. */
+  name?: string,
+): { title: string; name?: string | undefined; description?: string } {
   if (lockOf(trouble)) return { title: lockedTitle };
   if (step?.at === "code")
     return {
@@ -15,7 +17,8 @@ export function proofHead(
     };
   return {
     title: "Verify your mobile number",
+    name,
     description:
-      "This change needs a verified mobile. Verify yours once: it is registered for the next ones.",
+      "This change needs a verified mobile. Verify yours once: it confirms this change and is registered for the next ones.",
   };
 }

@@ -4,6 +4,7 @@ import { CodeStep } from "./code-step";
 import { lockOf } from "./lock-of";
 import { LockedStep } from "./locked-step";
 import { MobileStep } from "./mobile-step";
+import { ProvenStep } from "./proven-step";
 import type { SteppedAction } from "./use-stepped-action";
 
 interface ProofStepProps {
@@ -11,7 +12,7 @@ interface ProofStepProps {
   org: { dialCode: string; countryName: string };
 }
 
-/** What a dialog shows while an action waits for its proof: the mobile, the code, or that codes are locked. */
+/** What a dialog shows while an action waits for its proof: the mobile, the code, or that codes are locked (D11). */
 export function ProofStep({ stepped, org }: ProofStepProps) {
   const { step, trouble, working, pending, end, verify, resend } = stepped;
   const locked = lockOf(trouble);
@@ -31,6 +32,11 @@ export function ProofStep({ stepped, org }: ProofStepProps) {
         onSend={stepped.sendToMobile}
         cancel={cancel}
       />
+    );
+  }
+  if (step?.at === "proven") {
+    return (
+      <ProvenStep pending={pending} trouble={trouble} onContinue={stepped.again} cancel={cancel} />
     );
   }
   if (step?.at !== "code") return null;

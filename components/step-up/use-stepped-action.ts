@@ -1,27 +1,61 @@
 "use client";
 import { useState } from "react";
-import { useWork } from "@/components/ui/use-work";
+import { callAction, type Trouble } from "@/components/ui/call-action";
+import { useWork, type WorkKind } from "@/components/ui/use-work";
+import type { Action } from "@/lib/core/action-state";
+import type { SentCode } from "@/lib/otp/sent-code";
 import {
   askForCode,
   confirmMobile,
+  noProgress,
   type Progress,
-  type SteppedOptions,
+  type Sending,
+  type Stage,
+  type StepUpActions,
   sendForm,
   sendToMobile,
-  type Update,
 } from "./stepped-moves";
 
-const nothing: Progress = { form: null, mobile: null, step: null, trouble: null };
+interface Job<T> {
+  action: Action<T>;
+  form: FormData;
+  onDone: (data: T) => void;
+}
+
+function sendingOf<T>({ action, form, onDone }: Job<T>): Sending {
+  return {
+    form,
+    async send(filled) {
+      const answer = await callAction(action, filled);
+      if (answer.status !== "done") return answer;
+      onDone(answer.data);
+      return null;
+    },
+  };
+}
 
 /**
- * One action that may ask for a code first. `submit` sends the form; if the server wants a proof, `step` says which one,
- * `StepUpDialog` asks for it, and the same form goes again with the code.
+ * An action that may ask for a code first. `submit` sends the form; if the server wants a proof, `step` says which one,
+ * `ProofStep` asks for it, and the same form goes again with the code. One at a time.
  */
-export function useSteppedAction<T>(options: SteppedOptions<T>) {
-  const [progress, setProgress] = useState(nothing);
+export function useSteppedAction(actions: StepUpActions, onTrouble?: (trouble: Trouble) => void) {
+  const [progress, setProgress] = useState(noProgress);
+  const [sentCodes] = useState(() => new Map<string, SentCode>());
   const { working, run } = useWork();
-  const { form, mobile, step, trouble } = progress;
-  const update: Update = (change) => setProgress((old) => ({ ...old, trouble: null, ...change }));
+  const { step, mobile, trouble } = progress;
+
+  function update(change: Partial<Progress>) {
+    if (change.trouble) onTrouble?.(change.trouble);
+    setProgress((old) => ({ ...old, trouble: null, ...change }));
+  }
+
+  const stage: Stage = { actions, sentCodes, update };
+
+  function move(kind: WorkKind, next: () => Promise<void>) {
+    if (working) return;
+    update({});
+    run(kind, next);
+  }
 
   return {
     step,
@@ -31,34 +65,30 @@ export function useSteppedAction<T>(options: SteppedOptions<T>) {
     working,
     pending: working !== null,
     /** Nothing of it stays: no form, no password. */
-    end: () => setProgress(nothing),
-    submit(next: FormData) {
-      update({ form: next });
-      run("submit", () => sendForm(options, update, next));
+    end: () => setProgress(noProgress),
+    submit<T>(job: Job<T>) {
+      const fresh = { ...noProgress, sending: sendingOf(job) };
+      if (!working) update(fresh);
+      move("submit", () => sendForm(stage, fresh));
     },
+    /** The same once more, after its trouble was read. */
+    again: () => move("submit", () => sendForm(stage, progress)),
     /** With the code that was typed. */
     verify(proof: FormData) {
-      if (step?.at !== "code" || !form) return;
-      update({});
-      if (step.proves === "mobile")
-        return run("submit", () => confirmMobile(options, update, { proof, form }));
-      const again = new FormData();
-      for (const [name, value] of [...form, ...proof]) again.set(name, value);
-      run("submit", () => sendForm(options, update, again));
+      if (step?.at !== "code") return;
+      const next = step.proves === "mobile" ? confirmMobile : sendForm;
+      move("submit", () => next(stage, progress, proof));
     },
     resend(by?: "sms") {
       const toMobile = step?.at === "code" && step.proves === "mobile" ? mobile : null;
-      update({});
-      run("send-code", () =>
-        toMobile ? sendToMobile(options, update, toMobile) : askForCode(options, update, by),
+      move("send-code", () =>
+        toMobile ? sendToMobile(stage, progress, toMobile) : askForCode(stage, progress, by),
       );
     },
-    sendToMobile(typed: FormData) {
-      update({});
-      run("send-code", () => sendToMobile(options, update, typed));
-    },
+    sendToMobile: (typed: FormData) =>
+      move("send-code", () => sendToMobile(stage, progress, typed)),
     useAnotherNumber: () => update({ step: { at: "mobile" } }),
   };
 }
 
-export type SteppedAction = Omit<ReturnType<typeof useSteppedAction<unknown>>, "submit">;
+export type SteppedAction = Omit<ReturnType<typeof useSteppedAction>, "submit">;

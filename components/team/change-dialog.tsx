@@ -60,7 +60,7 @@ function ChangeForm({
     event.preventDefault();
     const isEmpty = change.kind === "invite" && draft.email.trim() === "";
     setMissing(isEmpty ? "Enter an email." : undefined);
-    if (!isEmpty) stepped.submit(new FormData(event.currentTarget));
+    if (!isEmpty) teamChange.submit(new FormData(event.currentTarget));
   }
 
   return (

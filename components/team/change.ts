@@ -1,7 +1,6 @@
 /** One change of the team that a dialog asks about, and what each is called. */
 import type { ButtonProps } from "@/components/ui/button";
 import type { Action } from "@/lib/core/action-state";
-import type { SecurityAction } from "@/lib/orgs/org";
 import type { InvitationRow, MemberRow } from "@/lib/team/team-view";
 
 export type Change =
@@ -115,24 +114,6 @@ function twoStepWords(isRequired: boolean): Words {
         look: "danger",
         done: "2-step verification is each member's choice again.",
       };
-}
-
-/** What a code would be for, if the server asks for one, and about whom. */
-export function proofOf(change: Change): { purpose: SecurityAction; subject?: string } {
-  switch (change.kind) {
-    case "role":
-      return change.member.isYou
-        ? { purpose: "own-role" }
-        : { purpose: "grant-owner", subject: change.member.userId };
-    case "remove":
-      return { purpose: "own-role" };
-    case "reset":
-      return { purpose: "reset-two-step", subject: change.member.userId };
-    case "two-step":
-      return { purpose: "team-two-step" };
-    default:
-      return { purpose: "grant-owner" };
-  }
 }
 
 /** What the code confirms, in words. */

@@ -3,7 +3,7 @@ import { useState } from "react";
 import type { StepUpActions } from "@/components/step-up/stepped-moves";
 import { useSteppedAction } from "@/components/step-up/use-stepped-action";
 import type { Role } from "@/lib/core/roles";
-import { type Change, proofOf, type TeamActions, wordsFor } from "./change";
+import { type Change, type TeamActions, wordsFor } from "./change";
 
 interface TeamChangeOptions {
   merchantName: string;
@@ -25,15 +25,7 @@ export function useTeamChange({ merchantName, actions, stepUp }: TeamChangeOptio
   const [isOpen, setIsOpen] = useState(false);
   const [draft, setDraft] = useState<Draft>(blank);
   const [notice, setNotice] = useState<string | null>(null);
-  const stepped = useSteppedAction<null>({
-    action: actions[change.kind],
-    ...proofOf(change),
-    actions: stepUp,
-    onDone() {
-      setIsOpen(false);
-      setNotice(wordsFor(change, merchantName).done);
-    },
-  });
+  const stepped = useSteppedAction(stepUp);
 
   return {
     change,
@@ -43,6 +35,13 @@ export function useTeamChange({ merchantName, actions, stepUp }: TeamChangeOptio
     draft,
     setDraft,
     stepped,
+    submit(form: FormData) {
+      const onDone = () => {
+        setIsOpen(false);
+        setNotice(wordsFor(change, merchantName).done);
+      };
+      stepped.submit({ action: actions[change.kind], form, onDone });
+    },
     open(next: Change) {
       stepped.end();
       setNotice(null);

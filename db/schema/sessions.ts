@@ -95,7 +95,7 @@ export const otpChallenges = pgTable(
     purpose: text("purpose").$type<Purpose>().notNull(),
     mode: text("mode").$type<Mode>(),
     keyId: text("key_id"),
-    /** What a security change is about where that is not the user: another member's user id (O-3). */
+    /** What a security change is about: another member's user id, or the new mobile number (O-3). */
     subject: text("subject"),
     method: text("method").$type<CodeMethod>().notNull().default("sms"),
     /** Where it went, E.164; confirming reads the number from here, never from the request (O-12). */
@@ -151,7 +151,7 @@ export const otpChallenges = pgTable(
     ),
     check(
       "otp_challenges_subject",
-      sql`${t.subject} is null or ${t.purpose} in ('grant-owner','reset-two-step')`,
+      sql`${t.subject} is null or ${t.purpose} in ('grant-owner','reset-two-step','change-mobile')`,
     ),
     check(
       "otp_challenges_method",

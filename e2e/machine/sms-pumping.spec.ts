@@ -42,7 +42,7 @@ async function asksOf(member: TestMember) {
       fields: { purpose, mode: "test", keyId },
     })),
     ...["two-step", "change-mobile", "own-role"].map((purpose) => ({
-      action: "requestSecurityCodeAction",
+      action: "requestCodeAction",
       fields: { purpose },
     })),
   ];
@@ -80,7 +80,7 @@ test("thirty people behind one address are twenty SMS, whatever they write into 
   for (const [index, member] of members.entries()) {
     const caller = await callerOf(member, { port: stack.port });
     const fields = { purpose: "two-step" };
-    await caller.call("requestSecurityCodeAction", fields, from(`10.0.0.${index}, 203.0.113.77`));
+    await caller.call("requestCodeAction", fields, from(`10.0.0.${index}, 203.0.113.77`));
   }
   const counts = await Promise.all(members.map(({ mobile }) => textsTo(mobile)));
   expect(counts.reduce((sum, count) => sum + count, 0)).toBe(perAddress);

@@ -17,7 +17,7 @@ const open: readonly KnownAction[] = [
   "logOutSessionAction",
   "remakeRecoveryCodesAction",
   "removeAuthenticatorAction",
-  "requestSecurityCodeAction",
+  "requestCodeAction",
   "sendMobileCodeAction",
   "setUpAuthenticatorAction",
   "stayLoggedInAction",
@@ -43,6 +43,18 @@ test("pages lead to the security page, and actions are refused, whatever the rol
     for (const action of knownActions.filter((known) => !open.includes(known))) {
       const { state } = await caller.call(action, fieldsFor(action));
       expect(state, action).toMatchObject({ status: "refused", code: "two_step_required" });
+    }
+    // A code for the way to 2-step verification is sent; one for a key or the team is not.
+    const asked = await caller.call("requestCodeAction", { purpose: "two-step" });
+    expect(asked.state).toMatchObject({ status: "done" });
+    const guarded: Record<string, string>[] = [
+      { purpose: "generate", mode: "test" },
+      { purpose: "team-two-step" },
+    ];
+    for (const fields of guarded) {
+      const { state } = await caller.call("requestCodeAction", fields);
+      const code = role === "owner" ? "two_step_required" : "forbidden";
+      expect(state).toMatchObject({ status: "refused", code });
     }
     expect(await countKeys(caller.member)).toBe(0);
     const stayed = await caller.call("switchModeAction", { mode: "live" });

@@ -126,7 +126,6 @@ const rules = {
   confirmMobileAction: own(guess),
   remakeRecoveryCodesAction: own(wrongPassword),
   removeAuthenticatorAction: own(wrongPassword),
-  requestSecurityCodeAction: own({ purpose: "two-step" }),
   sendMobileCodeAction: own({ mobile: "+919876543299", ...wrongPassword }),
   setUpAuthenticatorAction: own(wrongPassword),
   turnOffTwoStepAction: own(wrongPassword),

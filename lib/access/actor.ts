@@ -18,6 +18,15 @@ export function isKnownAddress({ address }: Client): boolean {
   return address !== "direct" && address !== "unknown";
 }
 
+/** What became of a code that was typed. "expired": too old, used up, or not this session's. */
+export type CodeVerdict = "confirmed" | "wrong" | "expired" | "used-up" | "locked";
+
+/** A code that came with this request. It was counted already, and is carried to the command that may need it. */
+interface Proof {
+  challengeId: string;
+  verdict: CodeVerdict;
+}
+
 export interface Actor {
   org: Org;
   role: Role;
@@ -38,4 +47,6 @@ export interface Actor {
     lastsUntil: Date;
   };
   client: Client;
+  /** The code that the form brought; null: none. */
+  proof: Proof | null;
 }

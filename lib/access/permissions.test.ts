@@ -8,10 +8,11 @@ import { extendKey } from "@/lib/api-keys/extend-key";
 import { generateKey } from "@/lib/api-keys/generate-key";
 import { listKeys } from "@/lib/api-keys/list-keys";
 import { regenerateKey } from "@/lib/api-keys/regenerate-key";
-import { requestCode } from "@/lib/api-keys/request-code";
 import type { Mode } from "@/lib/core/mode";
 import { roles } from "@/lib/core/roles";
 import type { OrgId } from "@/lib/orgs/org";
+import { requestCode } from "@/lib/step-up/request-code";
+import { keyTarget } from "@/lib/step-up/target";
 import { aKey } from "@/lib/testing/keys";
 import { anActor } from "@/lib/testing/people";
 import { verdictOf } from "@/lib/testing/verdict";
@@ -61,7 +62,9 @@ describe("roles (DESIGN §1)", () => {
           ]);
         }
         for (const purpose of asks) {
-          const answer = await codeOf(requestCode(member, { purpose, mode, keyId: key.keyId }));
+          const answer = await codeOf(
+            requestCode(member, keyTarget(purpose, { mode, keyId: key.keyId })),
+          );
           expect([purpose, answer === "forbidden"]).toEqual([
             purpose,
             !hasPermission(role, `keys:${purpose}`),
@@ -99,7 +102,7 @@ describe("tenants and modes (K-7, C-4, C-7)", () => {
         expect(await codeOf(commands[permission](intruder, target))).toBe("not_found");
       }
       for (const purpose of ["regenerate", "deactivate", "extend"] as const) {
-        expect(await codeOf(requestCode(intruder, { purpose, ...target }))).toBe("not_found");
+        expect(await codeOf(requestCode(intruder, keyTarget(purpose, target)))).toBe("not_found");
       }
       expect(await rawKeys(owner.merchant.id)).toEqual(before);
       expect(await verdictOf(key)).toBe("allowed");

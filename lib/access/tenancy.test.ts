@@ -6,8 +6,6 @@ import { extendKey } from "@/lib/api-keys/extend-key";
 import { toKeyChange } from "@/lib/api-keys/key-change";
 import { listKeys } from "@/lib/api-keys/list-keys";
 import { regenerateKey } from "@/lib/api-keys/regenerate-key";
-import { requestCode } from "@/lib/api-keys/request-code";
-import { withCode } from "@/lib/api-keys/with-code";
 import { confirmAuthenticator } from "@/lib/factors/confirm-authenticator";
 import { getFactors } from "@/lib/factors/get-factors";
 import { remakeRecoveryCodes } from "@/lib/factors/remake-recovery-codes";
@@ -24,6 +22,9 @@ import { endSession } from "@/lib/sessions/end-session";
 import { findActor } from "@/lib/sessions/find-actor";
 import { listSessions } from "@/lib/sessions/list-sessions";
 import { switchMode } from "@/lib/sessions/switch-mode";
+import { requestCode } from "@/lib/step-up/request-code";
+import { takeProof } from "@/lib/step-up/take-proof";
+import { keyTarget } from "@/lib/step-up/target";
 import { appCode } from "@/lib/testing/authenticator";
 import { latestCode } from "@/lib/testing/inbox/read-inbox";
 import { aKey, aReplacement } from "@/lib/testing/keys";
@@ -120,23 +121,16 @@ test("every statement of the whole story names the brand, and the merchant where
   await toKeyChange(actor, "live", null);
   const plain = await actorOf(member, session);
   const key = await aKey(plain, "test");
-  const asked = await requestCode(plain, { purpose: "regenerate", mode: "test", keyId: key.keyId });
-  const proof = { challengeId: asked.challengeId, code: await latestCode(member.mobile ?? "") };
-  const input = {
-    mode: "test",
-    keyId: key.keyId,
-    choice: "now",
-    requestId: randomUUID(),
-    ...proof,
-  } as const;
-  await withCode(plain, "regenerate", input, regenerateKey);
+  const target = { mode: "test", keyId: key.keyId } as const;
+  const asked = await requestCode(plain, keyTarget("regenerate", target));
+  const guess = { challengeId: asked.challengeId, code: await latestCode(member.mobile ?? "") };
+  const input = { ...target, choice: "now", requestId: randomUUID() } as const;
+  await regenerateKey(await takeProof(plain, guess), input);
   const mobile = aMobile(newcomer.org);
   const stranger = await actorOf(newcomer, newSession);
   const toMobile = await sendMobileCode(stranger, { mobile, password: testPassword });
-  await confirmMobile(stranger, {
-    challengeId: toMobile.challengeId,
-    code: await latestCode(mobile),
-  });
+  const mobileGuess = { challengeId: toMobile.challengeId, code: await latestCode(mobile) };
+  await confirmMobile(await takeProof(stranger, mobileGuess));
   const pages = { contactUrl: "", termsUrl: "", privacyUrl: "", refundUrl: "" };
   await submitWebsite(actor, { url: "new.test", ...pages });
   await findWebsite(actor);

@@ -8,6 +8,7 @@ import { auditOf } from "@/lib/audit/audit-of";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { AppError } from "@/lib/core/errors";
 import { requireStepUp } from "@/lib/step-up/require-step-up";
+import { keyTarget } from "@/lib/step-up/target";
 import { notifyOfKey } from "./notify-of-key";
 
 /**
@@ -15,14 +16,11 @@ import { notifyOfKey } from "./notify-of-key";
  * nothing and is no error, so a retry is safe (R-13). Throws `forbidden`, `not_found`, `already_changed` for
  * the current key (which is regenerated instead), and what `requireStepUp` throws.
  */
-export async function deactivateKey(
-  actor: Actor,
-  input: KeyRef & { challengeId?: string | undefined },
-): Promise<void> {
+export async function deactivateKey(actor: Actor, input: KeyRef): Promise<void> {
   requirePermission(actor, "keys:deactivate");
   return transaction(async (tx) => {
     if ((await getState(tx, actor, input)) === "dead") return;
-    const stepped = await requireStepUp(tx, actor, { action: "deactivate", ...input });
+    const stepped = await requireStepUp(tx, actor, keyTarget("deactivate", input));
     const ended = await tx
       .update(apiKeys)
       .set({ deactivatesAt: sql`greatest(now(), ${apiKeys.replacedAt})` })

@@ -8,12 +8,12 @@ import { auditOf } from "@/lib/audit/audit-of";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { AppError } from "@/lib/core/errors";
 import { requireStepUp } from "@/lib/step-up/require-step-up";
+import { keyTarget } from "@/lib/step-up/target";
 import { notifyOfKey } from "./notify-of-key";
 
 export interface ExtendKey extends KeyRef {
   /** The new end, as the page offered it: a repeated submit adds nothing. */
   until: Date;
-  challengeId?: string | undefined;
 }
 
 /** Where one more "Keep 24 hours more" would end. */
@@ -36,8 +36,8 @@ export async function extendKey(actor: Actor, input: ExtendKey): Promise<void> {
   requirePermission(actor, "keys:extend");
   return transaction(async (tx) => {
     if (await isDone(tx, actor, input)) return;
-    const { mode, keyId, challengeId, until } = input;
-    const stepped = await requireStepUp(tx, actor, { action: "extend", mode, keyId, challengeId });
+    const { mode, keyId, until } = input;
+    const stepped = await requireStepUp(tx, actor, keyTarget("extend", input));
     const extended = await tx
       .update(apiKeys)
       .set({ deactivatesAt: extendedEnd })

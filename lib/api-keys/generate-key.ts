@@ -6,6 +6,7 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { AppError } from "@/lib/core/errors";
 import type { Mode } from "@/lib/core/mode";
 import { requireStepUp } from "@/lib/step-up/require-step-up";
+import { keyTarget } from "@/lib/step-up/target";
 import { isWebsiteVerified } from "@/lib/websites/is-website-verified";
 import { insertKey, isRepeatedRequest, type Minted } from "./insert-key";
 import { notifyOfKey } from "./notify-of-key";
@@ -14,7 +15,6 @@ import { requireUnfrozen } from "./require-unfrozen";
 export interface GenerateKey {
   mode: Mode;
   requestId: string;
-  challengeId?: string | undefined;
 }
 
 /**
@@ -27,17 +27,12 @@ export async function generateKey(actor: Actor, input: GenerateKey): Promise<Min
   return transaction((tx) => generate(tx, actor, input));
 }
 
-async function generate(tx: Db, actor: Actor, { mode, requestId, challengeId }: GenerateKey) {
+async function generate(tx: Db, actor: Actor, { mode, requestId }: GenerateKey) {
   if (await isRepeatedRequest(tx, actor, mode, requestId)) return null;
   await requireUnfrozen(tx, actor);
   if (mode === "live" && !(await isWebsiteVerified(tx, actor)))
     throw new AppError("website_not_verified");
-  const stepped = await requireStepUp(tx, actor, {
-    action: "generate",
-    mode,
-    keyId: null,
-    challengeId,
-  });
+  const stepped = await requireStepUp(tx, actor, keyTarget("generate", { mode, keyId: null }));
   const minted = await insertKey(tx, stepped, mode, requestId);
   if (!minted) {
     // The index may have let a parallel twin of this very submit through first.

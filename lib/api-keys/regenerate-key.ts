@@ -9,6 +9,7 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { AppError } from "@/lib/core/errors";
 import type { Mode } from "@/lib/core/mode";
 import { requireStepUp, type SteppedUp } from "@/lib/step-up/require-step-up";
+import { keyTarget } from "@/lib/step-up/target";
 import { insertKey, isRepeatedRequest, type Minted } from "./insert-key";
 import { notifyOfKey } from "./notify-of-key";
 import { requireUnfrozen } from "./require-unfrozen";
@@ -23,7 +24,6 @@ export interface RegenerateKey {
   keyId: string;
   choice: Choice;
   requestId: string;
-  challengeId?: string | undefined;
 }
 
 /**
@@ -37,15 +37,10 @@ export async function regenerateKey(actor: Actor, input: RegenerateKey): Promise
 }
 
 async function regenerate(tx: Db, actor: Actor, input: RegenerateKey): Promise<Minted | null> {
-  const { mode, keyId, requestId, challengeId, choice } = input;
+  const { mode, keyId, requestId, choice } = input;
   if (await isRepeatedRequest(tx, actor, mode, requestId)) return null;
   await requireUnfrozen(tx, actor);
-  const stepped = await requireStepUp(tx, actor, {
-    action: "regenerate",
-    mode,
-    keyId,
-    challengeId,
-  });
+  const stepped = await requireStepUp(tx, actor, keyTarget("regenerate", input));
   if (!(await retireCurrent(tx, stepped, input))) {
     if (await isRepeatedRequest(tx, actor, mode, requestId)) return null;
     throw new AppError((await isOwnKey(tx, actor, input)) ? "already_changed" : "not_found");

@@ -12,7 +12,8 @@ export type ActionState<T> =
   /** Field name → one sentence for that field. `""` holds what belongs to no field. */
   | { status: "invalid"; fields: Record<string, string> }
   | { status: "refused"; code: RefusalCode; message: string }
-  | { status: "step-up"; need: StepUpNeed }
+  /** `target` says what the proof must be for: the fields with which a code for it is asked for. */
+  | { status: "step-up"; need: StepUpNeed; target: Record<string, string> }
   /** Our fault: details are in the log under this id. */
   | { status: "failed"; incident: string };
 

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { hmacSha256 } from "./crypto";
+import { hmacSha256, randomCode } from "./crypto";
 
 test("HMAC-SHA-256 is what Node's own says, for any key and text", () => {
   fc.assert(
@@ -20,4 +20,17 @@ test("HMAC-SHA-256 is what Node's own says, for any key and text", () => {
     known,
   );
   expect(hmacSha256(randomBytes(32), "x")).toHaveLength(32);
+});
+
+test("codes are uniform and keep leading zeros (O-1)", () => {
+  const digits = Array.from({ length: 10 }, () => 0);
+  const total = 100_000;
+  for (let n = 0; n < total; n++) {
+    const code = randomCode();
+    expect(code).toHaveLength(6);
+    for (const digit of code) digits[Number(digit)] = (digits[Number(digit)] ?? 0) + 1;
+  }
+  const expected = (total * 6) / 10;
+  const chiSquare = digits.reduce((sum, seen) => sum + (seen - expected) ** 2 / expected, 0);
+  expect(chiSquare).toBeLessThan(33.7); // 9 degrees of freedom, p = 0.0001
 });

@@ -6,8 +6,9 @@ import { users } from "@/db/schema/people";
 import { openSecret } from "@/lib/otp/authenticator";
 import { codeOwner } from "@/lib/otp/challenge";
 import { confirmCode } from "@/lib/otp/confirm-code";
+import { requestCode } from "@/lib/step-up/request-code";
 import { requireStepUp } from "@/lib/step-up/require-step-up";
-import { requestSecurityCode } from "@/lib/step-up/with-security-code";
+import { securityTarget } from "@/lib/step-up/target";
 import { anApp, appCode } from "@/lib/testing/authenticator";
 import { noticesTo } from "@/lib/testing/outbox";
 import {
@@ -23,7 +24,7 @@ import { removeAuthenticator } from "./remove-authenticator";
 import { setUpAuthenticator } from "./set-up-authenticator";
 
 const password = testPassword;
-const target = { action: "authenticator" } as const;
+const target = securityTarget("authenticator");
 
 async function aPerson(options: MemberOptions & { otp?: boolean } = {}) {
   const member = await aMember({ hasPassword: true, ...options });
@@ -72,11 +73,10 @@ describe("setting up an authenticator app", () => {
     const { authenticatorId, wrongCodes } = await userOf(member.userId);
     expect(wrongCodes).toBe(0);
     expect(await noticesTo(member.email, "authenticator-added")).toHaveLength(1);
-    const { challengeId, method } = await requestSecurityCode(actor, target);
+    const { challengeId, method } = await requestCode(actor, target);
     expect(method).toBe("app");
-    const purpose = { purpose: "authenticator", mode: null, keyId: null } as const;
     const tryCode = (guess: string) =>
-      confirmCode(codeOwner(actor), purpose, { challengeId, code: guess });
+      confirmCode(codeOwner(actor), { id: challengeId, target }, guess);
     expect(await tryCode(code)).toBe("wrong");
     expect(await tryCode(await appCode(secret, 1))).toBe("confirmed");
     expect((await appsOf(member.userId)).map(({ id }) => id)).toEqual([authenticatorId]);
@@ -123,10 +123,13 @@ describe("setting up an authenticator app", () => {
     await expect(transaction((tx) => requireStepUp(tx, actor, target))).rejects.toMatchObject({
       need: "otp",
     });
-    const { challengeId } = await requestSecurityCode(actor, target);
-    const guess = { challengeId, code: await appCode(old, 1) };
-    const purpose = { purpose: "authenticator", mode: null, keyId: null } as const;
-    expect(await confirmCode(codeOwner(actor), purpose, guess)).toBe("wrong");
+    const { challengeId } = await requestCode(actor, target);
+    const verdict = await confirmCode(
+      codeOwner(actor),
+      { id: challengeId, target },
+      await appCode(old, 1),
+    );
+    expect(verdict).toBe("wrong");
   });
 
   test("as somebody's first factor covers the session, as a first mobile does (D10)", async () => {

@@ -1,11 +1,15 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { db, transaction } from "@/db/client";
 import { users } from "@/db/schema/people";
+import { otpChallenges } from "@/db/schema/sessions";
 import type { Actor } from "@/lib/access/actor";
+import type { Guess } from "@/lib/otp/confirm-code";
 import { findActor } from "@/lib/sessions/find-actor";
+import { requestCode } from "@/lib/step-up/request-code";
 import { requireStepUp } from "@/lib/step-up/require-step-up";
-import { requestSecurityCode, withSecurityCode } from "@/lib/step-up/with-security-code";
+import { takeProof } from "@/lib/step-up/take-proof";
+import { securityTarget } from "@/lib/step-up/target";
 import { latestCode, messagesTo } from "@/lib/testing/inbox/read-inbox";
 import { messagesFor } from "@/lib/testing/outbox";
 import {
@@ -21,22 +25,23 @@ import {
 import { confirmMobileChange, startMobileChange } from "./change-mobile";
 import { confirmMobile, sendMobileCode } from "./verify-mobile";
 
-const target = { action: "change-mobile" } as const;
+const targetFor = (mobile: string) => securityTarget("change-mobile", mobile);
 const expired = { code: "code_expired" };
 
 const mobileOf = async ({ user }: Actor) =>
   (await db().select().from(users).where(eq(users.id, user.id)))[0]?.mobile ?? "";
 
-function start(actor: Actor, mobile: string, proof: { challengeId?: string; code?: string } = {}) {
-  return withSecurityCode(actor, target, proof, (challengeId) =>
-    startMobileChange(actor, { mobile, password: testPassword, challengeId }),
-  );
-}
+const start = (actor: Actor, mobile: string) =>
+  startMobileChange(actor, { mobile, password: testPassword });
+
+const confirm = async (actor: Actor, guess: Guess) =>
+  confirmMobileChange(await takeProof(actor, guess));
 
 /** With the code from the old number. */
 async function startProved(actor: Actor, mobile: string) {
-  const { challengeId } = await requestSecurityCode(actor, target);
-  return start(actor, mobile, { challengeId, code: await latestCode(await mobileOf(actor)) });
+  const { challengeId } = await requestCode(actor, targetFor(mobile));
+  const code = await latestCode(await mobileOf(actor));
+  return start(await takeProof(actor, { challengeId, code }), mobile);
 }
 
 async function aMemberWithMobile() {
@@ -54,15 +59,12 @@ describe("changing the mobile number (O-12, O-13)", () => {
     const mobile = aMobile(member.org);
     const { challengeId, sentTo } = await startProved(actor, mobile);
     expect(sentTo).toBe(`••••••${mobile.slice(-4)}`);
-    const { sid } = await confirmMobileChange(actor, {
-      challengeId,
-      code: await latestCode(mobile),
-    });
+    const { sid } = await confirm(actor, { challengeId, code: await latestCode(mobile) });
     expect(await mobileOf(actor)).toBe(mobile);
     for (const old of [here, there])
       expect(await findActor(member.org, old.sid, testClient)).toBeNull();
     const renewed = await enter(member, { sid });
-    const next = transaction((tx) => requireStepUp(tx, renewed, { action: "two-step" }));
+    const next = transaction((tx) => requireStepUp(tx, renewed, securityTarget("two-step")));
     await expect(next).rejects.toMatchObject({ need: "otp" });
     const facts = { mobile: `••••••${mobile.slice(-4)}` };
     expect((await messagesFor(member.email))[0]).toMatchObject({ kind: "mobile-changed", facts });
@@ -74,14 +76,14 @@ describe("changing the mobile number (O-12, O-13)", () => {
     const actor = await anActor({ hasPassword: true, mobile: true, otp: true });
     const mobile = aMobile(actor.org);
     const { challengeId } = await start(actor, mobile);
-    await confirmMobileChange(actor, { challengeId, code: await latestCode(mobile) });
+    await confirm(actor, { challengeId, code: await latestCode(mobile) });
     expect(await mobileOf(actor)).toBe(mobile);
   });
 
   test("a hijacked session without the password gets nowhere: no SMS to its number, no change", async () => {
     const actor = await anActor({ hasPassword: true, mobile: true, otp: true });
     const [before, mobile] = [await mobileOf(actor), aMobile(actor.org)];
-    const guess = { mobile, password: "not the password", challengeId: undefined };
+    const guess = { mobile, password: "not the password" };
     await expect(startMobileChange(actor, guess)).rejects.toMatchObject({ code: "wrong_password" });
     await expect(sendMobileCode(actor, guess)).rejects.toMatchObject({ code: "wrong_password" });
     expect(await messagesTo(mobile)).toEqual([]);
@@ -92,8 +94,8 @@ describe("changing the mobile number (O-12, O-13)", () => {
     const actor = await anActor({ hasPassword: true, mobile: true });
     const mobile = aMobile(actor.org);
     await expect(start(actor, mobile)).rejects.toMatchObject({ need: "otp" });
-    const { challengeId } = await requestSecurityCode(actor, target);
-    const wrong = start(actor, mobile, { challengeId, code: "000000" });
+    const { challengeId } = await requestCode(actor, targetFor(mobile));
+    const wrong = start(await takeProof(actor, { challengeId, code: "000000" }), mobile);
     await expect(wrong).rejects.toMatchObject({ code: "wrong_code" });
     const first = { mobile, password: testPassword };
     await expect(sendMobileCode(actor, first)).rejects.toMatchObject({
@@ -105,15 +107,18 @@ describe("changing the mobile number (O-12, O-13)", () => {
   test("one code cannot do both: neither passes for the other, and each counts once (O-13)", async () => {
     const actor = await anActor({ hasPassword: true, mobile: true });
     const [old, mobile] = [await mobileOf(actor), aMobile(actor.org)];
-    const proof = await requestSecurityCode(actor, target);
-    const oldCode = await latestCode(old);
-    const asNew = { challengeId: proof.challengeId, code: oldCode };
-    await expect(confirmMobileChange(actor, asNew)).rejects.toMatchObject(expired);
-    const sent = await start(actor, mobile, asNew);
-    const newCode = { challengeId: sent.challengeId, code: await latestCode(mobile) };
-    await expect(start(actor, aMobile(actor.org), newCode)).rejects.toMatchObject(expired);
-    await expect(start(actor, aMobile(actor.org), asNew)).rejects.toMatchObject(expired);
-    await expect(confirmMobile(actor, newCode)).rejects.toThrow();
+    const { challengeId } = await requestCode(actor, targetFor(mobile));
+    const oldGuess = { challengeId, code: await latestCode(old) };
+    const proving = await takeProof(actor, oldGuess);
+    await expect(confirmMobileChange(proving)).rejects.toMatchObject(expired);
+    await expect(start(proving, aMobile(actor.org))).rejects.toMatchObject(expired);
+    const sent = await start(proving, mobile);
+    const newGuess = { challengeId: sent.challengeId, code: await latestCode(mobile) };
+    const provingNew = await takeProof(actor, newGuess);
+    await expect(start(provingNew, aMobile(actor.org))).rejects.toMatchObject(expired);
+    const again = await takeProof(actor, oldGuess);
+    await expect(start(again, aMobile(actor.org))).rejects.toMatchObject(expired);
+    await expect(confirmMobile(await takeProof(actor, newGuess))).rejects.toMatchObject(expired);
     expect(await mobileOf(actor)).toBe(old);
   });
 
@@ -125,15 +130,31 @@ describe("changing the mobile number (O-12, O-13)", () => {
     expect(await messagesTo(other)).toEqual([]);
   });
 
+  test("a proof given with a number that was replaced since stands for nothing: the number of now must answer", async () => {
+    const member = await aMemberWithMobile();
+    const actor = await enter(member);
+    const [first, second] = [aMobile(member.org), aMobile(member.org)];
+    await startProved(actor, first);
+    // As if the resend countdown had run down.
+    await db()
+      .update(otpChallenges)
+      .set({ createdAt: sql`created_at - interval '31 seconds'` })
+      .where(eq(otpChallenges.userId, member.userId));
+    const { challengeId } = await startProved(actor, second);
+    const { sid } = await confirm(actor, { challengeId, code: await latestCode(second) });
+    const renewed = await enter(member, { sid });
+    await expect(start(renewed, first)).rejects.toMatchObject({ need: "otp" });
+  });
+
   test("a code sent before there was a number to prove does not replace the number registered since", async () => {
     const member = await aMember({ hasPassword: true });
     const [early, late] = [await enter(member), await enter(member)];
     const [theirs, mine] = [aMobile(member.org), aMobile(member.org)];
     const trap = await sendMobileCode(early, { mobile: theirs, password: testPassword });
     const { challengeId } = await sendMobileCode(late, { mobile: mine, password: testPassword });
-    await confirmMobile(late, { challengeId, code: await latestCode(mine) });
+    await confirmMobile(await takeProof(late, { challengeId, code: await latestCode(mine) }));
     const guess = { challengeId: trap.challengeId, code: await latestCode(theirs) };
-    await expect(confirmMobileChange(early, guess)).rejects.toMatchObject(expired);
+    await expect(confirm(early, guess)).rejects.toMatchObject(expired);
     expect(await mobileOf(early)).toBe(mine);
   });
 
@@ -144,7 +165,7 @@ describe("changing the mobile number (O-12, O-13)", () => {
     const { challengeId } = await startProved(mine, mobile);
     await expect(start(theirs, mobile)).rejects.toMatchObject({ need: "otp" });
     const guess = { challengeId, code: await latestCode(mobile) };
-    await expect(confirmMobileChange(theirs, guess)).rejects.toMatchObject(expired);
+    await expect(confirm(theirs, guess)).rejects.toMatchObject(expired);
     expect(await mobileOf(mine)).toBe(member.mobile);
   });
 

@@ -1,8 +1,7 @@
 /**
- * Another mobile number (O-12, O-13). Three things are asked for: the password; the proof of the factor there is, by a
- * code of purpose "change-mobile" to the old number or off the app; and a code to the new number, of purpose
- * "verify-mobile". Neither code passes for the other, each is used up once, and the new one counts only in the session
- * in which the old proof was given before it was sent.
+ * Another mobile number (O-12, O-13). Three things are asked for: the password; a proof of the present factor, by a
+ * code of purpose "change-mobile" to the present number or off the app, which names the new number as its subject; and
+ * a code to the new number, of purpose "verify-mobile". Neither code passes for the other, and each is used up once.
  */
 import { and, eq, sql } from "drizzle-orm";
 import { type Db, transaction } from "@/db/client";
@@ -13,32 +12,33 @@ import { auditOf } from "@/lib/audit/audit-of";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { AppError } from "@/lib/core/errors";
 import { maskMobile } from "@/lib/core/mask";
-import { type CodePurpose, codeOwner } from "@/lib/otp/challenge";
-import { requireCode } from "@/lib/otp/confirm-code";
+import { codeOwner } from "@/lib/otp/challenge";
 import { consumeChallenge } from "@/lib/otp/consume-challenge";
 import { sendSmsCode } from "@/lib/otp/send-sms-code";
 import type { SentCode } from "@/lib/otp/sent-code";
+import { ownTarget } from "@/lib/otp/target";
 import { notify, notifyAt } from "@/lib/outbox/enqueue";
 import { byUser, whoIs } from "@/lib/outbox/name-people";
 import { requirePassword } from "@/lib/passwords/require-password";
 import { endSessions, renewSession } from "@/lib/sessions/end-sessions";
 import { requireStepUp, StepUpRequired } from "@/lib/step-up/require-step-up";
+import { requireProof } from "@/lib/step-up/take-proof";
+import { securityTarget } from "@/lib/step-up/target";
 import { parseMobile } from "./mobile-number";
 
-const newNumberCode: CodePurpose = { purpose: "verify-mobile", mode: null, keyId: null };
+const newNumberCode = ownTarget("verify-mobile");
 /** How long a proof of the old factor stands for the one new number that it was given for. */
 const proofMinutes = 10;
 
 interface MobileRequest {
   mobile: string;
   password: string;
-  challengeId: string | undefined;
 }
 
 /**
  * Sends a code to the new number, once password and old factor are proved. The same request again, for the same number
  * in the same session, sends another code and needs no second proof. Throws `mobile_not_accepted`, `wrong_password`,
- * `mobile_unchanged`, `StepUpRequired`, `code_expired` and what `sendSmsCode` throws.
+ * `mobile_unchanged`, and what `requireStepUp` and `sendSmsCode` throw.
  */
 export async function startMobileChange(actor: Actor, input: MobileRequest): Promise<SentCode> {
   const mobile = parseMobile(actor.org, input.mobile);
@@ -47,19 +47,15 @@ export async function startMobileChange(actor: Actor, input: MobileRequest): Pro
   if (user.mobile === mobile) throw new AppError("mobile_unchanged");
   await transaction(async (tx) => {
     await lockUser(tx, actor.org.id, actor.user.id);
-    // Always asked of the session first: a first mobile is another flow, and no factor means no proof.
-    await proveOldFactor(tx, actor, { mobile, challengeId: input.challengeId });
+    await proveOldFactor(tx, actor, mobile);
   });
   return sendSmsCode(codeOwner(actor), newNumberCode, mobile);
 }
 
-async function proveOldFactor(
-  tx: Db,
-  actor: Actor,
-  { mobile, challengeId }: { mobile: string; challengeId: string | undefined },
-): Promise<void> {
+/** By the session's cover, by the code that came with this request, or by an earlier one for the same new number. */
+async function proveOldFactor(tx: Db, actor: Actor, mobile: string): Promise<void> {
   try {
-    await requireStepUp(tx, actor, { action: "change-mobile", challengeId });
+    await requireStepUp(tx, actor, securityTarget("change-mobile", mobile));
   } catch (error) {
     if (!isOtpMissing(error) || !(await wasProvedFor(tx, actor, mobile))) throw error;
   }
@@ -69,64 +65,40 @@ function isOtpMissing(error: unknown): boolean {
   return error instanceof StepUpRequired && error.need === "otp";
 }
 
-/**
- * Whether the latest proof of the old factor in this session was given for this number: the first new number that a
- * code was made for after it. With `challengeId`, also whether that code is not older than the proof.
- */
-async function wasProvedFor(
-  tx: Db,
-  { org, user, session }: Actor,
-  mobile: string,
-  challengeId: string | null = null,
-): Promise<boolean> {
-  const { rows } = await tx.execute<{ is_proved: boolean }>(sql`
-    with proof as (
-      select max(consumed_at) as at from otp_challenges
-      where org_id = ${org.id} and user_id = ${user.id} and session_id = ${session.id}
-        and purpose = 'change-mobile' and consumed_at > now() - make_interval(mins => ${proofMinutes})
-    ), sent as (
-      select c.id, c.mobile, row_number() over (order by c.created_at, c.id) as place
-      from otp_challenges c join proof on c.created_at >= proof.at
-      where c.org_id = ${org.id} and c.user_id = ${user.id} and c.session_id = ${session.id}
-        and c.purpose = 'verify-mobile'
-    )
-    select exists (select from sent where place = 1 and mobile = ${mobile})
-      and (${challengeId}::text is null or exists (select from sent where id = ${challengeId})) as is_proved`);
-  return rows[0]?.is_proved ?? false;
+/** Whether this session used up a proof for exactly this new number, with a factor that is still the person's. */
+async function wasProvedFor(tx: Db, { org, user, session }: Actor, mobile: string) {
+  const { rows } = await tx.execute(sql`
+    select 1 from otp_challenges c join users u on u.org_id = c.org_id and u.id = c.user_id
+    where c.org_id = ${org.id} and c.user_id = ${user.id} and c.session_id = ${session.id}
+      and c.purpose = 'change-mobile' and c.subject = ${mobile}
+      and c.consumed_at > now() - make_interval(mins => ${proofMinutes})
+      and (c.mobile = u.mobile or c.authenticator_id = u.authenticator_id)
+    limit 1`);
+  return rows.length > 0;
 }
 
 /**
  * A right code to the new number replaces the old one. The other sessions end, this one goes on under the sid that is
- * returned, and no session stays covered by the old number (S-8, O-14). Throws what `requireCode` throws,
+ * returned, and no session stays covered by the old number (S-8, O-14). Throws what `requireProof` throws,
  * `code_expired` without the old proof, and `login_expired`.
  */
-export async function confirmMobileChange(
-  actor: Actor,
-  guess: { challengeId: string; code: string },
-): Promise<{ sid: string }> {
-  const owner = codeOwner(actor);
-  const challengeId = await requireCode(owner, newNumberCode, guess);
+export async function confirmMobileChange(actor: Actor): Promise<{ sid: string }> {
+  const challengeId = await requireProof(actor);
   return transaction(async (tx) => {
     await lockUser(tx, actor.org.id, actor.user.id);
-    const proved = await consumeChallenge(tx, owner, newNumberCode, challengeId);
+    const proved = await consumeChallenge(tx, codeOwner(actor), newNumberCode, challengeId);
     if (!proved?.mobile) throw new AppError("code_expired");
-    await requireOldProof(tx, actor, { mobile: proved.mobile, challengeId });
+    await requireOldProof(tx, actor, proved.mobile);
     return replaceMobile(tx, actor, proved.mobile);
   });
 }
 
-/** As when the code was sent: the session's cover, or the proof that was used up before this very code was sent. */
-async function requireOldProof(
-  tx: Db,
-  actor: Actor,
-  { mobile, challengeId }: { mobile: string; challengeId: string },
-): Promise<void> {
+/** As when the code was sent. The code of this request was for the new number: it proves nothing of the old factor. */
+async function requireOldProof(tx: Db, actor: Actor, mobile: string): Promise<void> {
   try {
-    await requireStepUp(tx, actor, { action: "change-mobile" });
+    await proveOldFactor(tx, { ...actor, proof: null }, mobile);
   } catch (error) {
-    if (!(error instanceof StepUpRequired)) throw error;
-    if (!isOtpMissing(error) || !(await wasProvedFor(tx, actor, mobile, challengeId)))
-      throw new AppError("code_expired");
+    throw error instanceof StepUpRequired ? new AppError("code_expired") : error;
   }
 }
 

@@ -1,10 +1,10 @@
-import { and, eq, isNull, sql } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { authenticators, recoveryCodes } from "@/db/schema/factors";
 import { users } from "@/db/schema/people";
-import { otpChallenges } from "@/db/schema/sessions";
 import { lockUser } from "@/lib/access/lock-user";
 import type { OrgId } from "@/lib/orgs/org";
+import { voidCodes } from "@/lib/otp/void-codes";
 import { endSessions } from "@/lib/sessions/end-sessions";
 
 /**
@@ -25,21 +25,7 @@ export async function clearTwoStep(tx: Db, orgId: OrgId, userId: string): Promis
   await tx
     .delete(authenticators)
     .where(and(eq(authenticators.orgId, orgId), eq(authenticators.userId, userId)));
-  await voidCodes(tx, orgId, userId);
+  await voidCodes(tx, { orgId, userId });
   await endSessions(tx, { orgId, userId });
   return true;
-}
-
-async function voidCodes(tx: Db, orgId: OrgId, userId: string): Promise<void> {
-  await tx
-    .update(otpChallenges)
-    .set({ voidedAt: sql`now()`, codeHash: null })
-    .where(
-      and(
-        eq(otpChallenges.orgId, orgId),
-        eq(otpChallenges.userId, userId),
-        isNull(otpChallenges.consumedAt),
-        isNull(otpChallenges.voidedAt),
-      ),
-    );
 }

@@ -5,10 +5,8 @@ import type { About } from "@/lib/outbox/enqueue";
 import { byUser, whoIs } from "@/lib/outbox/name-people";
 
 /** A change that somebody makes to their own factors. */
-export interface SecurityChange {
+export interface FactorChange {
   password: string;
-  /** The confirmed challenge, when a code was asked for. */
-  challengeId?: string | undefined;
 }
 
 export const isSelf = (actor: Actor) =>

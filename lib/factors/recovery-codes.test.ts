@@ -7,6 +7,7 @@ import { sessions } from "@/db/schema/sessions";
 import { openPendingLogin } from "@/lib/login/pending-login";
 import { recoverLogin } from "@/lib/login/recover-login";
 import { requireStepUp } from "@/lib/step-up/require-step-up";
+import { securityTarget } from "@/lib/step-up/target";
 import { noticesTo } from "@/lib/testing/outbox";
 import { actorOf, aMember, type TestMember, testClient } from "@/lib/testing/people";
 import { normalizeRecoveryCode, randomRecoveryCode, replaceRecoveryCodes } from "./recovery-codes";
@@ -51,7 +52,7 @@ describe("recovery codes", () => {
     const [first = "", second = ""] = codes;
     const { sid } = await logInWith(member, first.toUpperCase());
     const actor = await actorOf(member, { sid });
-    const target = { action: "authenticator" } as const;
+    const target = securityTarget("authenticator");
     await expect(transaction((tx) => requireStepUp(tx, actor, target))).resolves.toBeDefined();
     expect(await noticesTo(member.email, "recovery-code-used")).toMatchObject([
       { facts: { left: "9" } },

@@ -8,7 +8,8 @@ import { AppError } from "@/lib/core/errors";
 import { notify } from "@/lib/outbox/enqueue";
 import { requirePassword } from "@/lib/passwords/require-password";
 import { requireStepUp } from "@/lib/step-up/require-step-up";
-import { codesOf, isSelf, ownChange, ownFacts, type SecurityChange } from "./own-factors";
+import { securityTarget } from "@/lib/step-up/target";
+import { codesOf, type FactorChange, isSelf, ownChange, ownFacts } from "./own-factors";
 import { replaceRecoveryCodes } from "./recovery-codes";
 
 /**
@@ -17,12 +18,12 @@ import { replaceRecoveryCodes } from "./recovery-codes";
  */
 export async function remakeRecoveryCodes(
   actor: Actor,
-  { password, challengeId }: SecurityChange,
+  { password }: FactorChange,
 ): Promise<string[]> {
   await requirePassword(actor, password);
   return transaction(async (tx) => {
     await lockUser(tx, actor.org.id, actor.user.id);
-    await requireStepUp(tx, actor, { action: "recovery-codes", challengeId });
+    await requireStepUp(tx, actor, securityTarget("recovery-codes"));
     const [user] = await tx.select({ isOn: users.isTwoStepOn }).from(users).where(isSelf(actor));
     if (!user?.isOn) throw new AppError("two_step_is_off");
     const codes = await replaceRecoveryCodes(tx, codesOf(actor));

@@ -10,17 +10,15 @@ import { AppError } from "@/lib/core/errors";
 import { notify } from "@/lib/outbox/enqueue";
 import { requirePassword } from "@/lib/passwords/require-password";
 import { requireStepUp } from "@/lib/step-up/require-step-up";
-import { isSelf, ownChange, ownFacts, type SecurityChange } from "./own-factors";
+import { securityTarget } from "@/lib/step-up/target";
+import { type FactorChange, isSelf, ownChange, ownFacts } from "./own-factors";
 
 /**
  * The app's codes are worth nothing any more, and a session that it covered is covered no longer. Throws
  * `wrong_password`, `StepUpRequired`, `two_step_needs_factor` when it is the only factor of a person with 2-step
  * verification on, and `two_step_unchanged` when there is none.
  */
-export async function removeAuthenticator(
-  actor: Actor,
-  { password, challengeId }: SecurityChange,
-): Promise<void> {
+export async function removeAuthenticator(actor: Actor, { password }: FactorChange): Promise<void> {
   await requirePassword(actor, password);
   await transaction(async (tx) => {
     await lockUser(tx, actor.org.id, actor.user.id);
@@ -29,7 +27,7 @@ export async function removeAuthenticator(
       .from(users)
       .where(isSelf(actor));
     if (!user?.authenticatorId) throw new AppError("two_step_unchanged");
-    await requireStepUp(tx, actor, { action: "authenticator", challengeId });
+    await requireStepUp(tx, actor, securityTarget("authenticator"));
     const removed = await tx
       .update(users)
       .set({ authenticatorId: null })

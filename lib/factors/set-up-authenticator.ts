@@ -9,9 +9,10 @@ import { newId } from "@/lib/core/ids";
 import { sealSecret } from "@/lib/otp/authenticator";
 import { requirePassword } from "@/lib/passwords/require-password";
 import { requireStepUp } from "@/lib/step-up/require-step-up";
+import { securityTarget } from "@/lib/step-up/target";
 import { drawQr } from "./draw-qr";
 import type { AuthenticatorOffer } from "./factors-view";
-import { isSelf, type SecurityChange } from "./own-factors";
+import { type FactorChange, isSelf } from "./own-factors";
 
 /**
  * Offers a new secret, which counts only after `confirmAuthenticator`. A second set-up takes the place of one that
@@ -20,14 +21,13 @@ import { isSelf, type SecurityChange } from "./own-factors";
  */
 export async function setUpAuthenticator(
   actor: Actor,
-  { password, challengeId }: SecurityChange,
+  { password }: FactorChange,
 ): Promise<AuthenticatorOffer> {
   await requirePassword(actor, password);
   const secret = generateSecret();
   await transaction(async (tx) => {
     await lockUser(tx, actor.org.id, actor.user.id);
-    if (await hasFactor(tx, actor))
-      await requireStepUp(tx, actor, { action: "authenticator", challengeId });
+    if (await hasFactor(tx, actor)) await requireStepUp(tx, actor, securityTarget("authenticator"));
     const id = newId("aut");
     const owner = { orgId: actor.org.id, userId: actor.user.id };
     await tx.delete(authenticators).where(isWaiting(actor));

@@ -9,7 +9,8 @@ import { AppError } from "@/lib/core/errors";
 import { notify } from "@/lib/outbox/enqueue";
 import { requirePassword } from "@/lib/passwords/require-password";
 import { requireStepUp } from "@/lib/step-up/require-step-up";
-import { codesOf, isSelf, ownChange, ownFacts, type SecurityChange } from "./own-factors";
+import { securityTarget } from "@/lib/step-up/target";
+import { codesOf, type FactorChange, isSelf, ownChange, ownFacts } from "./own-factors";
 import { voidRecoveryCodes } from "./recovery-codes";
 
 /** Of the user in `users`: one of their merchants wants 2-step verification of everybody (D1). */
@@ -21,14 +22,11 @@ export const isEnforced = sql<boolean>`exists (select from members m
  * From now on the password alone logs in; the recovery codes are void, the factors stay for step-up. Throws
  * `wrong_password`, `StepUpRequired`, `two_step_enforced`, and `two_step_unchanged` when it is off already.
  */
-export async function turnOffTwoStep(
-  actor: Actor,
-  { password, challengeId }: SecurityChange,
-): Promise<void> {
+export async function turnOffTwoStep(actor: Actor, { password }: FactorChange): Promise<void> {
   await requirePassword(actor, password);
   await transaction(async (tx) => {
     await lockUser(tx, actor.org.id, actor.user.id);
-    await requireStepUp(tx, actor, { action: "two-step", challengeId });
+    await requireStepUp(tx, actor, securityTarget("two-step"));
     const turned = await tx
       .update(users)
       .set({ isTwoStepOn: false })

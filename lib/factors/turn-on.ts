@@ -9,21 +9,19 @@ import { AppError } from "@/lib/core/errors";
 import { notify } from "@/lib/outbox/enqueue";
 import { requirePassword } from "@/lib/passwords/require-password";
 import { requireStepUp } from "@/lib/step-up/require-step-up";
-import { codesOf, isSelf, ownChange, ownFacts, type SecurityChange } from "./own-factors";
+import { securityTarget } from "@/lib/step-up/target";
+import { codesOf, type FactorChange, isSelf, ownChange, ownFacts } from "./own-factors";
 import { replaceRecoveryCodes } from "./recovery-codes";
 
 /**
  * From the next login on a code is asked for. Returns the ten recovery codes, this once. Throws `wrong_password`,
  * `StepUpRequired`, `two_step_needs_factor`, and `two_step_unchanged` when it is on already.
  */
-export async function turnOnTwoStep(
-  actor: Actor,
-  { password, challengeId }: SecurityChange,
-): Promise<string[]> {
+export async function turnOnTwoStep(actor: Actor, { password }: FactorChange): Promise<string[]> {
   await requirePassword(actor, password);
   return transaction(async (tx) => {
     await lockUser(tx, actor.org.id, actor.user.id);
-    await requireStepUp(tx, actor, { action: "two-step", challengeId });
+    await requireStepUp(tx, actor, securityTarget("two-step"));
     const [before] = await tx.select({ isOn: users.isTwoStepOn }).from(users).where(isSelf(actor));
     if (before?.isOn) throw new AppError("two_step_unchanged");
     const turned = await tx

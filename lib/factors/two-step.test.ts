@@ -5,12 +5,14 @@ import { recoveryCodes } from "@/db/schema/factors";
 import { merchants, users } from "@/db/schema/people";
 import type { Actor } from "@/lib/access/actor";
 import type { SecurityAction } from "@/lib/orgs/org";
-import { requestSecurityCode, withSecurityCode } from "@/lib/step-up/with-security-code";
+import { requestCode } from "@/lib/step-up/request-code";
+import { takeProof } from "@/lib/step-up/take-proof";
+import { securityTarget } from "@/lib/step-up/target";
 import { latestCode } from "@/lib/testing/inbox/read-inbox";
 import { noticesTo } from "@/lib/testing/outbox";
 import { actorOf, aMember, aSession, testPassword } from "@/lib/testing/people";
 import { getFactors } from "./get-factors";
-import type { SecurityChange } from "./own-factors";
+import type { FactorChange } from "./own-factors";
 import { remakeRecoveryCodes } from "./remake-recovery-codes";
 import { turnOffTwoStep } from "./turn-off";
 import { turnOnTwoStep } from "./turn-on";
@@ -21,15 +23,12 @@ const password = testPassword;
 async function withCode<T>(
   actor: Actor,
   mobile: string | null,
-  action: SecurityAction,
-  verb: (actor: Actor, input: SecurityChange) => Promise<T>,
-  asked: SecurityAction = action,
+  asked: SecurityAction,
+  verb: (actor: Actor, input: FactorChange) => Promise<T>,
 ): Promise<T> {
-  const { challengeId } = await requestSecurityCode(actor, { action: asked });
-  const proof = { challengeId, code: await latestCode(mobile ?? "") };
-  return withSecurityCode(actor, { action }, proof, (id) =>
-    verb(actor, { password, challengeId: id }),
-  );
+  const { challengeId } = await requestCode(actor, securityTarget(asked));
+  const guess = { challengeId, code: await latestCode(mobile ?? "") };
+  return verb(await takeProof(actor, guess), { password });
 }
 
 const countCodes = (userId: string) => db().$count(recoveryCodes, eq(recoveryCodes.userId, userId));
@@ -96,7 +95,7 @@ describe("2-step verification", () => {
   test("new recovery codes void the old ones; a code asked for another change makes none (O-3)", async () => {
     const member = await aMember({ mobile: true, hasPassword: true, isTwoStepOn: true });
     const actor = await actorOf(member, await aSession(member));
-    const other = withCode(actor, member.mobile, "recovery-codes", remakeRecoveryCodes, "two-step");
+    const other = withCode(actor, member.mobile, "two-step", remakeRecoveryCodes);
     await expect(other).rejects.toMatchObject({ code: "code_expired" });
     const first = await withCode(actor, member.mobile, "recovery-codes", remakeRecoveryCodes);
     await db()

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { users } from "@/db/schema/people";
 import { regenerateKey } from "@/lib/api-keys/regenerate-key";
+import { takeProof } from "@/lib/step-up/take-proof";
 import { latestCode, messagesTo } from "@/lib/testing/inbox/read-inbox";
 import { aKey } from "@/lib/testing/keys";
 import { actorOf, aMember, aMobile, anActor, aSession, testPassword } from "@/lib/testing/people";
@@ -24,7 +25,8 @@ describe("verifying a first mobile (D10, O-12)", () => {
     await expect(sendMobileCode(actor, typed)).rejects.toMatchObject({ code: "wrong_password" });
     expect(await messagesTo(mobile)).toHaveLength(0);
     const { challengeId } = await sendMobileCode(actor, { ...typed, password: testPassword });
-    const { sid } = await confirmMobile(actor, { challengeId, code: await latestCode(mobile) });
+    const guess = { challengeId, code: await latestCode(mobile) };
+    const { sid } = await confirmMobile(await takeProof(actor, guess));
     await expect(actorOf(member, session)).rejects.toThrow();
     const renewed = await actorOf(member, { sid });
     expect(renewed.session.id).toBe(actor.session.id);

@@ -7,18 +7,19 @@ import { auditOf } from "@/lib/audit/audit-of";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { AppError } from "@/lib/core/errors";
 import { maskMobile } from "@/lib/core/mask";
-import { type CodePurpose, codeOwner } from "@/lib/otp/challenge";
-import { requireCode } from "@/lib/otp/confirm-code";
+import { codeOwner } from "@/lib/otp/challenge";
 import { consumeChallenge } from "@/lib/otp/consume-challenge";
 import { sendSmsCode } from "@/lib/otp/send-sms-code";
 import type { SentCode } from "@/lib/otp/sent-code";
+import { ownTarget } from "@/lib/otp/target";
 import { notify } from "@/lib/outbox/enqueue";
 import { byUser, whoIs } from "@/lib/outbox/name-people";
-import { checkPassword } from "@/lib/passwords/check-password";
+import { requirePassword } from "@/lib/passwords/require-password";
 import { coverSession } from "@/lib/sessions/cover";
+import { requireProof } from "@/lib/step-up/take-proof";
 import { parseMobile } from "./mobile-number";
 
-const mobileCode: CodePurpose = { purpose: "verify-mobile", mode: null, keyId: null };
+const mobileCode = ownTarget("verify-mobile");
 
 /**
  * First verification of a mobile: number and password in, code out (O-12: a stolen session without the password
@@ -31,29 +32,19 @@ export async function sendMobileCode(
 ): Promise<SentCode> {
   const mobile = parseMobile(actor.org, input.mobile);
   if (!mobile) throw new AppError("mobile_not_accepted");
-  const check = await checkPassword(
-    actor.org.id,
-    { userId: actor.user.id },
-    input.password,
-    actor.client,
-  );
-  if (!check.isRight) throw new AppError("wrong_password");
+  const user = await requirePassword(actor, input.password);
   // Who has an app proves it instead: a first number with the password alone would be a way around it (O-12).
-  if (check.user.mobile || check.user.authenticatorId)
-    throw new AppError("mobile_already_verified");
+  if (user.mobile || user.authenticatorId) throw new AppError("mobile_already_verified");
   return sendSmsCode(codeOwner(actor), mobileCode, mobile);
 }
 
 /**
  * A right code registers the number it was sent to (never one from the request) and covers this session: D10.
- * Returns the session's new sid. Throws what `requireCode` throws, and `mobile_already_verified` if another
+ * Returns the session's new sid. Throws what `requireProof` throws, and `mobile_already_verified` if another
  * session was first.
  */
-export async function confirmMobile(
-  actor: Actor,
-  guess: { challengeId: string; code: string },
-): Promise<{ sid: string }> {
-  const challengeId = await requireCode(codeOwner(actor), mobileCode, guess);
+export async function confirmMobile(actor: Actor): Promise<{ sid: string }> {
+  const challengeId = await requireProof(actor);
   return transaction(async (tx) => {
     const isThisUser = and(eq(users.id, actor.user.id), eq(users.orgId, actor.org.id));
     await lockUser(tx, actor.org.id, actor.user.id);

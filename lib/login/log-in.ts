@@ -5,13 +5,13 @@ import { spendAddress } from "@/lib/access/spend-address";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { AppError } from "@/lib/core/errors";
 import type { Org } from "@/lib/orgs/org";
-import type { CodePurpose } from "@/lib/otp/challenge";
 import { requireCode } from "@/lib/otp/confirm-code";
 import { consumeChallenge, type Proved } from "@/lib/otp/consume-challenge";
 import { findOpenLoginCode } from "@/lib/otp/find-open-login-code";
 import { findLockWords } from "@/lib/otp/lock";
 import { openChallenge } from "@/lib/otp/open-challenge";
 import type { SentCode } from "@/lib/otp/sent-code";
+import { ownTarget } from "@/lib/otp/target";
 import { checkPassword } from "@/lib/passwords/check-password";
 import type { Cover } from "@/lib/sessions/cover";
 import { findFirstMerchant } from "./find-first-merchant";
@@ -23,7 +23,7 @@ import {
   spendPendingLogin,
 } from "./pending-login";
 
-const loginCode: CodePurpose = { purpose: "login", mode: null, keyId: null };
+const loginCode = ownTarget("login");
 
 export type LogInResult = { step: "signed-in"; sid: string } | { step: "otp"; token: string };
 
@@ -111,7 +111,7 @@ export async function verifyLogin(
   const pending = await getPendingLogin(org, token);
   const holder = { pendingLoginId: pending.id };
   const owner = { org, userId: pending.userId, holder, client };
-  const challengeId = await requireCode(owner, loginCode, guess);
+  const challengeId = await requireCode(owner, guess);
   const merchantId = await findFirstMerchant(org, pending.userId);
   return transaction(async (tx) => {
     await lockUser(tx, org.id, pending.userId);

@@ -1,13 +1,12 @@
 /**
  * One sent code. States: sent → confirmed → consumed; or voided by a newer one, expired, used up (5 tries).
- * Bound to user, holder (session or pending login), purpose, mode and key (O-3). Only its keyed hash is kept.
+ * Bound to user, holder (session or pending login) and target (O-3). Only its keyed hash is kept.
  */
 import { and, eq, type SQL, sql } from "drizzle-orm";
-import { otpChallenges, type Purpose } from "@/db/schema/sessions";
+import { otpChallenges } from "@/db/schema/sessions";
 import type { Actor, Client } from "@/lib/access/actor";
 import { hmacSha256 } from "@/lib/core/crypto";
 import { env } from "@/lib/core/env";
-import type { Mode } from "@/lib/core/mode";
 import type { Org } from "@/lib/orgs/org";
 
 export const codeLifeMinutes = 5;
@@ -17,15 +16,6 @@ export const lockMinutes = 30;
 
 /** Whom a code belongs to: a logged-in session, or a login that waits for its OTP. */
 export type Holder = { sessionId: string } | { pendingLoginId: string };
-
-/** What a code is for; a code for one thing is refused for every other. */
-export interface CodePurpose {
-  purpose: Purpose;
-  mode: Mode | null;
-  keyId: string | null;
-  /** Another member whom a security change is about. */
-  subject?: string | null;
-}
 
 export interface CodeOwner {
   org: Org;
@@ -56,20 +46,9 @@ export function isHeldBy(holder: Holder): SQL {
     : eq(otpChallenges.pendingLoginId, holder.pendingLoginId);
 }
 
-export function isFor({ purpose, mode, keyId, subject = null }: CodePurpose): SQL {
-  return sql`${otpChallenges.purpose} = ${purpose} and ${otpChallenges.mode} is not distinct from ${mode}
-    and ${otpChallenges.keyId} is not distinct from ${keyId}
-    and ${otpChallenges.subject} is not distinct from ${subject}`;
-}
-
-/** Brand, user, holder, purpose, mode and key: everything a challenge is bound to (O-3). */
-export function isOwn(owner: CodeOwner, target: CodePurpose) {
-  return and(
-    eq(otpChallenges.orgId, owner.org.id),
-    eq(otpChallenges.userId, owner.userId),
-    isHeldBy(owner.holder),
-    isFor(target),
-  );
+/** Of this brand, user and holder: nobody else's id is ever found. */
+export function isOwn({ org, userId, holder }: CodeOwner) {
+  return and(eq(otpChallenges.orgId, org.id), eq(otpChallenges.userId, userId), isHeldBy(holder));
 }
 
 /** Sent, and neither voided, confirmed, expired nor certainly lost. */

@@ -1,24 +1,16 @@
 import { and, eq, lt, sql } from "drizzle-orm";
-import { type Db, transaction } from "@/db/client";
+import { type Db, db, transaction } from "@/db/client";
 import { otpChallenges } from "@/db/schema/sessions";
+import type { CodeVerdict } from "@/lib/access/actor";
 import { type AuditEvent, recordAudit } from "@/lib/audit/record-audit";
 import { isSameDigest } from "@/lib/core/crypto";
 import { AppError, type RefusalCode } from "@/lib/core/errors";
 import { passAuthenticator } from "./authenticator";
-import {
-  type CodeOwner,
-  type CodePurpose,
-  hashCode,
-  isOpen,
-  isOwn,
-  triesPerCode,
-} from "./challenge";
+import { type CodeOwner, hashCode, isOpen, isOwn, triesPerCode } from "./challenge";
+import { type Challenge, findChallenge } from "./find-challenge";
 import { lockedRefusal } from "./lock";
-import { newestChallenge } from "./newest-challenge";
 import { notifyOfLock } from "./notify-of-lock";
 import { addTry, forgiveTries, lockTries } from "./tries";
-
-export type CodeVerdict = "confirmed" | "wrong" | "expired" | "used-up" | "locked";
 
 const codeRefusals: Record<Exclude<CodeVerdict, "confirmed" | "locked">, RefusalCode> = {
   wrong: "wrong_code",
@@ -29,12 +21,16 @@ const codeRefusals: Record<Exclude<CodeVerdict, "confirmed" | "locked">, Refusal
 /** What a verdict is to the person: a lock says until when, and who can help. */
 export async function refusalForVerdict(
   owner: CodeOwner,
-  verdict: Exclude<CodeVerdict, "confirmed">,
+  verdict: CodeVerdict,
+  on: Db = db(),
 ): Promise<AppError> {
-  return verdict === "locked" ? lockedRefusal(owner) : new AppError(codeRefusals[verdict]);
+  if (verdict === "locked") return lockedRefusal(owner, on);
+  // A confirmed code that is refused all the same has been used up, or was for something else.
+  return new AppError(verdict === "confirmed" ? "code_expired" : codeRefusals[verdict]);
 }
 
-interface Guess {
+/** What was typed, and the challenge that the page knows. */
+export interface Guess {
   challengeId: string;
   code: string;
 }
@@ -46,29 +42,30 @@ interface Guess {
  */
 export async function confirmCode(
   owner: CodeOwner,
-  target: CodePurpose,
-  guess: Guess,
+  challenge: Challenge,
+  code: string,
 ): Promise<CodeVerdict> {
-  const counted = await transaction((tx) => countTry(tx, owner, target, guess.challengeId));
-  if (typeof counted === "string") return report(owner, target, counted);
-  if (!(await isRightCode(owner, guess, counted)))
-    return report(owner, target, counted.isLastOfUser ? "locked" : "wrong", counted.isLastOfUser);
-  return transaction((tx) => settle(tx, owner, target, guess.challengeId));
+  const counted = await transaction((tx) => countTry(tx, owner, challenge));
+  if (typeof counted === "string") return report(owner, challenge, counted);
+  if (!(await isRightCode(owner, { challengeId: challenge.id, code }, counted)))
+    return report(
+      owner,
+      challenge,
+      counted.isLastOfUser ? "locked" : "wrong",
+      counted.isLastOfUser,
+    );
+  return transaction((tx) => settle(tx, owner, challenge));
 }
 
 /**
- * The same, for commands that cannot go on without a right code: returns the challenge that it confirmed. Throws
- * the refusal that fits.
+ * The same, for those who cannot go on without a right code: returns the challenge that it confirmed. Throws the
+ * refusal that fits.
  */
-export async function requireCode(
-  owner: CodeOwner,
-  target: CodePurpose,
-  guess: Guess,
-): Promise<string> {
-  const challengeId = await newestChallenge(owner, target, guess.challengeId);
-  const verdict = await confirmCode(owner, target, { challengeId, code: guess.code });
-  if (verdict !== "confirmed") throw await refusalForVerdict(owner, verdict);
-  return challengeId;
+export async function requireCode(owner: CodeOwner, { challengeId, code }: Guess): Promise<string> {
+  const challenge = await findChallenge(owner, challengeId);
+  const verdict = challenge ? await confirmCode(owner, challenge, code) : "expired";
+  if (!challenge || verdict !== "confirmed") throw await refusalForVerdict(owner, verdict);
+  return challenge.id;
 }
 
 type Counted = {
@@ -87,11 +84,11 @@ async function isRightCode(owner: CodeOwner, guess: Guess, counted: Counted): Pr
   );
 }
 
-async function countTry(tx: Db, owner: CodeOwner, target: CodePurpose, challengeId: string) {
+async function countTry(tx: Db, owner: CodeOwner, { id }: Challenge) {
   const tries = await lockTries(tx, owner);
   if (!tries) return "expired" satisfies CodeVerdict;
   if (tries.isLocked) return "locked" satisfies CodeVerdict;
-  const isThisChallenge = and(eq(otpChallenges.id, challengeId), isOwn(owner, target));
+  const isThisChallenge = and(eq(otpChallenges.id, id), isOwn(owner));
   const [challenge] = await tx
     .update(otpChallenges)
     .set({ attempts: sql`${otpChallenges.attempts} + 1` })
@@ -112,20 +109,15 @@ async function countTry(tx: Db, owner: CodeOwner, target: CodePurpose, challenge
 }
 
 /** A right code: the counters start again, and exactly one of parallel submits gets past the guard. */
-async function settle(
-  tx: Db,
-  owner: CodeOwner,
-  target: CodePurpose,
-  challengeId: string,
-): Promise<CodeVerdict> {
+async function settle(tx: Db, owner: CodeOwner, challenge: Challenge): Promise<CodeVerdict> {
   await forgiveTries(tx, owner);
   const confirmed = await tx
     .update(otpChallenges)
     .set({ confirmedAt: sql`now()`, codeHash: null })
-    .where(and(eq(otpChallenges.id, challengeId), isOwn(owner, target), isOpen))
+    .where(and(eq(otpChallenges.id, challenge.id), isOwn(owner), isOpen))
     .returning({ id: otpChallenges.id });
   if (confirmed.length === 0) return "expired";
-  await recordAudit(tx, "otp.confirmed", auditEntry(owner, target, "ok"));
+  await recordAudit(tx, "otp.confirmed", auditEntry(owner, challenge, "ok"));
   return "confirmed";
 }
 
@@ -137,7 +129,7 @@ const refusalEvents: Record<Exclude<CodeVerdict, "confirmed" | "expired">, Audit
 
 async function report(
   owner: CodeOwner,
-  target: CodePurpose,
+  challenge: Challenge,
   verdict: Exclude<CodeVerdict, "confirmed">,
   isNewLock = false,
 ) {
@@ -145,15 +137,15 @@ async function report(
   if (verdict === "expired") return verdict;
   await transaction(async (tx) => {
     await recordAudit(tx, refusalEvents[verdict], {
-      ...auditEntry(owner, target, "refused"),
-      detail: { purpose: target.purpose, verdict },
+      ...auditEntry(owner, challenge, "refused"),
+      detail: { purpose: challenge.target.purpose, verdict },
     });
     if (isNewLock) await notifyOfLock(tx, owner);
   });
   return verdict;
 }
 
-function auditEntry(owner: CodeOwner, target: CodePurpose, outcome: "ok" | "refused") {
+function auditEntry(owner: CodeOwner, { target }: Challenge, outcome: "ok" | "refused") {
   return {
     orgId: owner.org.id,
     client: owner.client,

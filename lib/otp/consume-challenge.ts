@@ -1,7 +1,8 @@
 import { and, eq, gt, isNotNull, isNull, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { otpChallenges } from "@/db/schema/sessions";
-import { type CodeOwner, type CodePurpose, isOwn } from "./challenge";
+import { type CodeOwner, isOwn } from "./challenge";
+import { isFor, type Target } from "./target";
 
 /** What a code proved: that the person holds this mobile, or has this authenticator app. */
 export interface Proved {
@@ -11,12 +12,12 @@ export interface Proved {
 
 /**
  * Uses up a confirmed challenge, once, in the caller's transaction. Returns what its code proved, or null when it is
- * not this owner's and purpose's, not confirmed, used up or too old (O-3, O-5, O-12).
+ * not this owner's and for this target, not confirmed, used up or too old (O-3, O-5, O-12).
  */
 export async function consumeChallenge(
   tx: Db,
   owner: CodeOwner,
-  target: CodePurpose,
+  target: Target,
   challengeId: string,
 ): Promise<Proved | null> {
   const [consumed] = await tx
@@ -25,7 +26,8 @@ export async function consumeChallenge(
     .where(
       and(
         eq(otpChallenges.id, challengeId),
-        isOwn(owner, target),
+        isOwn(owner),
+        isFor(target),
         isNotNull(otpChallenges.confirmedAt),
         isNull(otpChallenges.consumedAt),
         gt(otpChallenges.expiresAt, sql`now()`),

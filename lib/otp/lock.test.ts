@@ -6,7 +6,8 @@ import { findPendingLogin, sendLoginCode, verifyLogin } from "@/lib/login/log-in
 import { openPendingLogin } from "@/lib/login/pending-login";
 import { orgs } from "@/lib/orgs/orgs";
 import { findActor } from "@/lib/sessions/find-actor";
-import { requestSecurityCode } from "@/lib/step-up/with-security-code";
+import { requestCode } from "@/lib/step-up/request-code";
+import { securityTarget } from "@/lib/step-up/target";
 import { noticesTo } from "@/lib/testing/outbox";
 import { actorOf, aMember, aSession, testClient } from "@/lib/testing/people";
 import { lockWords } from "./lock";
@@ -50,7 +51,7 @@ describe("a lock of codes (D11)", () => {
     // Whoever is in stays in, and goes on with what their session covers.
     expect(await findActor(member.org, inside.sid, testClient)).not.toBeNull();
     const actor = await actorOf(member, inside);
-    const asked = requestSecurityCode(actor, { action: "two-step" });
+    const asked = requestCode(actor, securityTarget("two-step"));
     await expect(asked).rejects.toMatchObject({ code: "code_locked" });
     for (const { email } of [owner, member])
       expect(await noticesTo(email, "codes-locked")).toHaveLength(1);

@@ -3,9 +3,10 @@ import { db, transaction } from "@/db/client";
 import { users } from "@/db/schema/people";
 import { otpChallenges } from "@/db/schema/sessions";
 import { newId } from "@/lib/core/ids";
-import { type CodeOwner, type CodePurpose, codeLifeMinutes } from "./challenge";
+import { type CodeOwner, codeLifeMinutes } from "./challenge";
 import { requireUnlocked, sendSmsCode, voidOlder } from "./send-sms-code";
 import { appName, type SentCode } from "./sent-code";
+import type { Target } from "./target";
 
 /**
  * Asks this person for a code in the way they have: off the authenticator app if there is one, else by SMS to the
@@ -14,7 +15,7 @@ import { appName, type SentCode } from "./sent-code";
  */
 export async function openChallenge(
   owner: CodeOwner,
-  target: CodePurpose,
+  target: Target,
   byText = false,
 ): Promise<SentCode | null> {
   const [user] = await db()
@@ -33,7 +34,7 @@ export async function openChallenge(
 /** Bound like a sent code, with the same tries and the same end; there is no code to keep a hash of (O-3). */
 async function openForApp(
   owner: CodeOwner,
-  target: CodePurpose,
+  target: Target,
   authenticatorId: string,
 ): Promise<string> {
   const id = newId("otc");

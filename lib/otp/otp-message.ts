@@ -1,9 +1,10 @@
 import type { Purpose } from "@/db/schema/sessions";
-import { type Mode, modeNames } from "@/lib/core/mode";
+import { modeNames } from "@/lib/core/mode";
 import type { Org } from "@/lib/orgs/org";
+import type { Target } from "./target";
 
 /** What the code is for, in words that stand in the SMS and above the field: one cannot be passed off as another. */
-export function purposeInWords(purpose: Purpose, mode: Mode | null, keyId: string | null): string {
+export function purposeInWords({ purpose, mode, keyId }: Target): string {
   const modeName = mode ? modeNames[mode] : "";
   const key = `the ${modeName} key …${keyId?.slice(-3) ?? ""}`;
   const words: Record<Purpose, string> = {

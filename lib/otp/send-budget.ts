@@ -6,7 +6,8 @@ import { spendRate } from "@/lib/access/spend-rate";
 import { env } from "@/lib/core/env";
 import { AppError } from "@/lib/core/errors";
 import { log } from "@/lib/core/log";
-import { type CodeOwner, type CodePurpose, isFor, isHeldBy } from "./challenge";
+import { type CodeOwner, isHeldBy } from "./challenge";
+import { isFor, type Target } from "./target";
 
 /** Below this share of confirmed codes, somebody is pumping SMS through us (O-15). */
 const suspiciousShare = 0.2;
@@ -23,12 +24,7 @@ const triesPerSend = 3;
  * The caller holds the user's lock, so parallel sends cannot overspend; a number shared by two users is counted
  * for both. Throws `sent_too_soon` or `sent_too_often`.
  */
-export async function spendSendBudget(
-  tx: Db,
-  owner: CodeOwner,
-  target: CodePurpose,
-  mobile: string,
-) {
+export async function spendSendBudget(tx: Db, owner: CodeOwner, target: Target, mobile: string) {
   const limits = env();
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('otp ' || ${mobile}, 0))`);
   const [spent] = await tx

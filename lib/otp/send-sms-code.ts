@@ -10,11 +10,12 @@ import { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { maskMobile } from "@/lib/core/mask";
 import { sendSms } from "@/lib/sms/sms-gateway";
-import { type CodeOwner, type CodePurpose, codeLifeMinutes, hashCode, isOwn } from "./challenge";
+import { type CodeOwner, codeLifeMinutes, hashCode, isOwn } from "./challenge";
 import { lockedRefusal } from "./lock";
 import { otpMessage, purposeInWords } from "./otp-message";
 import { spendSendBudget } from "./send-budget";
 import type { SentCode } from "./sent-code";
+import { isFor, type Target } from "./target";
 
 /**
  * Sends a fresh code to `mobile` (E.164) and voids the older one for the same purpose. The SMS leaves after
@@ -23,7 +24,7 @@ import type { SentCode } from "./sent-code";
  */
 export async function sendSmsCode(
   owner: CodeOwner,
-  target: CodePurpose,
+  target: Target,
   mobile: string,
 ): Promise<SentCode> {
   const challengeId = newId("otc");
@@ -64,13 +65,14 @@ export async function requireUnlocked(tx: Db, owner: CodeOwner): Promise<void> {
 }
 
 /** Once a newer code is on its way; a send that failed leaves the older one good (O-7, O-20). */
-export async function voidOlder(tx: Db, owner: CodeOwner, target: CodePurpose, newest: string) {
+export async function voidOlder(tx: Db, owner: CodeOwner, target: Target, newest: string) {
   await tx
     .update(otpChallenges)
     .set({ voidedAt: sql`now()`, codeHash: null })
     .where(
       and(
-        isOwn(owner, target),
+        isOwn(owner),
+        isFor(target),
         ne(otpChallenges.id, newest),
         isNull(otpChallenges.confirmedAt),
         isNull(otpChallenges.voidedAt),
@@ -84,12 +86,8 @@ interface Delivery {
   mobile: string;
 }
 
-async function deliver(
-  owner: CodeOwner,
-  target: CodePurpose,
-  { challengeId, code, mobile }: Delivery,
-) {
-  const words = purposeInWords(target.purpose, target.mode, target.keyId);
+async function deliver(owner: CodeOwner, target: Target, { challengeId, code, mobile }: Delivery) {
+  const words = purposeInWords(target);
   const text = otpMessage(owner.org, owner.client.host, code, words);
   const outcome = await sendSms({
     org: owner.org.id,

@@ -15,7 +15,10 @@ import { notifyOfNewDevice } from "@/lib/login/notify-of-new-device";
 import { codeOwner } from "@/lib/otp/challenge";
 import { confirmCode } from "@/lib/otp/confirm-code";
 import { sendSmsCode } from "@/lib/otp/send-sms-code";
+import { ownTarget } from "@/lib/otp/target";
 import { createSession } from "@/lib/sessions/open-session";
+import { takeProof } from "@/lib/step-up/take-proof";
+import { keyTarget } from "@/lib/step-up/target";
 import { latestCode } from "@/lib/testing/inbox/read-inbox";
 import { aKey, aReplacement } from "@/lib/testing/keys";
 import { aMember, aMobile, anActor, testClient, testPassword } from "@/lib/testing/people";
@@ -86,9 +89,9 @@ describe("ways in", () => {
   test("a verified mobile is told with its number masked", async () => {
     const actor = await anActor();
     const mobile = aMobile(actor.org);
-    const target = { purpose: "verify-mobile", mode: null, keyId: null } as const;
+    const target = ownTarget("verify-mobile");
     const { challengeId } = await sendSmsCode(codeOwner(actor), target, mobile);
-    await confirmMobile(actor, { challengeId, code: await latestCode(mobile) });
+    await confirmMobile(await takeProof(actor, { challengeId, code: await latestCode(mobile) }));
     expect(await factsTo(actor, "mobile-verified")).toEqual({
       who: `${actor.user.name} (${actor.user.email})`,
       by: actor.user.name,
@@ -102,10 +105,10 @@ describe("ways in", () => {
     const admin = await anActor({ role: "admin", merchantId: owner.merchant.id, mobile: true });
     const mobile = aMobile(admin.org);
     for (const purpose of ["regenerate", "deactivate"] as const) {
-      const target = { purpose, mode: "test", keyId: "rzp_test_1" } as const;
+      const target = keyTarget(purpose, { mode: "test", keyId: "rzp_test_1" });
       const { challengeId } = await sendSmsCode(codeOwner(admin), target, mobile);
       for (let n = 0; n < 5; n++)
-        await confirmCode(codeOwner(admin), target, { challengeId, code: "nope" });
+        await confirmCode(codeOwner(admin), { id: challengeId, target }, "nope");
     }
     expect(await kindsTo(owner.user.email)).toEqual(["codes-locked"]);
     expect(await kindsTo(admin.user.email)).toEqual(["codes-locked"]);

@@ -1,8 +1,10 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
+import { users } from "@/db/schema/people";
 import { sessions } from "@/db/schema/sessions";
 import type { Actor } from "@/lib/access/actor";
 import { randomBase62, sha256 } from "@/lib/core/crypto";
+import { AppError } from "@/lib/core/errors";
 
 /** What an OTP was proved with: the number it went to, the app it was read off, or a recovery code. */
 export type Cover = { mobile: string } | { authenticatorId: string } | { recoveryCodeId: string };
@@ -25,4 +27,34 @@ export async function coverSession(tx: Db, actor: Actor, cover: Cover): Promise<
     .set({ sidHash: sha256(sid), ...coverColumns(cover) })
     .where(and(eq(sessions.id, actor.session.id), eq(sessions.orgId, actor.org.id)));
   return sid;
+}
+
+/**
+ * Whether this session's OTP counts as step-up, and the factors that a code would have to prove. Another number, another
+ * app, and an older OTP than the brand allows end the cover (O-14). Throws `login_expired` for an ended session.
+ */
+export async function readCover(tx: Db, actor: Actor) {
+  const maxAge = actor.org.policy.stepUpMaxAgeMinutes;
+  const isFresh =
+    maxAge === null ? sql`true` : sql`${sessions.otpAt} > now() - make_interval(mins => ${maxAge})`;
+  const [row] = await tx
+    .select({
+      mobile: users.mobile,
+      authenticatorId: users.authenticatorId,
+      isCovered: sql<boolean>`coalesce(${isFresh}, false) and (
+        coalesce(${sessions.otpMobile} = ${users.mobile}, false)
+        or coalesce(${sessions.otpAuthenticatorId} = ${users.authenticatorId}, false)
+        or (${sessions.otpAt} is not null and ${sessions.otpRecoveryCodeId} is not null))`,
+    })
+    .from(sessions)
+    .innerJoin(users, and(eq(users.orgId, sessions.orgId), eq(users.id, sessions.userId)))
+    .where(
+      and(
+        eq(sessions.id, actor.session.id),
+        eq(sessions.orgId, actor.org.id),
+        isNull(sessions.revokedAt),
+      ),
+    );
+  if (!row) throw new AppError("login_expired");
+  return row;
 }

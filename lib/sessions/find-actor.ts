@@ -75,5 +75,6 @@ export async function findActor(
       lastsUntil: new Date(row.lasts_until),
     },
     client,
+    proof: null,
   };
 }

@@ -3,9 +3,9 @@ import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { db } from "@/db/client";
 import { regenerateKey } from "@/lib/api-keys/regenerate-key";
-import { requestCode } from "@/lib/api-keys/request-code";
-import { withCode } from "@/lib/api-keys/with-code";
-import { requestSecurityCode, withSecurityCode } from "@/lib/step-up/with-security-code";
+import { requestCode } from "@/lib/step-up/request-code";
+import { takeProof } from "@/lib/step-up/take-proof";
+import { keyTarget, securityTarget } from "@/lib/step-up/target";
 import { requireTwoStep } from "@/lib/team/require-two-step";
 import { latestCode } from "@/lib/testing/inbox/read-inbox";
 import { aKey } from "@/lib/testing/keys";
@@ -59,13 +59,11 @@ test("nobody gets to a merchant that they do not belong to, of this brand or ano
 
 test("a code that was asked for at one merchant authorises nothing at another (O-3)", async () => {
   const { first, second, here, actor } = await ofTwo({ isTwoStepOn: true });
-  const { challengeId } = await requestSecurityCode(actor, { action: "team-two-step" });
+  const { challengeId } = await requestCode(actor, securityTarget("team-two-step"));
   const guess = { challengeId, code: await latestCode(first.mobile ?? "") };
   await switchMerchant(actor, second.merchantId);
   const there = await here();
-  const crossed = withSecurityCode(there, { action: "team-two-step" }, guess, (proof) =>
-    requireTwoStep(there, { isRequired: true, challengeId: proof }),
-  );
+  const crossed = requireTwoStep(await takeProof(there, guess), { isRequired: true });
   await expect(crossed).rejects.toMatchObject({ code: "code_expired" });
   const { rows } = await db().execute(
     sql`select is_two_step_required as r from merchants where id = ${second.merchantId}`,
@@ -78,14 +76,15 @@ test("a key of the merchant that was left is not found (K-7)", async () => {
   const { keyId } = await aKey(actor);
   await switchMerchant(actor, second.merchantId);
   const there = await here();
-  const target = { purpose: "regenerate", mode: "test", keyId } as const;
+  const key = { mode: "test", keyId } as const;
+  const target = keyTarget("regenerate", key);
   await expect(requestCode(there, target)).rejects.toMatchObject({ code: "not_found" });
   await switchMerchant(there, first.merchantId);
   const back = await here();
   const { challengeId } = await requestCode(back, target);
-  const code = await latestCode(first.mobile ?? "");
-  const input = { ...target, choice: "now", requestId: randomUUID(), challengeId, code } as const;
-  expect(await withCode(back, "regenerate", input, regenerateKey)).not.toBeNull();
+  const guess = { challengeId, code: await latestCode(first.mobile ?? "") };
+  const input = { ...key, choice: "now", requestId: randomUUID() } as const;
+  expect(await regenerateKey(await takeProof(back, guess), input)).not.toBeNull();
 });
 
 test("who is removed while switching ends up with no session there (R-12)", async () => {

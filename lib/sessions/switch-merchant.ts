@@ -1,11 +1,12 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { type Db, transaction } from "@/db/client";
-import { otpChallenges, sessions } from "@/db/schema/sessions";
+import { sessions } from "@/db/schema/sessions";
 import type { Actor } from "@/lib/access/actor";
 import { lockUser } from "@/lib/access/lock-user";
 import { auditOf } from "@/lib/audit/audit-of";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { AppError } from "@/lib/core/errors";
+import { voidCodes } from "@/lib/otp/void-codes";
 
 /**
  * This session goes on at another merchant that its user is a member of, in Test Mode. The session's OTP stays, it
@@ -18,16 +19,8 @@ export async function switchMerchant(actor: Actor, merchantId: string): Promise<
     // Removing a member locks the person too: the membership stays until this commits.
     await lockUser(tx, actor.org.id, actor.user.id);
     if (!(await moveSession(tx, actor, merchantId))) throw new AppError("not_a_member");
-    await tx
-      .update(otpChallenges)
-      .set({ voidedAt: sql`now()`, expiresAt: sql`least(${otpChallenges.expiresAt}, now())` })
-      .where(
-        and(
-          eq(otpChallenges.orgId, actor.org.id),
-          eq(otpChallenges.sessionId, actor.session.id),
-          isNull(otpChallenges.consumedAt),
-        ),
-      );
+    const { org, user, session } = actor;
+    await voidCodes(tx, { orgId: org.id, userId: user.id, sessionId: session.id });
     await recordAudit(tx, "merchant.switched", { ...auditOf(actor), merchantId });
   });
 }

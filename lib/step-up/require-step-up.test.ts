@@ -6,16 +6,18 @@ import { users } from "@/db/schema/people";
 import { sessions } from "@/db/schema/sessions";
 import type { Actor } from "@/lib/access/actor";
 import { generateKey } from "@/lib/api-keys/generate-key";
-import { regenerateKey } from "@/lib/api-keys/regenerate-key";
-import { requestCode } from "@/lib/api-keys/request-code";
-import { withCode } from "@/lib/api-keys/with-code";
-import type { Org } from "@/lib/orgs/org";
+import { type RegenerateKey, regenerateKey } from "@/lib/api-keys/regenerate-key";
+import type { KeyAction, Org } from "@/lib/orgs/org";
 import { orgs } from "@/lib/orgs/orgs";
+import type { Guess } from "@/lib/otp/confirm-code";
 import { latestCode } from "@/lib/testing/inbox/read-inbox";
 import { aKey } from "@/lib/testing/keys";
 import { actorOf, aMember, aMobile, anActor, aSession, testClient } from "@/lib/testing/people";
 import { verdictOf } from "@/lib/testing/verdict";
+import { requestCode } from "./request-code";
 import { requireStepUp } from "./require-step-up";
+import { takeProof } from "./take-proof";
+import { keyTarget } from "./target";
 
 const now = { mode: "test", choice: "now" } as const;
 
@@ -35,9 +37,13 @@ async function codeFor(
   keyId: string,
   purpose: "regenerate" | "deactivate" = "regenerate",
 ) {
-  const { challengeId } = await requestCode(actor, { purpose, mode: "test", keyId });
+  const { challengeId } = await requestCode(actor, keyTarget(purpose, { mode: "test", keyId }));
   return { challengeId, code: await latestCode(mobile) };
 }
+
+/** As the page sends it: the code beside the form. */
+const regenerateWith = async (actor: Actor, guess: Guess, input: RegenerateKey) =>
+  regenerateKey(await takeProof(actor, guess), input);
 
 async function aPhoneOwner() {
   const member = await aMember({ mobile: true });
@@ -81,30 +87,25 @@ describe("step-up (DESIGN §1)", () => {
       keyId: key.keyId,
       choice: "in-24-hours" as const,
       requestId: randomUUID(),
-      ...proof,
     };
-    const fresh = await withCode(actor, "regenerate", input, regenerateKey);
+    const proving = await takeProof(actor, proof);
+    const fresh = await regenerateKey(proving, input);
     expect(fresh).not.toBeNull();
     const again = { ...input, keyId: fresh?.keyId ?? "", requestId: randomUUID() };
-    await expect(withCode(actor, "regenerate", again, regenerateKey)).rejects.toMatchObject({
-      code: "code_expired",
-    });
-    await expect(regenerateKey(actor, { ...again, challengeId: undefined })).rejects.toMatchObject({
+    const expired = { code: "code_expired" };
+    await expect(regenerateWith(actor, proof, again)).rejects.toMatchObject(expired);
+    await expect(regenerateKey(proving, again)).rejects.toMatchObject(expired);
+    await expect(regenerateKey(actor, again)).rejects.toMatchObject({
       need: "otp",
+      target: keyTarget("regenerate", again),
     });
-    await expect(regenerateKey(actor, again)).rejects.toMatchObject({ code: "code_expired" });
   });
 
   test("50 parallel submits of one code: one success and one new key (O-5)", async () => {
     const { actor, mobile, key } = await aPhoneOwner();
     const proof = await codeFor(actor, mobile, key.keyId);
     const submit = () =>
-      withCode(
-        actor,
-        "regenerate",
-        { ...now, keyId: key.keyId, requestId: randomUUID(), ...proof },
-        regenerateKey,
-      );
+      regenerateWith(actor, proof, { ...now, keyId: key.keyId, requestId: randomUUID() });
     const all = await Promise.allSettled(Array.from({ length: 50 }, submit));
     expect(all.filter((one) => one.status === "fulfilled" && one.value !== null)).toHaveLength(1);
     const { rows } = await db().execute(
@@ -116,9 +117,9 @@ describe("step-up (DESIGN §1)", () => {
   test("the same submit again, its code used up, hears that its key was made (K-13)", async () => {
     const { actor, mobile, key } = await aPhoneOwner();
     const proof = await codeFor(actor, mobile, key.keyId);
-    const input = { ...now, keyId: key.keyId, requestId: randomUUID(), ...proof };
-    expect(await withCode(actor, "regenerate", input, regenerateKey)).not.toBeNull();
-    expect(await withCode(actor, "regenerate", input, regenerateKey)).toBeNull();
+    const input = { ...now, keyId: key.keyId, requestId: randomUUID() };
+    expect(await regenerateWith(actor, proof, input)).not.toBeNull();
+    expect(await regenerateWith(actor, proof, input)).toBeNull();
   });
 
   test("the newest code counts, also from a page that has not heard of its challenge yet", async () => {
@@ -128,46 +129,39 @@ describe("step-up (DESIGN §1)", () => {
       sql`update otp_challenges set created_at = created_at - interval '31 seconds' where id = ${first.challengeId}`,
     );
     const second = await codeFor(actor, mobile, key.keyId);
-    const late = {
-      ...now,
-      keyId: key.keyId,
-      requestId: randomUUID(),
-      challengeId: first.challengeId,
-    };
-    const old = withCode(actor, "regenerate", { ...late, code: first.code }, regenerateKey);
+    const input = { ...now, keyId: key.keyId, requestId: randomUUID() };
+    const { challengeId } = first;
+    const old = regenerateWith(actor, first, input);
     await expect(old).rejects.toMatchObject({
       code: first.code === second.code ? "" : "wrong_code",
     });
-    expect(
-      await withCode(actor, "regenerate", { ...late, code: second.code }, regenerateKey),
-    ).not.toBeNull();
+    const late = { challengeId, code: second.code };
+    expect(await regenerateWith(actor, late, input)).not.toBeNull();
   });
 
   test("a command that failed has used its code up: no other code, nor the same again, goes through", async () => {
     const { actor, mobile, key } = await aPhoneOwner();
     const proof = await codeFor(actor, mobile, key.keyId);
-    const input = { ...now, keyId: key.keyId, requestId: randomUUID(), ...proof };
-    const outage = () => Promise.reject(new Error("the database went away"));
-    await expect(withCode(actor, "regenerate", input, outage)).rejects.toThrow("went away");
+    const input = { ...now, keyId: key.keyId, requestId: randomUUID() };
+    // The command never ran to its end: the database went away after the code had been confirmed.
+    expect((await takeProof(actor, proof)).proof?.verdict).toBe("confirmed");
     for (const code of [proof.code, "000000"]) {
-      const again = withCode(actor, "regenerate", { ...input, code }, regenerateKey);
+      const again = regenerateWith(actor, { ...proof, code }, input);
       await expect(again).rejects.toMatchObject({ code: "code_expired" });
     }
     expect(await verdictOf(key)).toBe("allowed");
   });
 
-  test("a refused action gives its code back to nobody: what rolled back was not consumed by another", async () => {
+  test("a code for one action is refused for another, and is still good for its own, once", async () => {
     const { actor, mobile, key } = await aPhoneOwner();
     const proof = await codeFor(actor, mobile, key.keyId, "deactivate");
-    const other = {
-      action: "regenerate",
-      mode: "test",
-      keyId: key.keyId,
-      challengeId: proof.challengeId,
-    } as const;
-    await expect(transaction((tx) => requireStepUp(tx, actor, other))).rejects.toMatchObject({
-      code: "code_expired",
-    });
+    const proving = await takeProof(actor, proof);
+    const about = { mode: "test", keyId: key.keyId } as const;
+    const use = (purpose: KeyAction) =>
+      transaction((tx) => requireStepUp(tx, proving, keyTarget(purpose, about)));
+    await expect(use("regenerate")).rejects.toMatchObject({ code: "code_expired" });
+    await expect(use("deactivate")).resolves.toBeDefined();
+    await expect(use("deactivate")).rejects.toMatchObject({ code: "code_expired" });
   });
 });
 
@@ -187,7 +181,7 @@ describe("a stricter brand (DESIGN §3)", () => {
         .update(sessions)
         .set({ otpAt: sql`now() - make_interval(mins => ${minutes})` })
         .where(eq(sessions.id, actor.session.id));
-    const target = { action: "regenerate", mode: "test", keyId: key.keyId } as const;
+    const target = keyTarget("regenerate", { mode: "test", keyId: key.keyId });
     await age(9);
     await expect(transaction((tx) => requireStepUp(tx, actor, target))).resolves.toBeDefined();
     await age(10);

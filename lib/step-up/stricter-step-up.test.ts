@@ -5,15 +5,16 @@ import { db, transaction } from "@/db/client";
 import { sessions } from "@/db/schema/sessions";
 import type { Actor } from "@/lib/access/actor";
 import { generateKey } from "@/lib/api-keys/generate-key";
-import { requestCode } from "@/lib/api-keys/request-code";
-import { withCode } from "@/lib/api-keys/with-code";
 import { type Org, securityActions } from "@/lib/orgs/org";
 import { orgs } from "@/lib/orgs/orgs";
+import type { Guess } from "@/lib/otp/confirm-code";
 import { anApp, appCode, restApp } from "@/lib/testing/authenticator";
 import { latestCode } from "@/lib/testing/inbox/read-inbox";
 import { actorOf, aMember, aSession, type TestMember } from "@/lib/testing/people";
+import { requestCode } from "./request-code";
 import { requireStepUp } from "./require-step-up";
-import { requestSecurityCode, withSecurityCode } from "./with-security-code";
+import { takeProof } from "./take-proof";
+import { keyTarget, securityTarget } from "./target";
 
 /** A brand that asks for an OTP to generate in Live, and lets an OTP at login cover ten minutes only. */
 const strict: Org = {
@@ -30,21 +31,24 @@ async function atStrict(member: TestMember, options: { otp?: boolean } = {}): Pr
 }
 
 const live = { mode: "live", keyId: null } as const;
-const isMadeWith = (actor: Actor, proof: { challengeId?: string; code?: string }) =>
-  withCode(actor, "generate", { ...live, requestId: randomUUID(), ...proof }, generateKey);
+const isMadeWith = async (actor: Actor, guess: Guess | null) =>
+  generateKey(guess ? await takeProof(actor, guess) : actor, {
+    mode: "live",
+    requestId: randomUUID(),
+  });
 
 describe("a stricter brand, end to end (DESIGN §3)", () => {
   test("generates in Live with an OTP that was asked for that: by SMS, and in no other mode", async () => {
     const member = await aMember({ mobile: true });
     const actor = await atStrict(member);
-    await expect(isMadeWith(actor, {})).rejects.toMatchObject({ need: "otp" });
-    const inTest = await requestCode(actor, { purpose: "generate", mode: "test", keyId: null });
+    await expect(isMadeWith(actor, null)).rejects.toMatchObject({ need: "otp" });
+    const inTest = await requestCode(actor, keyTarget("generate", { ...live, mode: "test" }));
     const foreign = {
       challengeId: inTest.challengeId,
       code: await latestCode(member.mobile ?? ""),
     };
     await expect(isMadeWith(actor, foreign)).rejects.toMatchObject({ code: "code_expired" });
-    const { challengeId } = await requestCode(actor, { purpose: "generate", ...live });
+    const { challengeId } = await requestCode(actor, keyTarget("generate", live));
     const proof = { challengeId, code: await latestCode(member.mobile ?? "") };
     expect(await isMadeWith(actor, proof)).toMatchObject({
       keyId: expect.stringMatching(/^rzp_live_/),
@@ -55,21 +59,19 @@ describe("a stricter brand, end to end (DESIGN §3)", () => {
     const member = await aMember({ mobile: true });
     const secret = await anApp(member);
     const actor = await atStrict(member);
-    const asked = await requestCode(actor, { purpose: "generate", ...live });
+    const asked = await requestCode(actor, keyTarget("generate", live));
     expect(asked).toMatchObject({ method: "app", canTextInstead: true });
     const proof = { challengeId: asked.challengeId, code: await appCode(secret) };
     expect(await isMadeWith(actor, proof)).not.toBeNull();
-    const again = await requestSecurityCode(actor, { action: "authenticator" });
-    const replay = { challengeId: again.challengeId, code: proof.code };
-    const change = (challengeId: string | undefined) =>
-      transaction((tx) => requireStepUp(tx, actor, { action: "authenticator", challengeId }));
-    const replayed = withSecurityCode(actor, { action: "authenticator" }, replay, change);
-    await expect(replayed).rejects.toMatchObject({ code: "wrong_code" });
+    const target = securityTarget("authenticator");
+    const { challengeId } = await requestCode(actor, target);
+    const changeWith = async (code: string) => {
+      const proving = await takeProof(actor, { challengeId, code });
+      return transaction((tx) => requireStepUp(tx, proving, target));
+    };
+    await expect(changeWith(proof.code)).rejects.toMatchObject({ code: "wrong_code" });
     await restApp(member);
-    const fresh = { challengeId: again.challengeId, code: await appCode(secret) };
-    await expect(
-      withSecurityCode(actor, { action: "authenticator" }, fresh, change),
-    ).resolves.toBeDefined();
+    await expect(changeWith(await appCode(secret))).resolves.toBeDefined();
   });
 
   test("asks again for every security change once the OTP at login is ten minutes old, whatever it was proved with", async () => {
@@ -83,7 +85,7 @@ describe("a stricter brand, end to end (DESIGN §3)", () => {
       sql`otp_mobile = null, otp_authenticator_id = null, otp_recovery_code_id = 'rec_any'`,
     ];
     const change = (action: (typeof securityActions)[number]) =>
-      transaction((tx) => requireStepUp(tx, actor, { action }));
+      transaction((tx) => requireStepUp(tx, actor, securityTarget(action)));
     for (const columns of provedWith) {
       await db().execute(sql`update sessions set ${columns} where id = ${actor.session.id}`);
       for (const [age, isCovered] of [

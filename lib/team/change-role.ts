@@ -8,6 +8,7 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import type { Role } from "@/lib/core/roles";
 import { notify } from "@/lib/outbox/enqueue";
 import { requireStepUp } from "@/lib/step-up/require-step-up";
+import { securityTarget } from "@/lib/step-up/target";
 import { lockTeamAsOwner } from "./lock-team";
 import { revokeInvitationsBy } from "./open-invitation";
 import { refuseLastOwner } from "./refuse-last-owner";
@@ -16,7 +17,6 @@ import { isMember, lockTeammate, noticeAudience, noticeFacts } from "./teammate"
 export interface ChangeRole {
   userId: string;
   role: Role;
-  challengeId?: string | undefined;
 }
 
 /**
@@ -52,9 +52,8 @@ export async function changeRole(actor: Actor, input: ChangeRole): Promise<void>
 async function requireRoleStepUp(
   tx: Db,
   actor: Actor,
-  { userId, role, challengeId }: ChangeRole,
+  { userId, role }: ChangeRole,
 ): Promise<void> {
-  if (userId === actor.user.id) await requireStepUp(tx, actor, { action: "own-role", challengeId });
-  else if (role === "owner")
-    await requireStepUp(tx, actor, { action: "grant-owner", subject: userId, challengeId });
+  if (userId === actor.user.id) await requireStepUp(tx, actor, securityTarget("own-role"));
+  else if (role === "owner") await requireStepUp(tx, actor, securityTarget("grant-owner", userId));
 }

@@ -5,6 +5,7 @@ import type { Actor } from "@/lib/access/actor";
 import { requirePermission } from "@/lib/access/permissions";
 import type { Role } from "@/lib/core/roles";
 import { requireStepUp } from "@/lib/step-up/require-step-up";
+import { securityTarget } from "@/lib/step-up/target";
 import { lockTeamAsOwner } from "./lock-team";
 import { isAcceptable, isOpen, isOurs } from "./open-invitation";
 import { sendInvitation } from "./send-invitation";
@@ -12,7 +13,6 @@ import { sendInvitation } from "./send-invitation";
 export interface InviteMember {
   email: string;
   role: Role;
-  challengeId?: string | undefined;
 }
 
 /**
@@ -22,11 +22,11 @@ export interface InviteMember {
  */
 export async function inviteMember(actor: Actor, input: InviteMember): Promise<void> {
   requirePermission(actor, "team:manage");
-  const { role, challengeId } = input;
+  const { role } = input;
   const email = input.email.trim().toLowerCase();
   await transaction(async (tx) => {
     await lockTeamAsOwner(tx, actor);
-    if (role === "owner") await requireStepUp(tx, actor, { action: "grant-owner", challengeId });
+    if (role === "owner") await requireStepUp(tx, actor, securityTarget("grant-owner"));
     await tx
       .update(invitations)
       .set({ revokedAt: sql`now()` })

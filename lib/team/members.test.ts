@@ -2,7 +2,9 @@ import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { findActor } from "@/lib/sessions/find-actor";
-import { requestSecurityCode, withSecurityCode } from "@/lib/step-up/with-security-code";
+import { requestCode } from "@/lib/step-up/request-code";
+import { takeProof } from "@/lib/step-up/take-proof";
+import { securityTarget } from "@/lib/step-up/target";
 import { latestCode } from "@/lib/testing/inbox/read-inbox";
 import { letterLines } from "@/lib/testing/links";
 import { actorOf, aMember, aSession, type TestMember, testClient } from "@/lib/testing/people";
@@ -44,21 +46,15 @@ describe("changing a role", () => {
     const colleague = await aColleague(owner, { role: "admin" });
     const other = await aColleague(owner, { role: "admin" });
     const { actor } = await loggedIn(owner);
-    const grant = { action: "grant-owner", subject: colleague.userId } as const;
-    const { challengeId } = await requestSecurityCode(actor, grant);
+    const grant = securityTarget("grant-owner", colleague.userId);
+    const { challengeId } = await requestCode(actor, grant);
     const code = await latestCode(owner.mobile ?? "");
-    const elsewhere = withSecurityCode(
-      actor,
-      { ...grant, subject: other.userId },
-      { challengeId, code },
-      (proof) => changeRole(actor, { userId: other.userId, role: "owner", challengeId: proof }),
-    );
+    const proving = await takeProof(actor, { challengeId, code });
+    const elsewhere = changeRole(proving, { userId: other.userId, role: "owner" });
     await expect(elsewhere).rejects.toMatchObject({ code: "code_expired" });
-    await withSecurityCode(actor, grant, { challengeId, code }, (proof) =>
-      changeRole(actor, { userId: colleague.userId, role: "owner", challengeId: proof }),
-    );
+    await changeRole(proving, { userId: colleague.userId, role: "owner" });
     expect(await ownersOf(owner)).toBe(2);
-    const own = changeRole(actor, { userId: owner.userId, role: "viewer", challengeId });
+    const own = changeRole(proving, { userId: owner.userId, role: "viewer" });
     await expect(own).rejects.toMatchObject({ code: "code_expired" });
     await expect(removeMember(actor, { userId: owner.userId })).rejects.toMatchObject({
       need: "otp",

@@ -8,6 +8,7 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { AppError } from "@/lib/core/errors";
 import { notify } from "@/lib/outbox/enqueue";
 import { requireStepUp } from "@/lib/step-up/require-step-up";
+import { securityTarget } from "@/lib/step-up/target";
 import { lockTeamAsOwner } from "./lock-team";
 
 /**
@@ -16,13 +17,13 @@ import { lockTeamAsOwner } from "./lock-team";
  */
 export async function requireTwoStep(
   actor: Actor,
-  { isRequired, challengeId }: { isRequired: boolean; challengeId?: string | undefined },
+  { isRequired }: { isRequired: boolean },
 ): Promise<void> {
   requirePermission(actor, "team:manage");
   await transaction(async (tx) => {
     await lockTeamAsOwner(tx, actor);
     if (isRequired && !(await hasTwoStepOn(tx, actor))) throw new AppError("own_two_step_first");
-    await requireStepUp(tx, actor, { action: "team-two-step", challengeId });
+    await requireStepUp(tx, actor, securityTarget("team-two-step"));
     const { org, merchant, user } = actor;
     const changed = await tx
       .update(merchants)

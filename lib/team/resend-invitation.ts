@@ -2,6 +2,7 @@ import { transaction } from "@/db/client";
 import type { Actor } from "@/lib/access/actor";
 import { requirePermission } from "@/lib/access/permissions";
 import { requireStepUp } from "@/lib/step-up/require-step-up";
+import { securityTarget } from "@/lib/step-up/target";
 import { lockTeamAsOwner } from "./lock-team";
 import { sendInvitation } from "./send-invitation";
 import { closeInvitation } from "./withdraw-invitation";
@@ -12,15 +13,13 @@ import { closeInvitation } from "./withdraw-invitation";
  */
 export async function resendInvitation(
   actor: Actor,
-  input: { invitationId: string; challengeId?: string | undefined },
+  { invitationId }: { invitationId: string },
 ): Promise<void> {
   requirePermission(actor, "team:manage");
-  const { invitationId, challengeId } = input;
   await transaction(async (tx) => {
     await lockTeamAsOwner(tx, actor);
     const closed = await closeInvitation(tx, actor, invitationId);
-    if (closed.role === "owner")
-      await requireStepUp(tx, actor, { action: "grant-owner", challengeId });
+    if (closed.role === "owner") await requireStepUp(tx, actor, securityTarget("grant-owner"));
     await sendInvitation(tx, actor, closed);
   });
 }

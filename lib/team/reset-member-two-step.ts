@@ -6,6 +6,7 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { clearTwoStep } from "@/lib/factors/clear-two-step";
 import { notify } from "@/lib/outbox/enqueue";
 import { requireStepUp } from "@/lib/step-up/require-step-up";
+import { securityTarget } from "@/lib/step-up/target";
 import { lockTeamAsOwner } from "./lock-team";
 import { lockSubordinate, noticeAudience, noticeFacts } from "./teammate";
 
@@ -17,14 +18,14 @@ import { lockSubordinate, noticeAudience, noticeFacts } from "./teammate";
  */
 export async function resetMemberTwoStep(
   actor: Actor,
-  { userId, challengeId }: { userId: string; challengeId?: string | undefined },
+  { userId }: { userId: string },
 ): Promise<void> {
   requirePermission(actor, "team:manage");
   await transaction(async (tx) => {
     await lockTeamAsOwner(tx, actor);
     const member = await lockSubordinate(tx, actor, userId);
     if (!member.isTwoStepOn) return;
-    await requireStepUp(tx, actor, { action: "reset-two-step", subject: userId, challengeId });
+    await requireStepUp(tx, actor, securityTarget("reset-two-step", userId));
     await clearTwoStep(tx, actor.org.id, userId);
     await recordAudit(tx, "two_step.reset", { ...auditOf(actor), detail: { member: userId } });
     await notify(tx, "two-step-reset", noticeAudience(actor, member), noticeFacts(actor, member));

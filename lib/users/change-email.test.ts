@@ -8,7 +8,9 @@ import type { Actor } from "@/lib/access/actor";
 import { orgs } from "@/lib/orgs/orgs";
 import { requestReset } from "@/lib/passwords/request-reset";
 import { isResetOpen } from "@/lib/passwords/reset-password";
-import { requestSecurityCode, withSecurityCode } from "@/lib/step-up/with-security-code";
+import { requestCode } from "@/lib/step-up/request-code";
+import { takeProof } from "@/lib/step-up/take-proof";
+import { securityTarget } from "@/lib/step-up/target";
 import { latestCode } from "@/lib/testing/inbox/read-inbox";
 import { latestToken, messagesFor } from "@/lib/testing/outbox";
 import { aMember, anActor, testClient, testPassword } from "@/lib/testing/people";
@@ -16,7 +18,7 @@ import { confirmEmailChange, findNewEmail, requestEmailChange } from "./change-e
 
 const anEmail = () => `moved-${randomUUID()}@tests.test`;
 const ask = (actor: Actor, email: string, password = testPassword) =>
-  requestEmailChange(actor, { email, password, challengeId: undefined });
+  requestEmailChange(actor, { email, password });
 const confirm = (actor: Actor, token: string) =>
   confirmEmailChange(actor.org, { token }, testClient);
 const emailOf = async ({ user }: Actor) =>
@@ -31,13 +33,10 @@ describe("changing the e-mail address", () => {
     });
     await expect(ask(actor, email)).rejects.toMatchObject({ need: "otp" });
     expect(await messagesFor(email)).toEqual([]);
-    const target = { action: "change-email" } as const;
-    const { challengeId } = await requestSecurityCode(actor, target);
+    const { challengeId } = await requestCode(actor, securityTarget("change-email"));
     const [row] = await db().select().from(users).where(eq(users.id, actor.user.id));
     const code = await latestCode(row?.mobile ?? "");
-    await withSecurityCode(actor, target, { challengeId, code }, (proof) =>
-      requestEmailChange(actor, { email, password: testPassword, challengeId: proof }),
-    );
+    await ask(await takeProof(actor, { challengeId, code }), email);
     expect(await emailOf(actor)).toBe(actor.user.email);
     const token = await latestToken(email, "email-confirm");
     expect(await findNewEmail(actor.org, token)).toBe(email);

@@ -20,6 +20,7 @@ import { spendLetter } from "@/lib/outbox/spend-letter";
 import { requirePassword } from "@/lib/passwords/require-password";
 import { voidLinks } from "@/lib/sessions/end-sessions";
 import { requireStepUp } from "@/lib/step-up/require-step-up";
+import { securityTarget } from "@/lib/step-up/target";
 
 const linkHours = 24;
 /** Of one person, to whatever addresses. */
@@ -31,7 +32,6 @@ interface EmailRequest {
   /** Trimmed and lower-cased. */
   email: string;
   password: string;
-  challengeId: string | undefined;
 }
 
 /**
@@ -41,12 +41,12 @@ interface EmailRequest {
  */
 export async function requestEmailChange(actor: Actor, input: EmailRequest): Promise<void> {
   const { org, user } = actor;
-  const { email, challengeId } = input;
+  const { email } = input;
   await requirePassword(actor, input.password);
   if (email === user.email) throw new AppError("email_unchanged");
   await transaction(async (tx) => {
     await lockUser(tx, org.id, user.id);
-    await requireStepUp(tx, actor, { action: "change-email", challengeId });
+    await requireStepUp(tx, actor, securityTarget("change-email"));
     if (!(await spendRate(tx, `email-change ${user.id}`, requestsPerHour, 60 * 60)))
       throw new AppError("sent_too_often", "Too many mails were asked for. Try again in an hour.");
     if (await spendLetter(tx, org.id, email)) await openChange(tx, actor, email);

@@ -6,19 +6,20 @@ import "server-only";
 import { headers } from "next/headers";
 import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
-import { transaction } from "@/db/client";
 import type { Actor, Client } from "@/lib/access/actor";
-import { auditOf } from "@/lib/audit/audit-of";
-import { recordAudit } from "@/lib/audit/record-audit";
+import { withAuditedDenial } from "@/lib/audit/record-denial";
 import type { Action, ActionState } from "@/lib/core/action-state";
 import { AppError } from "@/lib/core/errors";
 import { log } from "@/lib/core/log";
 import type { Org } from "@/lib/orgs/org";
 import { StepUpRequired } from "@/lib/step-up/require-step-up";
+import { takeProof } from "@/lib/step-up/take-proof";
+import { fieldsOf } from "@/lib/step-up/target";
 import { requireActorAs } from "./actor";
 import { readClient } from "./client";
 import { takeMerchantField } from "./merchant-field";
 import { currentOrg } from "./org";
+import { takeProofFields } from "./proof-fields";
 import { readForm } from "./read-form";
 import { isSameOrigin } from "./same-origin";
 
@@ -30,9 +31,9 @@ interface ActionOptions {
 }
 
 /**
- * For members: the handler gets the actor of this very request. Nobody logged in → the way to `/login`. A page that
- * shows another merchant than the session's is out of date: `other_merchant`. Refused to a member who has yet to turn
- * on 2-step verification where the owner wants it.
+ * For members: the handler gets the actor of this very request, with the code that the form brought for a step-up.
+ * Nobody logged in → the way to `/login`. A page that shows another merchant than the session's is out of date:
+ * `other_merchant`. Refused to a member who has yet to turn on 2-step verification where the owner wants it.
  */
 export function action<I, T>(
   schema: z.ZodType<I>,
@@ -45,10 +46,14 @@ export function action<I, T>(
       const shown = takeMerchantField(form);
       if (shown !== null && shown !== actor.merchant.id && !isOfSession)
         throw new AppError("other_merchant");
-      return readForm(schema, form, (input) => {
-        if (actor.isTwoStepMissing && !isOpenWithoutTwoStep)
-          throw new AppError("two_step_required");
-        return withAuditedDenial(actor, () => handler(actor, input));
+      const guess = takeProofFields(form);
+      const read = readForm(schema, form);
+      if ("fields" in read) return { status: "invalid", fields: read.fields };
+      if (guess && "fields" in guess) return { status: "invalid", fields: guess.fields };
+      if (actor.isTwoStepMissing && !isOpenWithoutTwoStep) throw new AppError("two_step_required");
+      return withAuditedDenial(actor, async () => {
+        const proving = guess ? await takeProof(actor, guess.input) : actor;
+        return { status: "done", data: await handler(proving, read.input) };
       });
     });
 }
@@ -61,7 +66,9 @@ export function publicAction<I, T>(
   return (_previous, form) =>
     answer(async (client) => {
       const org = await currentOrg();
-      return readForm(schema, form, (input) => handler(org, input, client));
+      const read = readForm(schema, form);
+      if ("fields" in read) return { status: "invalid", fields: read.fields };
+      return { status: "done", data: await handler(org, read.input, client) };
     });
 }
 
@@ -83,23 +90,10 @@ function tell(
   error: unknown,
   { requestId }: Client,
 ): Exclude<ActionState<never>, { status: "done" }> {
-  if (error instanceof StepUpRequired) return { status: "step-up", need: error.need };
+  if (error instanceof StepUpRequired)
+    return { status: "step-up", need: error.need, target: fieldsOf(error.target) };
   if (error instanceof AppError)
     return { status: "refused", code: error.code, message: error.message };
   log().error({ err: error, incident: requestId }, "action failed");
   return { status: "failed", incident: requestId };
-}
-
-/** A denial is an event of its own (G-1), written apart from the transaction that it rolled back. */
-async function withAuditedDenial<T>(actor: Actor, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof AppError && error.code === "forbidden") {
-      await transaction((tx) =>
-        recordAudit(tx, "access.denied", { ...auditOf(actor), outcome: "refused" }),
-      );
-    }
-    throw error;
-  }
 }

@@ -45,9 +45,6 @@ export const recoveryCodeField = z
 
 export const sessionIdField = z.string("Reload the page.").regex(/^\w{1,64}$/, "Reload the page.");
 
-/** The code that a step-up asked for; both or neither. */
-export const proofFields = { challengeId: challengeIdField.optional(), code: codeField.optional() };
-
 /** A password that is asked again, or at the login. */
 export const passwordField = z
   .string("Enter your password.")
@@ -82,6 +79,9 @@ export const invitationIdField = z
   .regex(/^\w{1,64}$/, "Reload the page.");
 
 export const roleField = z.enum(roles, { error: "Choose a role." });
+
+/** What a security change is about, as the refusal named it: another person's id, or a new mobile number. */
+export const subjectField = z.string("Reload the page.").regex(/^\+?\w{1,64}$/, "Reload the page.");
 
 /** The id of another person. */
 export const userIdField = z.string("Reload the page.").regex(/^\w{1,64}$/, "Reload the page.");

@@ -1,23 +1,20 @@
 import type { z } from "zod";
-import type { ActionState } from "@/lib/core/action-state";
+
+/** What a form was read as, or one sentence a field that is wrong. `""` holds what belongs to no field. */
+export type Read<I> = { input: I } | { fields: Record<string, string> };
 
 /**
- * Reads a form by a strict schema and hands it on: unknown, repeated and missing fields, files, and arguments that are no
- * form at all are `invalid` with one sentence a field, never an exception (C-5, D14).
+ * Reads a form by a strict schema: unknown, repeated and missing fields, files, and arguments that are no form at all
+ * are answered with a sentence, never with an exception (C-5, D14).
  */
-export async function readForm<I, T>(
-  schema: z.ZodType<I>,
-  form: unknown,
-  work: (input: I) => Promise<T>,
-): Promise<ActionState<T>> {
+export function readForm<I>(schema: z.ZodType<I>, form: unknown): Read<I> {
   const fields = form instanceof FormData ? toFields(form) : null;
   const result = fields && schema.safeParse(fields);
-  if (result?.success) return { status: "done", data: await work(result.data) };
+  if (result?.success) return { input: result.data };
   const issues = result?.error.issues ?? [];
   const sentences = issues.map((issue) => [issue.path.join("."), sentence(issue)] as const);
   // The first sentence of a field is the one that helps.
   return {
-    status: "invalid",
     fields:
       sentences.length > 0
         ? Object.fromEntries(sentences.reverse())

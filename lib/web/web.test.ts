@@ -83,7 +83,7 @@ describe("a form (C-5, D14)", () => {
     mode: z.enum(["test", "live"], "Choose a mode."),
     note: z.string().max(5, "Too long.").optional(),
   });
-  const read = (form: unknown) => readForm(schema, form, async (input) => input);
+  const read = (form: unknown) => readForm(schema, form);
   const form = (...entries: [string, string | Blob][]) => {
     const data = new FormData();
     for (const [name, value] of entries) data.append(name, value as string);
@@ -91,15 +91,11 @@ describe("a form (C-5, D14)", () => {
   };
 
   test("passes with its own fields, React's bookkeeping aside", async () => {
-    expect(await read(form(["mode", "live"], ["$ACTION_KEY", "k"]))).toEqual({
-      status: "done",
-      data: { mode: "live" },
-    });
+    expect(read(form(["mode", "live"], ["$ACTION_KEY", "k"]))).toEqual({ input: { mode: "live" } });
   });
 
   test("says which field is wrong, and never what was sent", async () => {
-    expect(await read(form(["mode", "prod"], ["note", "much too long"]))).toEqual({
-      status: "invalid",
+    expect(read(form(["mode", "prod"], ["note", "much too long"]))).toEqual({
       fields: { mode: "Choose a mode.", note: "Too long." },
     });
   });
@@ -113,13 +109,13 @@ describe("a form (C-5, D14)", () => {
     ["a number", 7],
     ["a plain object", { mode: "test" }],
   ])("%s is invalid, not an exception", async (_title, value) => {
-    expect((await read(value)).status).toBe("invalid");
+    expect(read(value)).toHaveProperty("fields");
   });
 
   test("of any shape never throws", async () => {
     await fc.assert(
       fc.asyncProperty(fc.anything(), async (value) => {
-        expect((await read(value)).status).toBe("invalid");
+        expect(read(value)).toHaveProperty("fields");
       }),
     );
   });

@@ -4,20 +4,16 @@ import { z } from "zod";
 import { confirmMobileChange, startMobileChange } from "@/lib/factors/change-mobile";
 import type { SentCode } from "@/lib/otp/sent-code";
 import { changePassword } from "@/lib/passwords/change-password";
-import { withSecurityCode } from "@/lib/step-up/with-security-code";
 import { requestEmailChange } from "@/lib/users/change-email";
 import { changeName } from "@/lib/users/change-name";
 import { action } from "@/lib/web/action";
 import { setSessionCookie } from "@/lib/web/cookies";
 import {
-  challengeIdField,
-  codeField,
   mobileField,
   newEmailField,
   newPasswordField,
   passwordField,
   personNameField,
-  proofFields,
 } from "@/lib/web/fields";
 
 export const changeNameAction = action(
@@ -39,11 +35,9 @@ export const changePasswordAction = action(
 );
 
 export const requestEmailChangeAction = action(
-  z.strictObject({ email: newEmailField, password: passwordField, ...proofFields }),
-  async (actor, { challengeId, code, ...input }): Promise<null> => {
-    await withSecurityCode(actor, { action: "change-email" }, { challengeId, code }, (proof) =>
-      requestEmailChange(actor, { ...input, challengeId: proof }),
-    );
+  z.strictObject({ email: newEmailField, password: passwordField }),
+  async (actor, input): Promise<null> => {
+    await requestEmailChange(actor, input);
     refresh();
     return null;
   },
@@ -51,17 +45,14 @@ export const requestEmailChangeAction = action(
 
 /** Sends the code to the new number; again to send another one. */
 export const startMobileChangeAction = action(
-  z.strictObject({ mobile: mobileField, password: passwordField, ...proofFields }),
-  (actor, { challengeId, code, ...input }): Promise<SentCode> =>
-    withSecurityCode(actor, { action: "change-mobile" }, { challengeId, code }, (proof) =>
-      startMobileChange(actor, { ...input, challengeId: proof }),
-    ),
+  z.strictObject({ mobile: mobileField, password: passwordField }),
+  (actor, input): Promise<SentCode> => startMobileChange(actor, input),
 );
 
 export const confirmMobileChangeAction = action(
-  z.strictObject({ challengeId: challengeIdField, code: codeField }),
-  async (actor, guess): Promise<null> => {
-    const { sid } = await confirmMobileChange(actor, guess);
+  z.strictObject({}),
+  async (actor): Promise<null> => {
+    const { sid } = await confirmMobileChange(actor);
     await setSessionCookie(sid);
     refresh();
     return null;

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { logOutAction, switchMerchantAction, switchModeAction } from "@/app/(dashboard)/actions";
 import {
   confirmMobileAction,
-  requestSecurityCodeAction,
+  requestCodeAction,
   sendMobileCodeAction,
 } from "@/app/(dashboard)/step-up-actions";
 import { AccountDetails } from "@/components/account-details/account-details";
@@ -26,7 +26,7 @@ const actions = {
   requestEmailChange: requestEmailChangeAction,
   startMobileChange: startMobileChangeAction,
   confirmMobileChange: confirmMobileChangeAction,
-  requestSecurityCode: requestSecurityCodeAction,
+  requestCode: requestCodeAction,
   sendMobileCode: sendMobileCodeAction,
   confirmMobile: confirmMobileAction,
 };

@@ -1,7 +1,11 @@
 import type { Metadata } from "next";
 import { Suspense } from "react";
 import { logOutAction, switchMerchantAction, switchModeAction } from "@/app/(dashboard)/actions";
-import { confirmMobileAction, sendMobileCodeAction } from "@/app/(dashboard)/step-up-actions";
+import {
+  confirmMobileAction,
+  requestCodeAction,
+  sendMobileCodeAction,
+} from "@/app/(dashboard)/step-up-actions";
 import { ApiKeysPanel } from "@/components/api-keys/api-keys-panel";
 import { KeysSkeleton } from "@/components/api-keys/keys-skeleton";
 import { Denied } from "@/components/shell/denied";
@@ -16,7 +20,6 @@ import {
   extendKeyAction,
   generateKeyAction,
   regenerateKeyAction,
-  requestCodeAction,
 } from "./actions";
 
 export const metadata: Metadata = { title: "API Keys" };

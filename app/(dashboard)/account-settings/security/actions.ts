@@ -4,33 +4,26 @@ import { z } from "zod";
 import type { Actor } from "@/lib/access/actor";
 import { confirmAuthenticator } from "@/lib/factors/confirm-authenticator";
 import type { AuthenticatorOffer } from "@/lib/factors/factors-view";
-import type { SecurityChange } from "@/lib/factors/own-factors";
+import type { FactorChange } from "@/lib/factors/own-factors";
 import { remakeRecoveryCodes } from "@/lib/factors/remake-recovery-codes";
 import { removeAuthenticator } from "@/lib/factors/remove-authenticator";
 import { setUpAuthenticator } from "@/lib/factors/set-up-authenticator";
 import { turnOffTwoStep } from "@/lib/factors/turn-off";
 import { turnOnTwoStep } from "@/lib/factors/turn-on";
-import type { SecurityAction } from "@/lib/orgs/org";
 import { endOtherSessions, endSessionOf } from "@/lib/sessions/end-other-sessions";
-import { withSecurityCode } from "@/lib/step-up/with-security-code";
 import { action } from "@/lib/web/action";
 import { setSessionCookie } from "@/lib/web/cookies";
-import { codeField, passwordField, proofFields, sessionIdField } from "@/lib/web/fields";
+import { codeField, passwordField, sessionIdField } from "@/lib/web/fields";
 
 /** Who must turn on 2-step verification does it here. */
 const open = { isOpenWithoutTwoStep: true };
 
-/** A change of one's own factors: password, and a code where the session is not covered. */
-function change<T>(
-  purpose: SecurityAction,
-  verb: (actor: Actor, change: SecurityChange) => Promise<T>,
-) {
+/** A change of one's own factors: the password, and a code where the session's OTP does not cover it. */
+function change<T>(verb: (actor: Actor, change: FactorChange) => Promise<T>) {
   return action(
-    z.strictObject({ password: passwordField, ...proofFields }),
-    async (actor, { password, ...proof }): Promise<T> => {
-      const done = await withSecurityCode(actor, { action: purpose }, proof, (challengeId) =>
-        verb(actor, { password, challengeId }),
-      );
+    z.strictObject({ password: passwordField }),
+    async (actor, input): Promise<T> => {
+      const done = await verb(actor, input);
       refresh();
       return done;
     },
@@ -39,27 +32,21 @@ function change<T>(
 }
 
 const nothing =
-  (verb: (actor: Actor, change: SecurityChange) => Promise<void>) =>
-  async (actor: Actor, input: SecurityChange): Promise<null> => {
+  (verb: (actor: Actor, change: FactorChange) => Promise<void>) =>
+  async (actor: Actor, input: FactorChange): Promise<null> => {
     await verb(actor, input);
     return null;
   };
 
-export const turnOnTwoStepAction = change<string[]>("two-step", turnOnTwoStep);
+export const turnOnTwoStepAction = change<string[]>(turnOnTwoStep);
 
-export const turnOffTwoStepAction = change<null>("two-step", nothing(turnOffTwoStep));
+export const turnOffTwoStepAction = change<null>(nothing(turnOffTwoStep));
 
-export const remakeRecoveryCodesAction = change<string[]>("recovery-codes", remakeRecoveryCodes);
+export const remakeRecoveryCodesAction = change<string[]>(remakeRecoveryCodes);
 
-export const setUpAuthenticatorAction = change<AuthenticatorOffer>(
-  "authenticator",
-  setUpAuthenticator,
-);
+export const setUpAuthenticatorAction = change<AuthenticatorOffer>(setUpAuthenticator);
 
-export const removeAuthenticatorAction = change<null>(
-  "authenticator",
-  nothing(removeAuthenticator),
-);
+export const removeAuthenticatorAction = change<null>(nothing(removeAuthenticator));
 
 export const confirmAuthenticatorAction = action(
   z.strictObject({ code: codeField }),

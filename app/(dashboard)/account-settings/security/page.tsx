@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { logOutAction, switchMerchantAction, switchModeAction } from "@/app/(dashboard)/actions";
 import {
   confirmMobileAction,
-  requestSecurityCodeAction,
+  requestCodeAction,
   sendMobileCodeAction,
 } from "@/app/(dashboard)/step-up-actions";
 import { AuthenticatorSection } from "@/components/security/authenticator-section";
@@ -36,7 +36,7 @@ import {
 export const metadata: Metadata = { title: "Security" };
 
 const stepUpActions = {
-  requestSecurityCode: requestSecurityCodeAction,
+  requestCode: requestCodeAction,
   sendMobileCode: sendMobileCodeAction,
   confirmMobile: confirmMobileAction,
 };

@@ -3,7 +3,7 @@ import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import type { Actor } from "@/lib/access/actor";
-import { withSecurityCode } from "@/lib/step-up/with-security-code";
+import type { Action } from "@/lib/core/action-state";
 import { changeRole } from "@/lib/team/change-role";
 import { inviteMember } from "@/lib/team/invite-member";
 import { removeMember } from "@/lib/team/remove-member";
@@ -13,13 +13,7 @@ import { resetMemberTwoStep } from "@/lib/team/reset-member-two-step";
 import { unlockMember } from "@/lib/team/unlock-member";
 import { withdrawInvitation } from "@/lib/team/withdraw-invitation";
 import { action } from "@/lib/web/action";
-import {
-  invitationIdField,
-  newEmailField,
-  proofFields,
-  roleField,
-  userIdField,
-} from "@/lib/web/fields";
+import { invitationIdField, newEmailField, roleField, userIdField } from "@/lib/web/fields";
 
 /** Shows the list as it is after a change. */
 function done(): null {
@@ -27,90 +21,44 @@ function done(): null {
   return null;
 }
 
-export const inviteMemberAction = action(
-  z.strictObject({ email: newEmailField, role: roleField, ...proofFields }),
-  async (actor, { challengeId, code, ...input }): Promise<null> => {
-    await withSecurityCode(actor, { action: "grant-owner" }, { challengeId, code }, (proof) =>
-      inviteMember(actor, { ...input, challengeId: proof }),
-    );
+function change<I>(
+  schema: z.ZodType<I>,
+  verb: (actor: Actor, input: I) => Promise<void>,
+): Action<null> {
+  return action(schema, async (actor, input): Promise<null> => {
+    await verb(actor, input);
     return done();
-  },
-);
-
-export const withdrawInvitationAction = action(
-  z.strictObject({ invitationId: invitationIdField }),
-  async (actor, input): Promise<null> => {
-    await withdrawInvitation(actor, input);
-    return done();
-  },
-);
-
-export const resendInvitationAction = action(
-  z.strictObject({ invitationId: invitationIdField, ...proofFields }),
-  async (actor, { challengeId, code, invitationId }): Promise<null> => {
-    await withSecurityCode(actor, { action: "grant-owner" }, { challengeId, code }, (proof) =>
-      resendInvitation(actor, { invitationId, challengeId: proof }),
-    );
-    return done();
-  },
-);
-
-export const changeRoleAction = action(
-  z.strictObject({ userId: userIdField, role: roleField, ...proofFields }),
-  async (actor, { challengeId, code, ...input }): Promise<null> => {
-    const target = isOneself(actor, input)
-      ? ({ action: "own-role" } as const)
-      : ({ action: "grant-owner", subject: input.userId } as const);
-    await withSecurityCode(actor, target, { challengeId, code }, (proof) =>
-      changeRole(actor, { ...input, challengeId: proof }),
-    );
-    return done();
-  },
-);
-
-export const removeMemberAction = action(
-  z.strictObject({ userId: userIdField, ...proofFields }),
-  async (actor, { challengeId, code, userId }): Promise<null> => {
-    await withSecurityCode(actor, { action: "own-role" }, { challengeId, code }, (proof) =>
-      removeMember(actor, { userId, challengeId: proof }),
-    );
-    if (isOneself(actor, { userId })) redirect("/login");
-    return done();
-  },
-);
-
-export const unlockMemberAction = action(
-  z.strictObject({ userId: userIdField }),
-  async (actor, input): Promise<null> => {
-    await unlockMember(actor, input);
-    return done();
-  },
-);
-
-export const resetMemberTwoStepAction = action(
-  z.strictObject({ userId: userIdField, ...proofFields }),
-  async (actor, { challengeId, code, userId }): Promise<null> => {
-    const target = { action: "reset-two-step", subject: userId } as const;
-    await withSecurityCode(actor, target, { challengeId, code }, (proof) =>
-      resetMemberTwoStep(actor, { userId, challengeId: proof }),
-    );
-    return done();
-  },
-);
-
-export const requireTwoStepAction = action(
-  z.strictObject({
-    isRequired: z.enum(["yes", "no"], { error: "Reload the page." }),
-    ...proofFields,
-  }),
-  async (actor, { challengeId, code, isRequired }): Promise<null> => {
-    await withSecurityCode(actor, { action: "team-two-step" }, { challengeId, code }, (proof) =>
-      requireTwoStep(actor, { isRequired: isRequired === "yes", challengeId: proof }),
-    );
-    return done();
-  },
-);
-
-function isOneself({ user }: Actor, { userId }: { userId: string }): boolean {
-  return userId === user.id;
+  });
 }
+
+const aMember = z.strictObject({ userId: userIdField });
+const anInvitation = z.strictObject({ invitationId: invitationIdField });
+
+export const inviteMemberAction = change(
+  z.strictObject({ email: newEmailField, role: roleField }),
+  inviteMember,
+);
+
+export const withdrawInvitationAction = change(anInvitation, withdrawInvitation);
+
+export const resendInvitationAction = change(anInvitation, resendInvitation);
+
+export const changeRoleAction = change(
+  z.strictObject({ userId: userIdField, role: roleField }),
+  changeRole,
+);
+
+export const removeMemberAction = action(aMember, async (actor, input): Promise<null> => {
+  await removeMember(actor, input);
+  if (input.userId === actor.user.id) redirect("/login");
+  return done();
+});
+
+export const unlockMemberAction = change(aMember, unlockMember);
+
+export const resetMemberTwoStepAction = change(aMember, resetMemberTwoStep);
+
+export const requireTwoStepAction = change(
+  z.strictObject({ isRequired: z.enum(["yes", "no"], { error: "Reload the page." }) }),
+  (actor, { isRequired }) => requireTwoStep(actor, { isRequired: isRequired === "yes" }),
+);

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { logOutAction, switchMerchantAction, switchModeAction } from "@/app/(dashboard)/actions";
 import {
   confirmMobileAction,
-  requestSecurityCodeAction,
+  requestCodeAction,
   sendMobileCodeAction,
 } from "@/app/(dashboard)/step-up-actions";
 import { Denied } from "@/components/shell/denied";
@@ -39,7 +39,7 @@ const actions = {
 };
 
 const stepUp = {
-  requestSecurityCode: requestSecurityCodeAction,
+  requestCode: requestCodeAction,
   sendMobileCode: sendMobileCodeAction,
   confirmMobile: confirmMobileAction,
 };
