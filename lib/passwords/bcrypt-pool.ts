@@ -2,7 +2,7 @@
  * bcryptjs in a worker thread: on the main thread one login stalls every other request for 100 ms at a time
  * (SECURITY M4). One worker, a bounded queue: a flood is refused as `busy` instead of queueing for ever. Hashing gives
  * way to the rest of its server. Not to other processes: Linux shares the processor out between sessions first, so an
- * authorizer on the same machine has a priority of its own (README, "Beside the dashboard").
+ * authorizer on the same machine has a priority of its own (docs/operations.md).
  */
 import { createRequire } from "node:module";
 import { Worker } from "node:worker_threads";
