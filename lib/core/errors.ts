@@ -1,5 +1,5 @@
 /**
- * The three kinds of trouble (README, "Errors"): an outcome is returned, a refusal is an `AppError`,
+ * The three kinds of trouble (docs/architecture.md, "Errors"): an outcome is returned, a refusal is an `AppError`,
  * everything else is a bug or an outage. This table is the only place where a refusal gets its words.
  */
 const refusals = {
