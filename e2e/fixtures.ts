@@ -1,5 +1,5 @@
 /** The vocabulary of the browser stories: people arrive logged in by a real session row and cookie. */
-import { test as base } from "@playwright/test";
+import { test as base } from "playwright/test";
 import { Person, type SavedKey } from "@/e2e/browser/person";
 import { startWithoutProxy } from "@/e2e/stacks/without-proxy";
 import { ask } from "@/e2e/wire/ask";
@@ -85,4 +85,4 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   },
 });
 
-export { expect } from "@playwright/test";
+export { expect } from "playwright/test";

@@ -1,7 +1,7 @@
 /** Looks at one state of a page in both themes and two widths: nothing for axe to find, nothing that scrolls sideways. */
 import { mkdirSync } from "node:fs";
-import { expect, type Page } from "@playwright/test";
 import axe from "axe-core";
+import { expect, type Page } from "playwright/test";
 
 const themes = ["light", "dark"] as const;
 const widths = [1280, 360] as const;

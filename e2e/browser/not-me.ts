@@ -1,4 +1,4 @@
-import { expect } from "@playwright/test";
+import { expect } from "playwright/test";
 import { callAction } from "@/e2e/wire/call-action";
 import { send } from "@/e2e/wire/raw-request";
 import { latestMail, linkIn } from "@/lib/testing/inbox/read-inbox";

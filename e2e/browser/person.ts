@@ -1,5 +1,5 @@
 /** A person at a browser: verbs that read as a story, on the names that DESIGN §2 fixes. */
-import { type BrowserContext, expect, type Locator, type Page } from "@playwright/test";
+import { type BrowserContext, expect, type Locator, type Page } from "playwright/test";
 import { latestCode } from "@/lib/testing/inbox/read-inbox";
 import type { TestMember } from "@/lib/testing/people";
 

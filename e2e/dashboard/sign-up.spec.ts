@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Page } from "@playwright/test";
+import type { Page } from "playwright/test";
 import { expect, originOf, test } from "@/e2e/fixtures";
 import { mailedLink } from "@/lib/testing/inbox/read-inbox";
 import { messagesFor } from "@/lib/testing/outbox";

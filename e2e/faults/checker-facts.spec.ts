@@ -1,5 +1,5 @@
 /** The checker finds what the database must not hold in the end. */
-import { expect, test } from "@playwright/test";
+import { expect, test } from "playwright/test";
 import type { History } from "@/e2e/history/history";
 import { change, lawful, old, rulesOf, young } from "@/e2e/history/lawful";
 import type { Violation } from "@/e2e/history/violation";

@@ -1,5 +1,5 @@
 /** The checker of histories finds every kind of wrong answer, and nothing where the promises are kept. */
-import { expect, test } from "@playwright/test";
+import { expect, test } from "playwright/test";
 import { checkHistory } from "@/e2e/history/check";
 import type { Change, History, Verify } from "@/e2e/history/history";
 import { change, identityOf, lawful, old, rulesOf, verify, young } from "@/e2e/history/lawful";

@@ -1,7 +1,7 @@
 /** The spoiled network does to connections what it says, and only to those it is told to. */
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { expect, test } from "@playwright/test";
+import { expect, test } from "playwright/test";
 import { type FaultProxy, startFaultProxy } from "@/e2e/servers/fault-proxy";
 
 let server: Server;

@@ -1,6 +1,6 @@
 /** Runs a history and judges it; what a failed one needs to be understood is left beside the test's results. */
 import { writeFileSync } from "node:fs";
-import { expect, test } from "@playwright/test";
+import { expect, test } from "playwright/test";
 import type { Authorizers } from "@/e2e/stacks/authorizers";
 import { checkHistory } from "./check";
 import { injections } from "./faults";

@@ -1,5 +1,5 @@
 /** What a page may cost: four SQL round trips, and 220 kB of script on the API Keys page (issue 2, "Speed"). */
-import type { CDPSession } from "@playwright/test";
+import type { CDPSession } from "playwright/test";
 import { type Stack, sharedSecrets, startStack } from "@/bin/stack/stack";
 import type { Person } from "@/e2e/browser/person";
 import { expect, test } from "@/e2e/fixtures";

@@ -1,5 +1,5 @@
 /** For specs about authorizers and their database: everything of their own, in a worker process of their own. */
-import { test as base } from "@playwright/test";
+import { test as base } from "playwright/test";
 import { type Authorizers, type InstanceEnv, startAuthorizers } from "./authorizers";
 
 /** A `test` for one file, which has to say `mode: "default"`: its tests share the worker and what runs there. */
@@ -17,4 +17,4 @@ export function withAuthorizers(env: InstanceEnv = {}) {
   });
 }
 
-export { expect } from "@playwright/test";
+export { expect } from "playwright/test";

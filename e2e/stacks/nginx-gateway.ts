@@ -4,7 +4,7 @@
  */
 import { rmSync } from "node:fs";
 import { resolve } from "node:path";
-import { test as base } from "@playwright/test";
+import { test as base } from "playwright/test";
 import { bundleAuthorizer } from "@/bin/build/build";
 import { makeCleanups } from "@/bin/process/cleanups";
 import { freePort, type Server, startAuthorizer } from "@/bin/stack/servers";
@@ -50,7 +50,7 @@ export function withGateway() {
   });
 }
 
-export { expect } from "@playwright/test";
+export { expect } from "playwright/test";
 
 async function startGateway(addCleanup: (cleanup: () => unknown) => void): Promise<Gateway> {
   const cluster = await startTestCluster("e2e");

@@ -1,5 +1,5 @@
 /** For specs that need a database of their own. */
-import { test as base } from "@playwright/test";
+import { test as base } from "playwright/test";
 import { type Stack, type StackOptions, stackEnv, startStack } from "@/bin/stack/stack";
 
 /**
@@ -21,4 +21,4 @@ export function withOwnStack(options: StackOptions) {
   });
 }
 
-export { expect } from "@playwright/test";
+export { expect } from "playwright/test";

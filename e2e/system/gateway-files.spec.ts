@@ -1,6 +1,6 @@
 /** The Envoy and Traefik files hold what makes them safe. They are read, not run: Debian has neither program. */
 import { readFileSync } from "node:fs";
-import { expect, test } from "@playwright/test";
+import { expect, test } from "playwright/test";
 import { parse } from "yaml";
 
 // biome-ignore lint/suspicious/noExplicitAny: the shapes are the gateways' own

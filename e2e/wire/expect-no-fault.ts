@@ -1,5 +1,5 @@
 /** What every answer to nonsense must be: a decision in words or a 4xx, never a fault of ours (SECURITY D14, R-18). */
-import { expect } from "@playwright/test";
+import { expect } from "playwright/test";
 import type { ActionAnswer } from "./call-action";
 import { hostOf, type RawAnswer, send } from "./raw-request";
 

@@ -1,5 +1,5 @@
 /** What being logged out looks like from outside, whichever way one looks. */
-import { expect } from "@playwright/test";
+import { expect } from "playwright/test";
 import { callAction } from "./call-action";
 import type { Caller } from "./caller";
 import { fieldsFor, keyActions } from "./known-actions";
