@@ -23,7 +23,7 @@ export async function bundleServer(name: string, outfile: string): Promise<void>
     outfile,
     bundle: true,
     platform: "node",
-    target: "node20.9",
+    target: "node20.19",
     format: "esm",
     packages: "external",
     logLevel: "warning",

@@ -71,7 +71,7 @@ async function bundle(entry: string, outfile: string): Promise<void> {
     outfile,
     bundle: true,
     platform: "node",
-    target: "node20.9",
+    target: "node20.19",
     format: "cjs",
     conditions: ["react-server"],
     external: ["pg-native"],

@@ -3,7 +3,8 @@
  * checksum, so that a scanner finds it and a typo is refused without a look-up (DESIGN §4, K-1, K-2).
  * Only this file sees both a secret and its hash; the secret is stored nowhere (K-3).
  */
-import { crc32, hmacSha256, isSameDigest, randomBase62, toBase62 } from "@/lib/core/crypto";
+import { crc32 } from "node:zlib";
+import { hmacSha256, isSameDigest, randomBase62, toBase62 } from "@/lib/core/crypto";
 import type { Mode } from "@/lib/core/mode";
 import type { Org } from "@/lib/orgs/org";
 

@@ -1,9 +1,5 @@
 /** Small, sharp pieces of cryptography: random text, keyed digests, comparison in constant time. */
-import * as crypto from "node:crypto";
-import { createHash, createHmac, randomInt, timingSafeEqual } from "node:crypto";
-
-// Not there before Node 20.12.
-const { hash } = crypto as Partial<Pick<typeof crypto, "hash">>;
+import { createHash, createHmac, hash, randomInt, timingSafeEqual } from "node:crypto";
 
 const base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
@@ -36,12 +32,11 @@ interface Pads {
 const padsOf = new WeakMap<Buffer, Pads>();
 
 /**
- * HMAC-SHA-256 (RFC 2104). Made of two one-shot hashes where Node has them (20.12): setting up a `createHmac` costs
- * more than hashing, and the authorizer does this for every API request.
+ * HMAC-SHA-256 (RFC 2104). Made of two one-shot hashes: setting up a `createHmac` costs more than hashing, and the
+ * authorizer does this for every API request.
  */
 export function hmacSha256(pepper: Buffer, text: string): Buffer {
-  if (hash === undefined || pepper.length > blockBytes)
-    return createHmac("sha256", pepper).update(text, "utf8").digest();
+  if (pepper.length > blockBytes) return createHmac("sha256", pepper).update(text, "utf8").digest();
   const { inner, outer } = padsFor(pepper);
   const message = Buffer.allocUnsafe(blockBytes + Buffer.byteLength(text));
   inner.copy(message);
@@ -72,18 +67,4 @@ export function sha256(text: string): Buffer {
 /** Equal digests, compared without telling where they differ. Lengths are not secret. */
 export function isSameDigest(a: Buffer, b: Buffer): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
-}
-
-const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let value = byte;
-  for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
-  return value;
-});
-
-/** CRC-32 (IEEE 802.3), unsigned. `node:zlib` has one only from Node 20.15 on; we run from 20.9. */
-export function crc32(text: string): number {
-  let value = 0xffffffff;
-  for (const byte of Buffer.from(text, "utf8"))
-    value = (value >>> 8) ^ (crcTable[(value ^ byte) & 0xff] ?? 0);
-  return (value ^ 0xffffffff) >>> 0;
 }
