@@ -1,9 +1,8 @@
-import type { NextConfig } from "next";
-
 // `npm run bench:pages` measures against an empty page that no other build has.
 const isBench = process.env.KEYDESK_BENCH === "1";
 
-const config: NextConfig = {
+/** @type {import("next").NextConfig} */
+const config = {
   output: "standalone",
   outputFileTracingRoot: import.meta.dirname,
   outputFileTracingIncludes: { "/*": ["node_modules/bcryptjs/**"] },
