@@ -1,7 +1,7 @@
 import "./globals.css";
 import { GeistMono } from "geist/font/mono";
 import { GeistSans } from "geist/font/sans";
-import type { Metadata } from "next";
+import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { Csp } from "@/components/ui/csp";
@@ -12,6 +12,18 @@ export async function generateMetadata(): Promise<Metadata> {
   return {
     title: { template: `%s · ${org.name} Dashboard`, default: `${org.name} Dashboard` },
     robots: { index: false, follow: false },
+    icons: { icon: { url: "/icon.svg", type: "image/svg+xml" } },
+  };
+}
+
+/** The brand's accent in the browser's own frame, where a browser colours it. */
+export async function generateViewport(): Promise<Viewport> {
+  const { accent } = await currentOrg();
+  return {
+    themeColor: [
+      { media: "(prefers-color-scheme: light)", color: accent.light },
+      { media: "(prefers-color-scheme: dark)", color: accent.dark },
+    ],
   };
 }
 

@@ -28,6 +28,9 @@ async function crawl(headers: Record<string, string> = {}): Promise<Map<string, 
     "/api/auth/session",
     "/api/auth/csrf",
     "/icon.svg",
+    "/robots.txt",
+    "/.well-known/security.txt",
+    "/.well-known/change-password",
     "/favicon.ico",
     aFile(/\.js$/),
     aFile(/\.css$/),
@@ -40,14 +43,8 @@ async function crawl(headers: Record<string, string> = {}): Promise<Map<string, 
   ]) {
     add(`nobody ${path}`, await send({ path, headers }));
   }
-  for (const path of [
-    "/",
-    "/account-settings",
-    apiKeys,
-    "/login",
-    "/nowhere",
-    "/api/auth/session",
-  ]) {
+  const seen = ["/", "/account-settings", apiKeys, "/login", "/nowhere", "/api/auth/session"];
+  for (const path of seen) {
     add(`owner ${path}`, await owner.get(path, { headers }));
     add(
       `owner RSC ${path}`,
@@ -108,13 +105,14 @@ test("no foreign origin is ever allowed to read an answer (W-5)", async () => {
   }
 });
 
-test("pages, data and decisions are stored by nobody; only what has a hash in its name is (K-4, W-13)", async () => {
+test("pages, data and decisions are stored by nobody; what has a hash in its name is (K-4, W-13)", async () => {
   for (const [name, { headers, status }] of await crawl()) {
     const isHashed = name.includes("/_next/static/") && status === 200;
     const control = `${headers["cache-control"]}`;
     if (isHashed) expect(control, name).toContain("immutable");
-    else if (!name.includes("icon.svg") && headers["content-type"])
-      expect(control, name).toContain("no-store");
+    else if (name.includes("/icon.svg")) expect(control, name).toBe("private, max-age=3600");
+    else if (name.includes("/robots.txt")) expect(control, name).toBe("public, max-age=0");
+    else if (headers["content-type"]) expect(control, name).toContain("no-store");
   }
 });
 

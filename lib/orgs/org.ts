@@ -57,5 +57,9 @@ export interface Org {
   mailFrom: { name: string; address: string };
   /** Where a person without any way in turns to. */
   supportEmail: string;
+  /** Where somebody who found a hole reports it: the contact of `security.txt` (RFC 9116). */
+  securityEmail: string;
+  /** `--accent` of app/globals.css, for what no style sheet reaches: the icon and the browser's own frame. */
+  accent: { light: `#${string}`; dark: `#${string}` };
   policy: OrgPolicy;
 }

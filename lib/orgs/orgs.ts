@@ -30,6 +30,8 @@ export const orgs: Record<OrgId, Org> = {
     smsSender: "RZRPAY",
     mailFrom: { name: "Razorpay", address: "no-reply@razorpay.test" },
     supportEmail: "support@razorpay.test",
+    securityEmail: "security@razorpay.test",
+    accent: { light: "#2b5fe3", dark: "#7199ff" },
     policy: seedPolicy,
   },
   curlec: {
@@ -46,6 +48,8 @@ export const orgs: Record<OrgId, Org> = {
     smsSender: "CURLEC",
     mailFrom: { name: "Curlec", address: "no-reply@curlec.test" },
     supportEmail: "support@curlec.test",
+    securityEmail: "security@curlec.test",
+    accent: { light: "#0a756a", dark: "#3fc4b4" },
     policy: seedPolicy,
   },
   axis: {
@@ -62,6 +66,8 @@ export const orgs: Record<OrgId, Org> = {
     smsSender: "AXISPG",
     mailFrom: { name: "Axis", address: "no-reply@axis.test" },
     supportEmail: "support@axis.test",
+    securityEmail: "security@axis.test",
+    accent: { light: "#97144d", dark: "#f07aab" },
     policy: seedPolicy,
   },
 };
