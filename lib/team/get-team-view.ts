@@ -1,11 +1,12 @@
 import type { Actor } from "@/lib/access/actor";
 import { hasPermission } from "@/lib/access/permissions";
 import { formatMoment } from "@/lib/orgs/moment";
-import type { Team } from "./list-team";
+import { listTeam } from "./list-team";
 import type { TeamView } from "./team-view";
 
-/** The team in the brand's locale and zone, and what this reader may do with it. */
-export function toTeamView(actor: Actor, team: Team): TeamView {
+/** The team in the brand's locale and zone, and what this reader may do with it. Throws `forbidden`. */
+export async function getTeamView(actor: Actor): Promise<TeamView> {
+  const team = await listTeam(actor);
   const mayManage = hasPermission(actor.role, "team:manage");
   const members = team.members.map(({ lastLoginAt, ...member }) => ({
     ...member,

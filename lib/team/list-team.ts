@@ -8,8 +8,6 @@ import { roles } from "@/lib/core/roles";
 import { isOpen, isOurs } from "./open-invitation";
 import { isLocked } from "./teammate";
 
-export type Team = Awaited<ReturnType<typeof listTeam>>;
-
 /** Members, owners first, and open invitations, newest first, in two round trips. Throws `forbidden`. */
 export async function listTeam(actor: Actor) {
   requirePermission(actor, "team:view");

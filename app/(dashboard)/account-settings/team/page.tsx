@@ -10,8 +10,7 @@ import { Shell } from "@/components/shell/shell";
 import { TeamPanel } from "@/components/team/team-panel";
 import type { Actor } from "@/lib/access/actor";
 import { hasPermission } from "@/lib/access/permissions";
-import { toTeamView } from "@/lib/team/get-team-view";
-import { listTeam } from "@/lib/team/list-team";
+import { getTeamView } from "@/lib/team/get-team-view";
 import { requireActor } from "@/lib/web/actor";
 import { shellProps } from "@/lib/web/shell-props";
 import {
@@ -72,7 +71,7 @@ async function Team({ actor }: { actor: Actor }) {
   const countryName = new Intl.DisplayNames(locale, { type: "region" }).of(country) ?? country;
   return (
     <TeamPanel
-      view={toTeamView(actor, await listTeam(actor))}
+      view={await getTeamView(actor)}
       org={{ dialCode, countryName }}
       actions={actions}
       stepUp={stepUp}
