@@ -1,0 +1,112 @@
+/** Holds imports against the table of layers (layers.ts). */
+import { groups, harness, layers, packages } from "./layers";
+import { type Import, unreadable } from "./read-imports";
+
+interface Entry {
+  /** As it stands in the table, for messages. */
+  word: string;
+  row: string;
+  isType: boolean;
+  /** The group that the row stands for here, if any. */
+  group: string | null;
+}
+
+const isTest = /\.test\.tsx?$/;
+/** The project's own folder has no name; its tools' configuration may use the tools. */
+const toolConfig = /^(playwright|drizzle|vitest|postcss)\.config\.\w+$/;
+
+/** The row that a file belongs to: the longest one that its path begins with. Null: no row knows its folder. */
+function rowOf(path: string): string | null {
+  if (isTest.test(path)) return "tests";
+  if (!path.includes("/")) return ".";
+  const rows = Object.keys(layers).filter((row) => path.startsWith(`${row}/`));
+  return rows.sort((a, b) => b.length - a.length)[0] ?? null;
+}
+
+/** One sentence for each import that the table does not allow. */
+export function findFaults(imports: Import[]): string[] {
+  return imports.flatMap((found) => {
+    const fault = found.isOurs ? faultOfFile(found) : faultOfPackage(found);
+    return fault ? [`${found.from}:${found.line}: ${fault}`] : [];
+  });
+}
+
+function faultOfFile({ from, to, isType }: Import): string | null {
+  const [row, target] = [rowOf(from), rowOf(to)];
+  if (row === null) return `no row of the table knows the folder of ${from}`;
+  if (target === null) return `no row of the table knows the folder of ${to}`;
+  if (row === target) return null;
+  const entries = entriesOf(row).filter((entry) => entry.row === target);
+  if (entries.some((entry) => isType || !entry.isType)) return null;
+  return entries.length > 0
+    ? `${row} may import types of ${target}, but ${to} comes in as a value`
+    : `${row} may not import ${target} (${to}), not even a type`;
+}
+
+function faultOfPackage({ from, to, isType }: Import): string | null {
+  const row = rowOf(from);
+  if (row === null) return `no row of the table knows the folder of ${from}`;
+  if (harness.includes(row) || toolConfig.test(from) || isBuiltIn(to)) return null;
+  if (to === unreadable) return "a dynamic import whose target cannot be read";
+  const words = (packages[to] ?? "").split(" ");
+  if (words.includes(row) || (isType && words.includes(`type:${row}`))) return null;
+  return `${row} may not import the package ${to}`;
+}
+
+/** What the tables allow and nobody needs; or allow as a value where types are enough. */
+export function findUnused(imports: Import[]): string[] {
+  const used = new Set<string>();
+  for (const { from, to, isOurs, isType } of imports) {
+    const arrow = `${rowOf(from)} → ${isOurs ? rowOf(to) : to}`;
+    used.add(`type:${arrow}`);
+    if (!isType) used.add(arrow);
+  }
+  const rows = Object.keys(layers);
+  const entries = rows.flatMap((from) => entriesOf(from).map((entry) => ({ ...entry, from })));
+  const isNeeded = ({ from, row, isType }: { from: string; row: string; isType: boolean }) =>
+    used.has(`${isType ? "type:" : ""}${from} → ${row}`);
+
+  const needed = entries.filter(isNeeded);
+  const unusedWords = entries.filter(
+    ({ from, word }) => !needed.some((entry) => entry.from === from && entry.word === word),
+  );
+  const unusedMembers = entries.filter(
+    ({ group, row }) =>
+      group &&
+      !entries.some(
+        (entry) =>
+          entry.group === group && entry.row === row && used.has(`type:${entry.from} → ${row}`),
+      ),
+  );
+  const unusedPackages = Object.entries(packages).flatMap(([row, words]) =>
+    wordsOf(words)
+      .map((word) => ({ word, row, isType: isTypeWord(word), from: nameOf(word) }))
+      .filter((entry) => !isNeeded(entry)),
+  );
+  return [
+    ...rows.filter((row) => !imports.some(({ from }) => rowOf(from) === row)),
+    ...new Set(unusedWords.map(({ from, word }) => `${from}: ${word}`)),
+    ...new Set(unusedMembers.map(({ group, row }) => `${group}: ${row}`)),
+    ...unusedPackages.map(({ row, word }) => `${row}: ${word}`),
+  ];
+}
+
+function entriesOf(row: string): Entry[] {
+  return wordsOf(layers[row]).flatMap((word): Entry[] => {
+    const [name, isType] = [nameOf(word), isTypeWord(word)];
+    const members = groups[name];
+    if (members === undefined) return [{ word, row: name, isType, group: null }];
+    return wordsOf(members).map((member) => ({ word, row: member, isType, group: name }));
+  });
+}
+
+const isTypeWord = (word: string) => word.startsWith("type:");
+const nameOf = (word: string) => word.replace(/^type:/, "");
+
+function wordsOf(text = ""): string[] {
+  return text.split(" ").filter(Boolean);
+}
+
+function isBuiltIn(name: string): boolean {
+  return name.startsWith("node:");
+}
