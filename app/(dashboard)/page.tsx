@@ -1,12 +1,11 @@
 import type { Metadata } from "next";
 import { HomePanel } from "@/components/home/home-panel";
 import { MemberHome } from "@/components/home/member-home";
-import { Shell } from "@/components/shell/shell";
 import { hasPermission } from "@/lib/access/permissions";
 import { readHome } from "@/lib/home/read-home";
 import { requireActor } from "@/lib/web/actor";
-import { shellProps } from "@/lib/web/shell-props";
-import { logOutAction, switchMerchantAction, switchModeAction } from "./actions";
+import { switchModeAction } from "./actions";
+import { DashboardFrame } from "./frame";
 
 export const metadata: Metadata = { title: "Home" };
 
@@ -15,14 +14,7 @@ export default async function HomePage() {
   const actor = await requireActor();
   const merchantName = actor.merchant.name;
   return (
-    <Shell
-      {...shellProps(actor)}
-      path="/"
-      crumbs={[{ label: "Home" }]}
-      switchMode={switchModeAction}
-      switchMerchant={switchMerchantAction}
-      logOut={logOutAction}
-    >
+    <DashboardFrame actor={actor} path="/" title="Home">
       {hasPermission(actor.role, "keys:view") ? (
         <HomePanel
           merchantName={merchantName}
@@ -33,6 +25,6 @@ export default async function HomePage() {
       ) : (
         <MemberHome merchantName={merchantName} role={actor.role} />
       )}
-    </Shell>
+    </DashboardFrame>
   );
 }

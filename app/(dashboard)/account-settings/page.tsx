@@ -1,27 +1,18 @@
 import type { Metadata } from "next";
-import { logOutAction, switchMerchantAction, switchModeAction } from "@/app/(dashboard)/actions";
+import { DashboardFrame } from "@/app/(dashboard)/frame";
 import { SettingsSections } from "@/components/shell/settings-sections";
-import { Shell } from "@/components/shell/shell";
 import { requireActor } from "@/lib/web/actor";
 import { settingsSections } from "@/lib/web/settings-sections";
-import { shellProps } from "@/lib/web/shell-props";
 
-export const metadata: Metadata = { title: "Account & Settings" };
+const title = "Account & Settings";
 
-const path = "/account-settings";
+export const metadata: Metadata = { title };
 
 export default async function AccountSettingsPage() {
   const actor = await requireActor();
   return (
-    <Shell
-      {...shellProps(actor)}
-      path={path}
-      crumbs={[{ label: "Account & Settings" }]}
-      switchMode={switchModeAction}
-      switchMerchant={switchMerchantAction}
-      logOut={logOutAction}
-    >
+    <DashboardFrame actor={actor} path="/account-settings" title={title}>
       <SettingsSections sections={settingsSections(actor)} />
-    </Shell>
+    </DashboardFrame>
   );
 }

@@ -1,15 +1,14 @@
 import type { Metadata } from "next";
-import { logOutAction, switchMerchantAction, switchModeAction } from "@/app/(dashboard)/actions";
+import { DashboardFrame } from "@/app/(dashboard)/frame";
 import {
   confirmMobileAction,
   requestCodeAction,
   sendMobileCodeAction,
 } from "@/app/(dashboard)/step-up-actions";
 import { AccountDetails } from "@/components/account-details/account-details";
-import { Shell } from "@/components/shell/shell";
+import { countryName } from "@/lib/orgs/country-name";
 import { getAccount } from "@/lib/users/get-account";
 import { requireActor } from "@/lib/web/actor";
-import { shellProps } from "@/lib/web/shell-props";
 import {
   changeNameAction,
   changePasswordAction,
@@ -18,7 +17,9 @@ import {
   startMobileChangeAction,
 } from "./actions";
 
-export const metadata: Metadata = { title: "Account details" };
+const title = "Account details";
+
+export const metadata: Metadata = { title };
 
 const actions = {
   changeName: changeNameAction,
@@ -33,25 +34,18 @@ const actions = {
 
 export default async function AccountDetailsPage() {
   const actor = await requireActor();
-  const { dialCode, country, locale, policy } = actor.org;
-  const countryName = new Intl.DisplayNames(locale, { type: "region" }).of(country) ?? country;
+  const { dialCode, policy } = actor.org;
   return (
-    <Shell
-      {...shellProps(actor)}
-      path="/account-settings/account-details"
-      crumbs={[
-        { label: "Account & Settings", href: "/account-settings" },
-        { label: "Account details" },
-      ]}
-      switchMode={switchModeAction}
-      switchMerchant={switchMerchantAction}
-      logOut={logOutAction}
-    >
+    <DashboardFrame actor={actor} path="/account-settings/account-details" title={title}>
       <AccountDetails
         account={await getAccount(actor)}
-        org={{ dialCode, countryName, minPasswordLength: policy.minPasswordLength }}
+        org={{
+          dialCode,
+          countryName: countryName(actor.org),
+          minPasswordLength: policy.minPasswordLength,
+        }}
         actions={actions}
       />
-    </Shell>
+    </DashboardFrame>
   );
 }

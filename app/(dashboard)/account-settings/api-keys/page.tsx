@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { Suspense } from "react";
-import { logOutAction, switchMerchantAction, switchModeAction } from "@/app/(dashboard)/actions";
+import { DashboardFrame } from "@/app/(dashboard)/frame";
 import {
   confirmMobileAction,
   requestCodeAction,
@@ -8,13 +8,10 @@ import {
 } from "@/app/(dashboard)/step-up-actions";
 import { ApiKeysPanel } from "@/components/api-keys/api-keys-panel";
 import { KeysSkeleton } from "@/components/api-keys/keys-skeleton";
-import { Denied } from "@/components/shell/denied";
-import { Shell } from "@/components/shell/shell";
 import type { Actor } from "@/lib/access/actor";
-import { hasPermission } from "@/lib/access/permissions";
 import { listKeys } from "@/lib/api-keys/list-keys";
+import { countryName } from "@/lib/orgs/country-name";
 import { requireActor } from "@/lib/web/actor";
-import { shellProps } from "@/lib/web/shell-props";
 import {
   deactivateKeyAction,
   extendKeyAction,
@@ -22,7 +19,9 @@ import {
   regenerateKeyAction,
 } from "./actions";
 
-export const metadata: Metadata = { title: "API Keys" };
+const title = "API Keys";
+
+export const metadata: Metadata = { title };
 
 const actions = {
   generate: generateKeyAction,
@@ -37,32 +36,26 @@ const actions = {
 export default async function ApiKeysPage() {
   const actor = await requireActor();
   return (
-    <Shell
-      {...shellProps(actor)}
-      path="/account-settings/api-keys"
-      crumbs={[{ label: "Account & Settings", href: "/account-settings" }, { label: "API Keys" }]}
-      switchMode={switchModeAction}
-      switchMerchant={switchMerchantAction}
-      logOut={logOutAction}
-    >
-      {hasPermission(actor.role, "keys:view") ? (
-        <Suspense fallback={<KeysSkeleton />}>
-          <Keys actor={actor} />
-        </Suspense>
-      ) : (
-        <Denied title="API Keys" />
-      )}
-    </Shell>
+    <DashboardFrame actor={actor} path="/account-settings/api-keys" title={title} needs="keys:view">
+      <Suspense fallback={<KeysSkeleton />}>
+        <Keys actor={actor} />
+      </Suspense>
+    </DashboardFrame>
   );
 }
 
 async function Keys({ actor }: { actor: Actor }) {
-  const { id, name, dialCode, country, locale, wording } = actor.org;
-  const countryName = new Intl.DisplayNames(locale, { type: "region" }).of(country) ?? country;
+  const { id, name, dialCode, wording } = actor.org;
   return (
     <ApiKeysPanel
       view={await listKeys(actor, actor.session.mode)}
-      org={{ id, name, deactivate: wording.deactivate, dialCode, countryName }}
+      org={{
+        id,
+        name,
+        deactivate: wording.deactivate,
+        dialCode,
+        countryName: countryName(actor.org),
+      }}
       actions={actions}
     />
   );

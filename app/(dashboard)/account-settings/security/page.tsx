@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { logOutAction, switchMerchantAction, switchModeAction } from "@/app/(dashboard)/actions";
+import { DashboardFrame } from "@/app/(dashboard)/frame";
 import {
   confirmMobileAction,
   requestCodeAction,
@@ -11,17 +11,16 @@ import { RuleSection } from "@/components/security/rule-section";
 import { SessionsSection } from "@/components/security/sessions-section";
 import { TwoStepSection } from "@/components/security/two-step-section";
 import { PageHead } from "@/components/shell/page-head";
-import { Shell } from "@/components/shell/shell";
 import { CodesLocked } from "@/components/step-up/codes-locked";
 import { Alert } from "@/components/ui/alert";
 import type { Actor } from "@/lib/access/actor";
 import type { Factors } from "@/lib/factors/factors-view";
 import { getFactors } from "@/lib/factors/get-factors";
+import { countryName } from "@/lib/orgs/country-name";
 import { describeStepUp } from "@/lib/orgs/describe-step-up";
 import { formatMoment } from "@/lib/orgs/moment";
 import { listSessions } from "@/lib/sessions/list-sessions";
 import { requireActor } from "@/lib/web/actor";
-import { shellProps } from "@/lib/web/shell-props";
 import {
   confirmAuthenticatorAction,
   logOutOtherSessionsAction,
@@ -33,7 +32,9 @@ import {
   turnOnTwoStepAction,
 } from "./actions";
 
-export const metadata: Metadata = { title: "Security" };
+const title = "Security";
+
+export const metadata: Metadata = { title };
 
 const stepUpActions = {
   requestCode: requestCodeAction,
@@ -46,14 +47,7 @@ export default async function SecurityPage() {
   const [factors, sessions] = await Promise.all([getFactors(actor), listSessions(actor)]);
   const seesRule = actor.role === "owner" || actor.role === "admin";
   return (
-    <Shell
-      {...shellProps(actor)}
-      path="/account-settings/security"
-      crumbs={[{ label: "Account & Settings", href: "/account-settings" }, { label: "Security" }]}
-      switchMode={switchModeAction}
-      switchMerchant={switchMerchantAction}
-      logOut={logOutAction}
-    >
+    <DashboardFrame actor={actor} path="/account-settings/security" title={title}>
       <PageHead title="Security" lede="What stands between your account and somebody else." />
       <div className="grid gap-4">
         <States actor={actor} factors={factors} />
@@ -69,7 +63,7 @@ export default async function SecurityPage() {
         />
         {seesRule ? <RuleSection {...describeStepUp(actor.org)} /> : null}
       </div>
-    </Shell>
+    </DashboardFrame>
   );
 }
 
@@ -96,9 +90,8 @@ function States({ actor, factors }: { actor: Actor; factors: Factors }) {
 }
 
 function OwnFactors({ actor, factors }: { actor: Actor; factors: Factors }) {
-  const { name, dialCode, country, locale } = actor.org;
-  const countryName = new Intl.DisplayNames(locale, { type: "region" }).of(country) ?? country;
-  const stepUp = { actions: stepUpActions, org: { dialCode, countryName } };
+  const { name, dialCode } = actor.org;
+  const stepUp = { actions: stepUpActions, org: { dialCode, countryName: countryName(actor.org) } };
   const account = { brand: name, email: actor.user.email };
   return (
     <>

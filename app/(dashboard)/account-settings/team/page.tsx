@@ -1,18 +1,15 @@
 import type { Metadata } from "next";
-import { logOutAction, switchMerchantAction, switchModeAction } from "@/app/(dashboard)/actions";
+import { DashboardFrame } from "@/app/(dashboard)/frame";
 import {
   confirmMobileAction,
   requestCodeAction,
   sendMobileCodeAction,
 } from "@/app/(dashboard)/step-up-actions";
-import { Denied } from "@/components/shell/denied";
-import { Shell } from "@/components/shell/shell";
 import { TeamPanel } from "@/components/team/team-panel";
 import type { Actor } from "@/lib/access/actor";
-import { hasPermission } from "@/lib/access/permissions";
+import { countryName } from "@/lib/orgs/country-name";
 import { getTeamView } from "@/lib/team/get-team-view";
 import { requireActor } from "@/lib/web/actor";
-import { shellProps } from "@/lib/web/shell-props";
 import {
   changeRoleAction,
   inviteMemberAction,
@@ -24,7 +21,9 @@ import {
   withdrawInvitationAction,
 } from "./actions";
 
-export const metadata: Metadata = { title: "Manage team" };
+const title = "Manage team";
+
+export const metadata: Metadata = { title };
 
 const actions = {
   invite: inviteMemberAction,
@@ -46,33 +45,18 @@ const stepUp = {
 export default async function TeamPage() {
   const actor = await requireActor();
   return (
-    <Shell
-      {...shellProps(actor)}
-      path="/account-settings/team"
-      crumbs={[
-        { label: "Account & Settings", href: "/account-settings" },
-        { label: "Manage team" },
-      ]}
-      switchMode={switchModeAction}
-      switchMerchant={switchMerchantAction}
-      logOut={logOutAction}
-    >
-      {hasPermission(actor.role, "team:view") ? (
-        <Team actor={actor} />
-      ) : (
-        <Denied title="Manage team" />
-      )}
-    </Shell>
+    <DashboardFrame actor={actor} path="/account-settings/team" title={title} needs="team:view">
+      <Team actor={actor} />
+    </DashboardFrame>
   );
 }
 
 async function Team({ actor }: { actor: Actor }) {
-  const { dialCode, country, locale } = actor.org;
-  const countryName = new Intl.DisplayNames(locale, { type: "region" }).of(country) ?? country;
+  const { dialCode } = actor.org;
   return (
     <TeamPanel
       view={await getTeamView(actor)}
-      org={{ dialCode, countryName }}
+      org={{ dialCode, countryName: countryName(actor.org) }}
       actions={actions}
       stepUp={stepUp}
     />
