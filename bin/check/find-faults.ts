@@ -17,7 +17,7 @@ const toolConfig = /^(playwright|drizzle|vitest|postcss)\.config\.\w+$/;
 
 /** The row that a file belongs to: the longest one that its path begins with. Null: no row knows its folder. */
 function rowOf(path: string): string | null {
-  if (isTest.test(path)) return "tests";
+  if (isTest.test(path)) return path.startsWith("components/") ? "tests of components" : "tests";
   if (!path.includes("/")) return ".";
   const rows = Object.keys(layers).filter((row) => path.startsWith(`${row}/`));
   return rows.sort((a, b) => b.length - a.length)[0] ?? null;

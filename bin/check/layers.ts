@@ -40,8 +40,9 @@ export const layers: Record<string, string> = {
   "bench/load": "lib e2e",
   bench: "bench/load bin bin/process lib db db/embedded",
   e2e: "bench/load bin bin/process lib db db/embedded",
-  /** Tests beside the code, `*.test.ts`, whatever folder they are in. */
+  /** Tests beside the code, `*.test.ts`, whatever folder they are in; those of components have a row of their own. */
   tests: "lib db db/embedded bin bin/process",
+  "tests of components": "components components/ui type:lib/core lib/testing type:rooms",
 };
 
 /** Names for what stands in many rows. `lib` is every row of lib. */
@@ -89,4 +90,13 @@ export const packages: Record<string, string> = {
 };
 
 /** Tools and tests: any package may be imported here. */
-export const harness = ["bin", "bin/process", "lib/testing", "bench", "bench/load", "e2e", "tests"];
+export const harness = [
+  "bin",
+  "bin/process",
+  "lib/testing",
+  "bench",
+  "bench/load",
+  "e2e",
+  "tests",
+  "tests of components",
+];
