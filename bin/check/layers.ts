@@ -27,10 +27,10 @@ export const layers: Record<string, string> = {
   "lib/operator": "ground trail lib/websites lib/factors",
   "lib/worker": "lib/core lib/orgs db lib/outbox lib/messages lib/sms",
   "lib/authorizer": "lib/core type:lib/orgs type:db lib/api-keys",
-  "lib/web": "ground lib/audit type:lib/otp lib/sessions lib/sms lib/step-up",
-  "components/ui": "lib/core type:lib/orgs",
-  components: "components/ui lib/core type:rooms",
-  app: "components components/ui lib/core rooms lib/web",
+  "lib/web": "ground lib/audit lib/sessions lib/sms lib/step-up type:rooms",
+  "components/ui": "lib/core type:lib/orgs type:lib/web",
+  components: "components/ui lib/core type:rooms type:lib/web",
+  app: "components components/ui rooms lib/web",
   /** The project's own folder: proxy.ts, instrumentation.ts and the tools' configuration. */
   ".": "lib/orgs lib/web",
   "bin/process": "bin db/embedded",
@@ -42,7 +42,7 @@ export const layers: Record<string, string> = {
   e2e: "bench/load bin bin/process lib db db/embedded",
   /** Tests beside the code, `*.test.ts`, whatever folder they are in; those of components have a row of their own. */
   tests: "lib db db/embedded bin bin/process",
-  "tests of components": "components components/ui type:lib/core lib/testing type:rooms",
+  "tests of components": "components components/ui lib/testing type:rooms type:lib/web",
 };
 
 /** Names for what stands in many rows. `lib` is every row of lib. */

@@ -4,10 +4,10 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { db } from "@/db/client";
-import { AppError } from "@/lib/core/errors";
 import { type ExportFormat, exportAudit } from "@/lib/operator/export-audit";
 import { getMerchant } from "@/lib/operator/get-merchant";
 import type { Operator } from "@/lib/operator/operator";
+import { operatorRefusal } from "@/lib/operator/refusals";
 import { orgOption, readMerchant, readMoment } from "./arguments";
 import { type Answer, answering, type Given } from "./command";
 
@@ -50,7 +50,7 @@ async function writeTrail(
   const data = { orgId: merchant.orgId, merchantId: merchant.id, events, output, brokenAt: broken };
   if (broken !== null) {
     const sentence = `${counted}. The chain is BROKEN at the event ${broken}.`;
-    return { data, text: "", trouble: new AppError("chain_broken", sentence) };
+    return { data, text: "", trouble: operatorRefusal("chain_broken", sentence) };
   }
   process.stderr.write(`${counted}. The chain is whole.\n`);
   return { data, text: "" };
@@ -64,7 +64,7 @@ async function create(path: string): Promise<WriteStream> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const why = code === "EEXIST" ? "is there already" : `cannot be written (${code})`;
-    throw new AppError("already_so", `${path} ${why}.`);
+    throw operatorRefusal("already_so", `${path} ${why}.`);
   }
   return file;
 }

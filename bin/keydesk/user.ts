@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { db } from "@/db/client";
-import { AppError } from "@/lib/core/errors";
 import { type FoundUser, listUsers } from "@/lib/operator/get-user";
+import { operatorRefusal } from "@/lib/operator/refusals";
 import { resetTwoStep } from "@/lib/operator/reset-two-step";
 import { unlockUser } from "@/lib/operator/unlock-user";
 import { orgOption, readEmail } from "./arguments";
@@ -14,7 +14,7 @@ export function addUserCommands(program: Command): void {
     person(user, "find", "everybody with an e-mail, in every brand"),
     async (email, { org }) => {
       const users = await listUsers(db(), email, org);
-      if (users.length === 0) throw new AppError("unknown", `Nobody has the e-mail ${email}.`);
+      if (users.length === 0) throw operatorRefusal("unknown", `Nobody has the e-mail ${email}.`);
       return { data: { users }, text: users.map(describe).join("\n\n") };
     },
   );

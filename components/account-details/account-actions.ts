@@ -1,6 +1,6 @@
 import type { StepUpActions } from "@/components/step-up/stepped-moves";
-import type { Action } from "@/lib/core/action-state";
 import type { SentCode } from "@/lib/otp/sent-code";
+import type { Action } from "@/lib/web/action-state";
 
 export interface AccountActions extends StepUpActions {
   changeName: Action<null>;

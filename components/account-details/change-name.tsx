@@ -8,7 +8,7 @@ import { fieldError } from "@/components/ui/field-error";
 import { TroubleAlert } from "@/components/ui/trouble-alert";
 import { troubleOf } from "@/components/ui/trouble-of";
 import { useFormAction } from "@/components/ui/use-form-action";
-import type { Action } from "@/lib/core/action-state";
+import type { Action } from "@/lib/web/action-state";
 import { DetailRow } from "./detail-row";
 
 interface ChangeNameProps {

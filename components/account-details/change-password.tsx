@@ -9,7 +9,7 @@ import { refusedPassword } from "@/components/ui/refused-password";
 import { TroubleAlert } from "@/components/ui/trouble-alert";
 import { troubleOf } from "@/components/ui/trouble-of";
 import { useFormAction } from "@/components/ui/use-form-action";
-import type { Action } from "@/lib/core/action-state";
+import type { Action } from "@/lib/web/action-state";
 
 interface ChangePasswordProps {
   minLength: number;

@@ -7,6 +7,7 @@ import { Field } from "@/components/ui/field";
 import { fieldError } from "@/components/ui/field-error";
 import { PasswordField } from "@/components/ui/password-field";
 import { TroubleAlert } from "@/components/ui/trouble-alert";
+import type { RefusalCode } from "@/lib/web/refusal-code";
 
 interface EmailFormProps {
   /** What was typed before. */
@@ -19,7 +20,7 @@ interface EmailFormProps {
 
 export function EmailForm({ email, pending, trouble, onSubmit, onCancel }: EmailFormProps) {
   const refusal = trouble?.status === "refused" ? trouble : null;
-  const refusedFor = (code: string) => (refusal?.code === code ? refusal.message : undefined);
+  const refusedFor = (code: RefusalCode) => (refusal?.code === code ? refusal.message : undefined);
   const isOwn = refusal?.code === "email_unchanged" || refusal?.code === "wrong_password";
 
   function submit(event: FormEvent<HTMLFormElement>) {

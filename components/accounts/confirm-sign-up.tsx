@@ -7,7 +7,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { TroubleAlert } from "@/components/ui/trouble-alert";
 import { troubleOf } from "@/components/ui/trouble-of";
 import { useFormAction } from "@/components/ui/use-form-action";
-import type { Action } from "@/lib/core/action-state";
+import type { Action } from "@/lib/web/action-state";
 import { AuthHeading } from "./auth-heading";
 
 interface ConfirmSignUpProps {

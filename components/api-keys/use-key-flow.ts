@@ -3,8 +3,8 @@ import { useState } from "react";
 import type { StepUpActions } from "@/components/step-up/stepped-moves";
 import { useSteppedAction } from "@/components/step-up/use-stepped-action";
 import type { KeyChange, KeyRow, KeysView } from "@/lib/api-keys/keys-view";
-import type { Action } from "@/lib/core/action-state";
-import type { RefusalCode } from "@/lib/core/errors";
+import type { Action } from "@/lib/web/action-state";
+import type { RefusalCode } from "@/lib/web/refusal-code";
 import {
   actionForm,
   type Flow,
@@ -22,7 +22,7 @@ import { doneNotice, oldKeyNote } from "./words";
 const outdated: ReadonlySet<RefusalCode> = new Set([
   "already_changed",
   "already_exists",
-  "not_found",
+  "key_not_found",
   "cannot_extend",
   "website_not_verified",
 ]);

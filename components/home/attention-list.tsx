@@ -1,8 +1,8 @@
 import clsx from "clsx";
 import { CircleAlert, Info, TriangleAlert } from "lucide-react";
-import type { Action } from "@/lib/core/action-state";
 import type { Mode } from "@/lib/core/mode";
 import type { Attention } from "@/lib/home/home-view";
+import type { Action } from "@/lib/web/action-state";
 import { ModeLink } from "./mode-link";
 
 const tones = {

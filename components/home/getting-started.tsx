@@ -1,8 +1,8 @@
 import clsx from "clsx";
 import { Check } from "lucide-react";
-import type { Action } from "@/lib/core/action-state";
 import type { Mode } from "@/lib/core/mode";
 import type { Checklist } from "@/lib/home/home-view";
+import type { Action } from "@/lib/web/action-state";
 import { ModeLink } from "./mode-link";
 
 interface Step {

@@ -1,8 +1,8 @@
 import { CircleCheck } from "lucide-react";
 import { PageHead } from "@/components/shell/page-head";
-import type { Action } from "@/lib/core/action-state";
 import type { Mode } from "@/lib/core/mode";
 import type { HomeView } from "@/lib/home/home-view";
+import type { Action } from "@/lib/web/action-state";
 import { AttentionList } from "./attention-list";
 import { GettingStarted } from "./getting-started";
 import { ModeCard } from "./mode-card";

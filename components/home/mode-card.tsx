@@ -3,11 +3,11 @@ import { AgoText } from "@/components/ui/ago-text";
 import { Badge } from "@/components/ui/badge";
 import { KeyId } from "@/components/ui/key-id";
 import { MomentText } from "@/components/ui/moment-text";
-import type { Action } from "@/lib/core/action-state";
 import type { Mode } from "@/lib/core/mode";
 import { modeNames } from "@/lib/core/mode";
 import { counted } from "@/lib/core/numbers";
 import type { HomeKey } from "@/lib/home/home-view";
+import type { Action } from "@/lib/web/action-state";
 import { ModeLink } from "./mode-link";
 
 interface ModeCardProps {

@@ -3,8 +3,8 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { type MouseEvent, type ReactNode, useTransition } from "react";
 import { callAction } from "@/components/ui/call-action";
-import type { Action } from "@/lib/core/action-state";
 import type { Mode } from "@/lib/core/mode";
+import type { Action } from "@/lib/web/action-state";
 
 interface ModeLinkProps {
   href: string;

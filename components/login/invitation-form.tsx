@@ -8,8 +8,9 @@ import { PasswordField } from "@/components/ui/password-field";
 import { TroubleAlert } from "@/components/ui/trouble-alert";
 import { troubleOf } from "@/components/ui/trouble-of";
 import { useFormAction } from "@/components/ui/use-form-action";
-import type { Action } from "@/lib/core/action-state";
 import type { Role } from "@/lib/core/roles";
+import type { Action } from "@/lib/web/action-state";
+import type { RefusalCode } from "@/lib/web/refusal-code";
 
 interface InvitationFormProps {
   token: string;
@@ -29,7 +30,7 @@ export function InvitationForm(props: InvitationFormProps) {
   const { answer, pending, formAction, onSubmit } = useFormAction(accept);
   const form = useRef<HTMLFormElement>(null);
   const trouble = troubleOf(answer);
-  const refused = (code: string) =>
+  const refused = (code: RefusalCode) =>
     trouble?.status === "refused" && trouble.code === code ? trouble.message : undefined;
   const passwordError =
     refused("wrong_password") ?? refused("password_refused") ?? fieldError(trouble, "password");

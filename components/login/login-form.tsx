@@ -10,9 +10,9 @@ import { TextLink } from "@/components/ui/text-link";
 import { TroubleAlert } from "@/components/ui/trouble-alert";
 import { troubleOf } from "@/components/ui/trouble-of";
 import { useFormAction } from "@/components/ui/use-form-action";
-import type { Action } from "@/lib/core/action-state";
 import type { LoginStep } from "@/lib/login/login-step";
 import type { SentCode } from "@/lib/otp/sent-code";
+import type { Action } from "@/lib/web/action-state";
 import { LoginLocked } from "./login-locked";
 import { LoginOtp } from "./login-otp";
 

@@ -1,5 +1,5 @@
 import { CodesLocked } from "@/components/step-up/codes-locked";
-import type { Action } from "@/lib/core/action-state";
+import type { Action } from "@/lib/web/action-state";
 import { StartOver } from "./start-over";
 
 interface LoginLockedProps {

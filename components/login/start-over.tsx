@@ -4,7 +4,7 @@ import { Button } from "@/components/ui/button";
 import { TroubleAlert } from "@/components/ui/trouble-alert";
 import { troubleOf } from "@/components/ui/trouble-of";
 import { useFormAction } from "@/components/ui/use-form-action";
-import type { Action } from "@/lib/core/action-state";
+import type { Action } from "@/lib/web/action-state";
 
 interface StartOverProps {
   startOver: Action<null>;

@@ -4,8 +4,8 @@ import { Button } from "@/components/ui/button";
 import { TroubleAlert } from "@/components/ui/trouble-alert";
 import { troubleOf } from "@/components/ui/trouble-of";
 import { useFormAction } from "@/components/ui/use-form-action";
-import type { Action } from "@/lib/core/action-state";
 import type { NotMeDone, NotMeView } from "@/lib/users/not-me-view";
+import type { Action } from "@/lib/web/action-state";
 import { NotMeResult } from "./not-me-result";
 
 interface NotMeFormProps {

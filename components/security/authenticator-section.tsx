@@ -2,8 +2,8 @@
 import { useRef, useState } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
-import type { Action } from "@/lib/core/action-state";
 import type { AuthenticatorOffer, Factors } from "@/lib/factors/factors-view";
+import type { Action } from "@/lib/web/action-state";
 import { AppStep } from "./app-step";
 import { ChangeDialog, type StepUp } from "./change-dialog";
 import { Section } from "./section";

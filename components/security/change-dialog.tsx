@@ -6,7 +6,7 @@ import { ProofStep } from "@/components/step-up/proof-step";
 import type { StepUpActions } from "@/components/step-up/stepped-moves";
 import { useSteppedAction } from "@/components/step-up/use-stepped-action";
 import { Dialog } from "@/components/ui/dialog";
-import type { Action } from "@/lib/core/action-state";
+import type { Action } from "@/lib/web/action-state";
 import { PasswordStep } from "./password-step";
 
 export interface StepUp {

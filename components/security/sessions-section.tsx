@@ -6,8 +6,8 @@ import { MomentText } from "@/components/ui/moment-text";
 import { TroubleAlert } from "@/components/ui/trouble-alert";
 import { troubleOf } from "@/components/ui/trouble-of";
 import { useFormAction } from "@/components/ui/use-form-action";
-import type { Action } from "@/lib/core/action-state";
 import type { Moment } from "@/lib/orgs/moment";
+import type { Action } from "@/lib/web/action-state";
 import { Section } from "./section";
 
 interface SessionRow {

@@ -2,8 +2,8 @@
 import { useId, useRef, useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Switch } from "@/components/ui/switch";
-import type { Action } from "@/lib/core/action-state";
 import type { Factors } from "@/lib/factors/factors-view";
+import type { Action } from "@/lib/web/action-state";
 import { ChangeDialog, type StepUp } from "./change-dialog";
 import { CodesStep } from "./codes-step";
 import { Section } from "./section";

@@ -6,7 +6,7 @@ import { DialogFooter } from "@/components/ui/dialog-footer";
 import { TroubleAlert } from "@/components/ui/trouble-alert";
 import { troubleOf } from "@/components/ui/trouble-of";
 import { useFormAction } from "@/components/ui/use-form-action";
-import type { Action } from "@/lib/core/action-state";
+import type { Action } from "@/lib/web/action-state";
 import type { Left, SessionEnds } from "./session-watch";
 
 interface IdleDialogProps {

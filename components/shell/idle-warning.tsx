@@ -1,6 +1,6 @@
 "use client";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
-import type { Action } from "@/lib/core/action-state";
+import type { Action } from "@/lib/web/action-state";
 import { type Left, type SessionEnds, type Watch, watchSession } from "./session-watch";
 
 // Loaded when it is needed, which is seldom.

@@ -1,7 +1,7 @@
 import { House, Settings } from "lucide-react";
 import Link from "next/link";
-import type { Action } from "@/lib/core/action-state";
 import type { Role } from "@/lib/core/roles";
+import type { Action } from "@/lib/web/action-state";
 import { BrandMark } from "./brand-mark";
 import { LogOut } from "./log-out";
 import { MerchantSwitch } from "./merchant-switch";

@@ -4,8 +4,8 @@ import { type ReactNode, useOptimistic, useState, useTransition } from "react";
 import { callAction, type Trouble } from "@/components/ui/call-action";
 import { TroubleAlert } from "@/components/ui/trouble-alert";
 import { troubleOf } from "@/components/ui/trouble-of";
-import type { Action } from "@/lib/core/action-state";
 import type { Mode } from "@/lib/core/mode";
+import type { Action } from "@/lib/web/action-state";
 import { ModeSwitch } from "./mode-switch";
 import { OfflineBar } from "./offline-bar";
 

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
-import type { Action } from "@/lib/core/action-state";
 import type { Mode } from "@/lib/core/mode";
 import type { Role } from "@/lib/core/roles";
+import type { Action } from "@/lib/web/action-state";
 import { type Crumb, Crumbs } from "./crumbs";
 import { NavSheet } from "./nav-sheet";
 import { Navigation } from "./navigation";

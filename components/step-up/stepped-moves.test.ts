@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { Action, ActionState } from "@/lib/core/action-state";
 import type { SentCode } from "@/lib/otp/sent-code";
+import type { Action, ActionState } from "@/lib/web/action-state";
 import {
   askForCode,
   confirmMobile,

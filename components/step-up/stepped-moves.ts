@@ -1,7 +1,8 @@
 /** The moves of an action that may ask for a proof: each asks the server once and says what to show next. */
 import { type Answer, callAction, type Trouble } from "@/components/ui/call-action";
-import type { Action } from "@/lib/core/action-state";
 import type { SentCode } from "@/lib/otp/sent-code";
+import type { Action } from "@/lib/web/action-state";
+import type { RefusalCode } from "@/lib/web/refusal-code";
 
 /** What every page whose actions may need a proof hands on. */
 export interface StepUpActions {
@@ -134,7 +135,7 @@ async function notVerified(stage: Stage, progress: Progress, answer: Answer<unkn
   }
 }
 
-function isRefused(answer: Answer<unknown>, code: string): boolean {
+function isRefused(answer: Answer<unknown>, code: RefusalCode): boolean {
   return answer.status === "refused" && answer.code === code;
 }
 

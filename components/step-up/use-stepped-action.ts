@@ -2,8 +2,8 @@
 import { useState } from "react";
 import { callAction, type Trouble } from "@/components/ui/call-action";
 import { useWork, type WorkKind } from "@/components/ui/use-work";
-import type { Action } from "@/lib/core/action-state";
 import type { SentCode } from "@/lib/otp/sent-code";
+import type { Action } from "@/lib/web/action-state";
 import {
   askForCode,
   confirmMobile,

@@ -1,7 +1,7 @@
 /** One change of the team that a dialog asks about, and what each is called. */
 import type { ButtonProps } from "@/components/ui/button";
-import type { Action } from "@/lib/core/action-state";
 import type { InvitationRow, MemberRow } from "@/lib/team/team-view";
+import type { Action } from "@/lib/web/action-state";
 
 export type Change =
   | { kind: "invite" }

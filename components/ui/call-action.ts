@@ -1,5 +1,5 @@
 import { unstable_rethrow } from "next/navigation";
-import type { Action, ActionState } from "@/lib/core/action-state";
+import type { Action, ActionState } from "@/lib/web/action-state";
 
 /** No answer came: offline, a proxy's error page, or a deployment in between. */
 interface Unreached {

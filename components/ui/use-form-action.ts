@@ -1,6 +1,6 @@
 "use client";
 import { type FormEvent, useActionState, useRef, useState, useTransition } from "react";
-import type { Action } from "@/lib/core/action-state";
+import type { Action } from "@/lib/web/action-state";
 import { type Answer, callAction } from "./call-action";
 
 /**

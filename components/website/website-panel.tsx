@@ -4,7 +4,7 @@ import { PageHead } from "@/components/shell/page-head";
 import { Alert } from "@/components/ui/alert";
 import { troubleOf } from "@/components/ui/trouble-of";
 import { useFormAction } from "@/components/ui/use-form-action";
-import type { Action } from "@/lib/core/action-state";
+import type { Action } from "@/lib/web/action-state";
 import type { WebsiteView } from "@/lib/websites/website-view";
 import { WebsiteForm } from "./website-form";
 import { WebsiteReview } from "./website-review";

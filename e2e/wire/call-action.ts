@@ -4,7 +4,7 @@
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { ActionState } from "@/lib/core/action-state";
+import type { ActionState } from "@/lib/web/action-state";
 import { hostOf, type RawAnswer, send, sharedPort } from "./raw-request";
 
 export interface ActionRef {

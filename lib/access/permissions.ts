@@ -1,6 +1,6 @@
-import { AppError } from "@/lib/core/errors";
 import type { Role } from "@/lib/core/roles";
 import type { Actor } from "./actor";
+import { accessRefusal } from "./refusals";
 
 /** Permission → the roles that have it. The pages, the actions and the tests all read this one table. */
 const permissions = {
@@ -26,6 +26,6 @@ export function hasPermission(role: Role, permission: Permission): boolean {
  * what the merchant's owner wants of everybody (D1).
  */
 export function requirePermission(actor: Actor, permission: Permission): void {
-  if (!hasPermission(actor.role, permission)) throw new AppError("forbidden");
-  if (actor.isTwoStepMissing) throw new AppError("two_step_required");
+  if (!hasPermission(actor.role, permission)) throw accessRefusal("forbidden");
+  if (actor.isTwoStepMissing) throw accessRefusal("two_step_required");
 }

@@ -1,9 +1,9 @@
 import { db } from "@/db/client";
 import { env } from "@/lib/core/env";
-import { AppError } from "@/lib/core/errors";
 import { log } from "@/lib/core/log";
 import type { Org } from "@/lib/orgs/org";
 import { type Client, isKnownAddress } from "./actor";
+import { accessRefusal } from "./refusals";
 import { spendRate } from "./spend-rate";
 
 /**
@@ -17,5 +17,5 @@ export async function spendAddress(org: Org, client: Client, what: string): Prom
     { event: `${what}.limited`, org: org.id, address: client.address },
     `${what} limit reached`,
   );
-  throw new AppError("rate_limited");
+  throw accessRefusal("rate_limited");
 }

@@ -4,16 +4,17 @@ import { apiKeys } from "@/db/schema/keys";
 import type { Actor } from "@/lib/access/actor";
 import { type KeyRef, ownKey } from "@/lib/access/own-key";
 import { requirePermission } from "@/lib/access/permissions";
+import { accessRefusal } from "@/lib/access/refusals";
 import { auditOf } from "@/lib/audit/audit-of";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { AppError } from "@/lib/core/errors";
 import { requireStepUp } from "@/lib/step-up/require-step-up";
 import { keyTarget } from "@/lib/step-up/target";
 import { notifyOfKey } from "./notify-of-key";
+import { keyRefusal } from "./refusals";
 
 /**
  * "Deactivate now" on a retiring key: dead at this commit. Deactivating a key that is already dead changes
- * nothing and is no error, so a retry is safe (R-13). Throws `forbidden`, `not_found`, `already_changed` for
+ * nothing and is no error, so a retry is safe (R-13). Throws `forbidden`, `key_not_found`, `already_changed` for
  * the current key (which is regenerated instead), and what `requireStepUp` throws.
  */
 export async function deactivateKey(actor: Actor, input: KeyRef): Promise<void> {
@@ -44,7 +45,7 @@ async function getState(tx: Db, actor: Actor, key: KeyRef): Promise<"retiring" |
     .select({ isDead: sql<boolean | null>`${apiKeys.deactivatesAt} <= now()` })
     .from(apiKeys)
     .where(ownKey(actor, key));
-  if (!row) throw new AppError("not_found");
-  if (row.isDead === null) throw new AppError("already_changed");
+  if (!row) throw accessRefusal("key_not_found");
+  if (row.isDead === null) throw keyRefusal("already_changed");
   return row.isDead ? "dead" : "retiring";
 }

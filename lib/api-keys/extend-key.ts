@@ -4,12 +4,13 @@ import { apiKeys } from "@/db/schema/keys";
 import type { Actor } from "@/lib/access/actor";
 import { type KeyRef, ownKey } from "@/lib/access/own-key";
 import { requirePermission } from "@/lib/access/permissions";
+import { accessRefusal } from "@/lib/access/refusals";
 import { auditOf } from "@/lib/audit/audit-of";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { AppError } from "@/lib/core/errors";
 import { requireStepUp } from "@/lib/step-up/require-step-up";
 import { keyTarget } from "@/lib/step-up/target";
 import { notifyOfKey } from "./notify-of-key";
+import { keyRefusal } from "./refusals";
 
 export interface ExtendKey extends KeyRef {
   /** The new end, as the page offered it: a repeated submit adds nothing (R-13). */
@@ -29,7 +30,7 @@ export const isExtensible = sql<boolean>`(${apiKeys.frozenAt} is null
   and (${apiKeys.expiresAt} is null or ${extendedEnd} <= ${apiKeys.expiresAt}))`;
 
 /**
- * "Keep 24 hours more" on a retiring key. Throws `forbidden`, `not_found`, `cannot_extend`, `already_changed`
+ * "Keep 24 hours more" on a retiring key. Throws `forbidden`, `key_not_found`, `cannot_extend`, `already_changed`
  * when its end was moved meanwhile, and what `requireStepUp` throws.
  */
 export async function extendKey(actor: Actor, input: ExtendKey): Promise<void> {
@@ -43,7 +44,7 @@ export async function extendKey(actor: Actor, input: ExtendKey): Promise<void> {
       .set({ deactivatesAt: extendedEnd })
       .where(and(ownKey(stepped, input), isExtensible, isAt(extendedEnd, until)))
       .returning({ id: apiKeys.id });
-    if (extended.length === 0) throw new AppError("already_changed");
+    if (extended.length === 0) throw keyRefusal("already_changed");
     const detail = { until: until.toISOString() };
     await recordAudit(tx, "key.extended", { ...auditOf(actor), mode, keyId, detail });
     await notifyOfKey(tx, "key-extended", actor, { mode, keyId, ...detail });
@@ -63,7 +64,7 @@ async function isDone(tx: Db, actor: Actor, input: ExtendKey): Promise<boolean> 
     })
     .from(apiKeys)
     .where(ownKey(actor, input));
-  if (!row) throw new AppError("not_found");
-  if (!row.isDone && !row.isExtensible) throw new AppError("cannot_extend");
+  if (!row) throw accessRefusal("key_not_found");
+  if (!row.isDone && !row.isExtensible) throw keyRefusal("cannot_extend");
   return row.isDone;
 }

@@ -3,13 +3,13 @@ import type { Actor } from "@/lib/access/actor";
 import { requirePermission } from "@/lib/access/permissions";
 import { auditOf } from "@/lib/audit/audit-of";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { AppError } from "@/lib/core/errors";
 import type { Mode } from "@/lib/core/mode";
 import { requireStepUp } from "@/lib/step-up/require-step-up";
 import { keyTarget } from "@/lib/step-up/target";
 import { isWebsiteVerified } from "@/lib/websites/is-website-verified";
 import { insertKey, isRepeatedRequest, type Minted } from "./insert-key";
 import { notifyOfKey } from "./notify-of-key";
+import { keyRefusal } from "./refusals";
 import { requireUnfrozen } from "./require-unfrozen";
 
 export interface GenerateKey {
@@ -31,13 +31,13 @@ async function generate(tx: Db, actor: Actor, { mode, requestId }: GenerateKey) 
   if (await isRepeatedRequest(tx, actor, mode, requestId)) return null;
   await requireUnfrozen(tx, actor);
   if (mode === "live" && !(await isWebsiteVerified(tx, actor)))
-    throw new AppError("website_not_verified");
+    throw keyRefusal("website_not_verified");
   const stepped = await requireStepUp(tx, actor, keyTarget("generate", { mode, keyId: null }));
   const minted = await insertKey(tx, stepped, mode, requestId);
   if (!minted) {
     // The index may have let a parallel twin of this very submit through first.
     if (await isRepeatedRequest(tx, actor, mode, requestId)) return null;
-    throw new AppError("already_exists");
+    throw keyRefusal("already_exists");
   }
   const { keyId } = minted;
   await recordAudit(tx, "key.generated", { ...auditOf(actor), mode, keyId });

@@ -4,14 +4,15 @@ import { apiKeys } from "@/db/schema/keys";
 import type { Actor } from "@/lib/access/actor";
 import { isOwnKey, ownKey } from "@/lib/access/own-key";
 import { requirePermission } from "@/lib/access/permissions";
+import { accessRefusal } from "@/lib/access/refusals";
 import { auditOf } from "@/lib/audit/audit-of";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { AppError } from "@/lib/core/errors";
 import type { Mode } from "@/lib/core/mode";
 import { requireStepUp, type SteppedUp } from "@/lib/step-up/require-step-up";
 import { keyTarget } from "@/lib/step-up/target";
 import { insertKey, isRepeatedRequest, type Minted } from "./insert-key";
 import { notifyOfKey } from "./notify-of-key";
+import { keyRefusal } from "./refusals";
 import { requireUnfrozen } from "./require-unfrozen";
 
 /** When the old key stops: with this commit, or at the 24th hour. */
@@ -28,7 +29,7 @@ export interface RegenerateKey {
 
 /**
  * Replaces the mode's current key in one transaction: proof used up, old key's end set, new key made, audited,
- * owners told (K-9). Returns null when this very request has already done it (K-13). Throws `forbidden`, `not_found`,
+ * owners told (K-9). Returns null when this very request has already done it (K-13). Throws `forbidden`, `key_not_found`,
  * `key_frozen`, `already_changed` when another change came first, and what `requireStepUp` throws.
  */
 export async function regenerateKey(actor: Actor, input: RegenerateKey): Promise<Minted | null> {
@@ -43,10 +44,12 @@ async function regenerate(tx: Db, actor: Actor, input: RegenerateKey): Promise<M
   const stepped = await requireStepUp(tx, actor, keyTarget("regenerate", input));
   if (!(await retireCurrent(tx, stepped, input))) {
     if (await isRepeatedRequest(tx, actor, mode, requestId)) return null;
-    throw new AppError((await isOwnKey(tx, actor, input)) ? "already_changed" : "not_found");
+    throw (await isOwnKey(tx, actor, input))
+      ? keyRefusal("already_changed")
+      : accessRefusal("key_not_found");
   }
   const minted = await insertKey(tx, stepped, mode, requestId);
-  if (!minted) throw new AppError("already_changed");
+  if (!minted) throw keyRefusal("already_changed");
   const detail = { replaces: keyId, old_key_ends: choice };
   await recordAudit(tx, "key.regenerated", {
     ...auditOf(actor),

@@ -2,7 +2,7 @@ import { and, eq } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { merchants } from "@/db/schema/people";
 import type { Actor } from "@/lib/access/actor";
-import { AppError } from "@/lib/core/errors";
+import { keyRefusal } from "./refusals";
 
 /**
  * A merchant whose keys an operator has frozen makes no new ones; throws `key_frozen`. The share lock waits for a
@@ -16,7 +16,7 @@ export async function requireUnfrozen(tx: Db, actor: Actor): Promise<void> {
     .where(and(eq(merchants.orgId, actor.org.id), eq(merchants.id, actor.merchant.id)))
     .for("share");
   if (merchant?.frozenAt)
-    throw new AppError(
+    throw keyRefusal(
       "key_frozen",
       `Your keys are frozen, so no new key can be made. Contact ${actor.org.supportEmail}.`,
     );

@@ -10,10 +10,10 @@ import type { Actor } from "@/lib/access/actor";
 import { lockUser } from "@/lib/access/lock-user";
 import { auditOf } from "@/lib/audit/audit-of";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { AppError } from "@/lib/core/errors";
 import { maskMobile } from "@/lib/core/mask";
 import { codeOwner } from "@/lib/otp/challenge";
 import { consumeChallenge } from "@/lib/otp/consume-challenge";
+import { codeRefusal } from "@/lib/otp/refusals";
 import { sendSmsCode } from "@/lib/otp/send-sms-code";
 import type { SentCode } from "@/lib/otp/sent-code";
 import { ownTarget } from "@/lib/otp/target";
@@ -25,6 +25,7 @@ import { requireStepUp, StepUpRequired } from "@/lib/step-up/require-step-up";
 import { requireProof } from "@/lib/step-up/take-proof";
 import { securityTarget } from "@/lib/step-up/target";
 import { parseMobile } from "./mobile-number";
+import { factorRefusal } from "./refusals";
 
 const newNumberCode = ownTarget("verify-mobile");
 /** How long a proof of the old factor stands for the one new number that it was given for. */
@@ -42,9 +43,9 @@ interface MobileRequest {
  */
 export async function startMobileChange(actor: Actor, input: MobileRequest): Promise<SentCode> {
   const mobile = parseMobile(actor.org, input.mobile);
-  if (!mobile) throw new AppError("mobile_not_accepted");
+  if (!mobile) throw factorRefusal("mobile_not_accepted");
   const user = await requirePassword(actor, input.password);
-  if (user.mobile === mobile) throw new AppError("mobile_unchanged");
+  if (user.mobile === mobile) throw factorRefusal("mobile_unchanged");
   await transaction(async (tx) => {
     await lockUser(tx, actor.org.id, actor.user.id);
     await proveOldFactor(tx, actor, mobile);
@@ -87,7 +88,7 @@ export async function confirmMobileChange(actor: Actor): Promise<{ sid: string }
   return transaction(async (tx) => {
     await lockUser(tx, actor.org.id, actor.user.id);
     const proved = await consumeChallenge(tx, codeOwner(actor), newNumberCode, challengeId);
-    if (!proved?.mobile) throw new AppError("code_expired");
+    if (!proved?.mobile) throw codeRefusal("code_expired");
     await requireOldProof(tx, actor, proved.mobile);
     return replaceMobile(tx, actor, proved.mobile);
   });
@@ -98,7 +99,7 @@ async function requireOldProof(tx: Db, actor: Actor, mobile: string): Promise<vo
   try {
     await proveOldFactor(tx, { ...actor, proof: null }, mobile);
   } catch (error) {
-    throw error instanceof StepUpRequired ? new AppError("code_expired") : error;
+    throw error instanceof StepUpRequired ? codeRefusal("code_expired") : error;
   }
 }
 

@@ -5,9 +5,9 @@ import { users } from "@/db/schema/people";
 import type { Actor } from "@/lib/access/actor";
 import { auditOf } from "@/lib/audit/audit-of";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { AppError } from "@/lib/core/errors";
 import { passAuthenticator } from "@/lib/otp/authenticator";
 import { codeOwner } from "@/lib/otp/challenge";
+import { codeRefusal } from "@/lib/otp/refusals";
 import { tryCode } from "@/lib/otp/try-code";
 import { notify } from "@/lib/outbox/enqueue";
 import { coverSession } from "@/lib/sessions/cover";
@@ -24,10 +24,10 @@ export async function confirmAuthenticator(
   { code }: { code: string },
 ): Promise<{ sid: string | null }> {
   // With nothing to compare with, nothing is counted.
-  if (!(await findWaiting(db(), actor))) throw new AppError("code_expired");
+  if (!(await findWaiting(db(), actor))) throw codeRefusal("code_expired");
   return tryCode(codeOwner(actor), "authenticator", async (tx) => {
     const id = await findWaiting(tx, actor);
-    if (!id) throw new AppError("code_expired");
+    if (!id) throw codeRefusal("code_expired");
     const passed = await passAuthenticator(tx, { orgId: actor.org.id, authenticatorId: id, code });
     return passed ? adopt(tx, actor, id) : null;
   });

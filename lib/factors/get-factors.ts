@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { users } from "@/db/schema/people";
 import type { Actor } from "@/lib/access/actor";
-import { AppError } from "@/lib/core/errors";
+import { accessRefusal } from "@/lib/access/refusals";
 import { maskMobile } from "@/lib/core/mask";
 import { findLockWords } from "@/lib/otp/lock";
 import type { Factors } from "./factors-view";
@@ -23,7 +23,7 @@ export async function getFactors(actor: Actor): Promise<Factors> {
     })
     .from(users)
     .where(isSelf(actor));
-  if (!user) throw new AppError("login_expired");
+  if (!user) throw accessRefusal("login_expired");
   const { isLocked, mobile, ...rest } = user;
   const whose = { org: actor.org, userId: actor.user.id, merchantId: actor.merchant.id };
   return {

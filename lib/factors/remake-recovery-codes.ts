@@ -4,13 +4,13 @@ import type { Actor } from "@/lib/access/actor";
 import { lockUser } from "@/lib/access/lock-user";
 import { auditOf } from "@/lib/audit/audit-of";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { AppError } from "@/lib/core/errors";
 import { notify } from "@/lib/outbox/enqueue";
 import { requirePassword } from "@/lib/passwords/require-password";
 import { requireStepUp } from "@/lib/step-up/require-step-up";
 import { securityTarget } from "@/lib/step-up/target";
 import { codesOf, type FactorChange, isSelf, ownChange, ownFacts } from "./own-factors";
 import { replaceRecoveryCodes } from "./recovery-codes";
+import { factorRefusal } from "./refusals";
 
 /**
  * Ten new codes; the old ones are void with the same commit. Throws `wrong_password`, `StepUpRequired`, and
@@ -25,7 +25,7 @@ export async function remakeRecoveryCodes(
     await lockUser(tx, actor.org.id, actor.user.id);
     await requireStepUp(tx, actor, securityTarget("recovery-codes"));
     const [user] = await tx.select({ isOn: users.isTwoStepOn }).from(users).where(isSelf(actor));
-    if (!user?.isOn) throw new AppError("two_step_is_off");
+    if (!user?.isOn) throw factorRefusal("two_step_is_off");
     const codes = await replaceRecoveryCodes(tx, codesOf(actor));
     await recordAudit(tx, "recovery_codes.made", auditOf(actor));
     await notify(tx, "recovery-codes-made", ownChange(actor), ownFacts(actor));

@@ -6,12 +6,12 @@ import type { Actor } from "@/lib/access/actor";
 import { lockUser } from "@/lib/access/lock-user";
 import { auditOf } from "@/lib/audit/audit-of";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { AppError } from "@/lib/core/errors";
 import { notify } from "@/lib/outbox/enqueue";
 import { requirePassword } from "@/lib/passwords/require-password";
 import { requireStepUp } from "@/lib/step-up/require-step-up";
 import { securityTarget } from "@/lib/step-up/target";
 import { type FactorChange, isSelf, ownChange, ownFacts } from "./own-factors";
+import { factorRefusal } from "./refusals";
 
 /**
  * The app's codes are worth nothing any more, and a session that it covered is covered no longer. Throws
@@ -26,14 +26,14 @@ export async function removeAuthenticator(actor: Actor, { password }: FactorChan
       .select({ authenticatorId: users.authenticatorId })
       .from(users)
       .where(isSelf(actor));
-    if (!user?.authenticatorId) throw new AppError("two_step_unchanged");
+    if (!user?.authenticatorId) throw factorRefusal("two_step_unchanged");
     await requireStepUp(tx, actor, securityTarget("authenticator"));
     const removed = await tx
       .update(users)
       .set({ authenticatorId: null })
       .where(and(isSelf(actor), or(eq(users.isTwoStepOn, false), isNotNull(users.mobile))))
       .returning({ id: users.id });
-    if (removed.length === 0) throw new AppError("two_step_needs_factor");
+    if (removed.length === 0) throw factorRefusal("two_step_needs_factor");
     await tx
       .delete(authenticators)
       .where(

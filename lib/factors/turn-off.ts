@@ -5,13 +5,13 @@ import type { Actor } from "@/lib/access/actor";
 import { lockUser } from "@/lib/access/lock-user";
 import { auditOf } from "@/lib/audit/audit-of";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { AppError } from "@/lib/core/errors";
 import { notify } from "@/lib/outbox/enqueue";
 import { requirePassword } from "@/lib/passwords/require-password";
 import { requireStepUp } from "@/lib/step-up/require-step-up";
 import { securityTarget } from "@/lib/step-up/target";
 import { codesOf, type FactorChange, isSelf, ownChange, ownFacts } from "./own-factors";
 import { voidRecoveryCodes } from "./recovery-codes";
+import { factorRefusal } from "./refusals";
 
 /** Of the user in `users`: one of their merchants wants 2-step verification of everybody (D1). */
 export const isEnforced = sql<boolean>`exists (select from members m
@@ -34,7 +34,7 @@ export async function turnOffTwoStep(actor: Actor, { password }: FactorChange): 
       .returning({ id: users.id });
     if (turned.length === 0) {
       const [user] = await tx.select({ isOn: users.isTwoStepOn }).from(users).where(isSelf(actor));
-      throw new AppError(user?.isOn ? "two_step_enforced" : "two_step_unchanged");
+      throw factorRefusal(user?.isOn ? "two_step_enforced" : "two_step_unchanged");
     }
     await voidRecoveryCodes(tx, codesOf(actor));
     await recordAudit(tx, "two_step.off", auditOf(actor));

@@ -5,10 +5,10 @@ import type { Actor } from "@/lib/access/actor";
 import { lockUser } from "@/lib/access/lock-user";
 import { auditOf } from "@/lib/audit/audit-of";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { AppError } from "@/lib/core/errors";
 import { maskMobile } from "@/lib/core/mask";
 import { codeOwner } from "@/lib/otp/challenge";
 import { consumeChallenge } from "@/lib/otp/consume-challenge";
+import { codeRefusal } from "@/lib/otp/refusals";
 import { sendSmsCode } from "@/lib/otp/send-sms-code";
 import type { SentCode } from "@/lib/otp/sent-code";
 import { ownTarget } from "@/lib/otp/target";
@@ -18,6 +18,7 @@ import { requirePassword } from "@/lib/passwords/require-password";
 import { coverSession } from "@/lib/sessions/cover";
 import { requireProof } from "@/lib/step-up/take-proof";
 import { parseMobile } from "./mobile-number";
+import { factorRefusal } from "./refusals";
 
 const mobileCode = ownTarget("verify-mobile");
 
@@ -31,10 +32,10 @@ export async function sendMobileCode(
   input: { mobile: string; password: string },
 ): Promise<SentCode> {
   const mobile = parseMobile(actor.org, input.mobile);
-  if (!mobile) throw new AppError("mobile_not_accepted");
+  if (!mobile) throw factorRefusal("mobile_not_accepted");
   const user = await requirePassword(actor, input.password);
   // Who has an app proves it instead: a first number with the password alone would be a way around it (O-12).
-  if (user.mobile || user.authenticatorId) throw new AppError("mobile_already_verified");
+  if (user.mobile || user.authenticatorId) throw factorRefusal("mobile_already_verified");
   return sendSmsCode(codeOwner(actor), mobileCode, mobile);
 }
 
@@ -50,13 +51,13 @@ export async function confirmMobile(actor: Actor): Promise<{ sid: string }> {
     await lockUser(tx, actor.org.id, actor.user.id);
     const proved = await consumeChallenge(tx, codeOwner(actor), mobileCode, challengeId);
     const mobile = proved?.mobile;
-    if (!mobile) throw new AppError("code_expired");
+    if (!mobile) throw codeRefusal("code_expired");
     const registered = await tx
       .update(users)
       .set({ mobile, mobileVerifiedAt: sql`now()` })
       .where(and(isThisUser, isNull(users.mobile), isNull(users.authenticatorId)))
       .returning({ id: users.id });
-    if (registered.length === 0) throw new AppError("mobile_already_verified");
+    if (registered.length === 0) throw factorRefusal("mobile_already_verified");
     const sid = await coverSession(tx, actor, { mobile });
     const detail = { mobile: maskMobile(mobile) };
     await recordAudit(tx, "mobile.verified", { ...auditOf(actor), detail });

@@ -1,6 +1,7 @@
 import { transaction } from "@/db/client";
 import type { Client } from "@/lib/access/actor";
 import { lockUser } from "@/lib/access/lock-user";
+import { accessRefusal } from "@/lib/access/refusals";
 import { spendAddress } from "@/lib/access/spend-address";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { AppError } from "@/lib/core/errors";
@@ -22,6 +23,7 @@ import {
   type PendingLogin,
   spendPendingLogin,
 } from "./pending-login";
+import { loginRefusal } from "./refusals";
 
 const loginCode = ownTarget("login");
 
@@ -58,7 +60,7 @@ export async function logIn(
 async function refuse(org: Org, userId: string | undefined, client: Client): Promise<never> {
   const entry = { orgId: org.id, userId, client, outcome: "refused" } as const;
   await transaction((tx) => recordAudit(tx, "login.failed", entry));
-  throw new AppError("wrong_credentials");
+  throw loginRefusal("wrong_credentials");
 }
 
 /**
@@ -75,7 +77,7 @@ export async function sendLoginCode(
   const holder = { pendingLoginId: pending.id };
   const owner = { org, userId: pending.userId, holder, client };
   const asked = await openChallenge(owner, loginCode, byText);
-  if (!asked) throw new AppError("login_expired");
+  if (!asked) throw accessRefusal("login_expired");
   return asked;
 }
 
@@ -117,7 +119,7 @@ export async function verifyLogin(
     await lockUser(tx, org.id, pending.userId);
     const cover = coverOf(await consumeChallenge(tx, owner, loginCode, challengeId), pending);
     if (!merchantId || !cover || !(await spendPendingLogin(tx, org, pending))) {
-      throw new AppError("login_expired");
+      throw accessRefusal("login_expired");
     }
     return finishLogin(tx, org, { userId: pending.userId, merchantId, client, cover });
   });

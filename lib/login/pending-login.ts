@@ -3,8 +3,8 @@ import { and, eq, isNull, sql } from "drizzle-orm";
 import { type Db, db } from "@/db/client";
 import { users } from "@/db/schema/people";
 import { pendingLogins } from "@/db/schema/sessions";
+import { accessRefusal } from "@/lib/access/refusals";
 import { randomBase62, sha256 } from "@/lib/core/crypto";
-import { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import type { Org } from "@/lib/orgs/org";
 
@@ -44,7 +44,7 @@ export async function getPendingLogin(org: Org, token: string): Promise<PendingL
         sql`${pendingLogins.expiresAt} > now()`,
       ),
     );
-  if (!pending) throw new AppError("login_expired");
+  if (!pending) throw accessRefusal("login_expired");
   return pending;
 }
 

@@ -1,6 +1,6 @@
 import type { Client } from "@/lib/access/actor";
+import { accessRefusal } from "@/lib/access/refusals";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { AppError } from "@/lib/core/errors";
 import { countRecoveryCodes, spendRecoveryCode } from "@/lib/factors/recovery-codes";
 import type { Org } from "@/lib/orgs/org";
 import { tryCode } from "@/lib/otp/try-code";
@@ -23,13 +23,13 @@ export async function recoverLogin(
   const pending = await getPendingLogin(org, token);
   const { userId } = pending;
   const merchantId = await findFirstMerchant(org, userId);
-  if (!merchantId) throw new AppError("login_expired");
+  if (!merchantId) throw accessRefusal("login_expired");
   const owner = { org, userId, merchantId, holder: { pendingLoginId: pending.id }, client };
   return tryCode(owner, "recovery-code", async (tx) => {
     const codes = { orgId: org.id, userId };
     const spent = await spendRecoveryCode(tx, codes, code);
     if (!spent) return null;
-    if (!(await spendPendingLogin(tx, org, pending))) throw new AppError("login_expired");
+    if (!(await spendPendingLogin(tx, org, pending))) throw accessRefusal("login_expired");
     const cover = { recoveryCodeId: spent.id };
     const session = await finishLogin(tx, org, { userId, merchantId, client, cover });
     const left = `${await countRecoveryCodes(tx, codes)}`;

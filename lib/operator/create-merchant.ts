@@ -3,13 +3,13 @@ import { type Db, transaction } from "@/db/client";
 import { passwordResets } from "@/db/schema/accounts";
 import { members, merchants, users } from "@/db/schema/people";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { hashLinkToken, linkToken } from "@/lib/core/link-token";
 import type { OrgId } from "@/lib/orgs/org";
 import { notify, sendLetter } from "@/lib/outbox/enqueue";
 import { whoIs } from "@/lib/outbox/name-people";
 import { auditBy, type Operator, supportOf } from "./operator";
+import { operatorRefusal } from "./refusals";
 
 export interface NewMerchant {
   orgId: OrgId;
@@ -79,7 +79,7 @@ async function ensureUser(tx: Db, { orgId, owner }: NewMerchant): Promise<Owner>
     .from(users)
     .where(and(eq(users.orgId, orgId), eq(users.email, owner.email)));
   if (!user || user.disabledAt)
-    throw new AppError("already_so", `${owner.email} is disabled in ${orgId}.`);
+    throw operatorRefusal("already_so", `${owner.email} is disabled in ${orgId}.`);
   const { email, name, passwordHash } = user;
   return { id: user.id, email, name, isKnown: true, hasPassword: passwordHash !== null };
 }

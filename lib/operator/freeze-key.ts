@@ -3,10 +3,10 @@ import { type Db, db, transaction } from "@/db/client";
 import { apiKeys } from "@/db/schema/keys";
 import { merchants } from "@/db/schema/people";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { AppError } from "@/lib/core/errors";
 import { notify } from "@/lib/outbox/enqueue";
 import { type FoundKey, getKey, isKey } from "./get-key";
 import { auditBy, type Operator, supportOf } from "./operator";
+import { operatorRefusal } from "./refusals";
 import { retryOnDeadlock } from "./retry-on-deadlock";
 
 /**
@@ -45,19 +45,19 @@ async function freeze(tx: Db, operator: Operator, key: FoundKey): Promise<void> 
     .set({ frozenAt: sql`now()` })
     .where(and(isKey(key), or(isNull(apiKeys.frozenAt), eq(apiKeys.frozenAt, ofMerchant))))
     .returning({ id: apiKeys.id });
-  if (frozen.length === 0) throw new AppError("already_so", `${key.keyId} is frozen already.`);
+  if (frozen.length === 0) throw operatorRefusal("already_so", `${key.keyId} is frozen already.`);
   await tell(tx, operator, key, "frozen");
 }
 
 async function unfreeze(tx: Db, operator: Operator, key: FoundKey): Promise<void> {
   if (await lockMerchant(tx, key))
-    throw new AppError("already_so", `Its merchant ${key.merchantId} is frozen: unfreeze that.`);
+    throw operatorRefusal("already_so", `Its merchant ${key.merchantId} is frozen: unfreeze that.`);
   const unfrozen = await tx
     .update(apiKeys)
     .set({ frozenAt: null })
     .where(and(isKey(key), isNotNull(apiKeys.frozenAt)))
     .returning({ id: apiKeys.id });
-  if (unfrozen.length === 0) throw new AppError("already_so", `${key.keyId} is not frozen.`);
+  if (unfrozen.length === 0) throw operatorRefusal("already_so", `${key.keyId} is not frozen.`);
   await tell(tx, operator, key, "unfrozen");
 }
 

@@ -8,11 +8,11 @@ import { type Db, db, transaction } from "@/db/client";
 import { apiKeys } from "@/db/schema/keys";
 import { merchants } from "@/db/schema/people";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { AppError } from "@/lib/core/errors";
 import type { OrgId } from "@/lib/orgs/org";
 import { notify } from "@/lib/outbox/enqueue";
 import { type FoundMerchant, getMerchant } from "./get-merchant";
 import { auditBy, type Operator, supportOf } from "./operator";
+import { operatorRefusal } from "./refusals";
 import { retryOnDeadlock } from "./retry-on-deadlock";
 
 export interface FrozenMerchant {
@@ -57,7 +57,7 @@ async function freeze(tx: Db, operator: Operator, merchant: FoundMerchant) {
     .set({ frozenAt: sql`now()` })
     .where(and(isThis(merchant), isNull(merchants.frozenAt)))
     .returning({ id: merchants.id });
-  if (frozen.length === 0) throw new AppError("already_so", `${merchant.id} is frozen already.`);
+  if (frozen.length === 0) throw operatorRefusal("already_so", `${merchant.id} is frozen already.`);
   const keys = await tx
     .update(apiKeys)
     .set({ frozenAt: sql`now()` })
@@ -72,7 +72,7 @@ async function unfreeze(tx: Db, operator: Operator, merchant: FoundMerchant) {
     .from(merchants)
     .where(isThis(merchant))
     .for("no key update");
-  if (!locked?.frozenAt) throw new AppError("already_so", `${merchant.id} is not frozen.`);
+  if (!locked?.frozenAt) throw operatorRefusal("already_so", `${merchant.id} is not frozen.`);
   const keys = await tx
     .update(apiKeys)
     .set({ frozenAt: null })

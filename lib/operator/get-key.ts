@@ -2,7 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { apiKeys } from "@/db/schema/keys";
 import { merchants, users } from "@/db/schema/people";
-import { AppError } from "@/lib/core/errors";
+import { operatorRefusal } from "./refusals";
 
 type KeyState = "current" | "retiring" | "deactivated" | "expired";
 
@@ -38,7 +38,7 @@ export async function getKey(db: Db, keyId: string) {
     )
     .innerJoin(users, and(eq(users.orgId, apiKeys.orgId), eq(users.id, apiKeys.createdBy)))
     .where(eq(apiKeys.keyId, keyId));
-  if (!key) throw new AppError("unknown", `There is no key ${keyId}.`);
+  if (!key) throw operatorRefusal("unknown", `There is no key ${keyId}.`);
   return key;
 }
 

@@ -1,8 +1,8 @@
 import { and, eq, type SQL, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { members, merchants, users } from "@/db/schema/people";
-import { AppError } from "@/lib/core/errors";
 import type { OrgId } from "@/lib/orgs/org";
+import { operatorRefusal } from "./refusals";
 
 export interface FoundMerchant {
   orgId: OrgId;
@@ -21,8 +21,8 @@ export async function getMerchant(db: Db, named: string, orgId?: OrgId): Promise
   const found = isEmail ? await listOwned(db, named) : await list(db, eq(merchants.id, named));
   const here = found.filter((merchant) => orgId === undefined || merchant.orgId === orgId);
   const [merchant, ...others] = here;
-  if (!merchant) throw new AppError("unknown", nothing(named, isEmail, orgId));
-  if (others.length > 0) throw new AppError("ambiguous", choice(named, here));
+  if (!merchant) throw operatorRefusal("unknown", nothing(named, isEmail, orgId));
+  if (others.length > 0) throw operatorRefusal("ambiguous", choice(named, here));
   return merchant;
 }
 

@@ -1,10 +1,10 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { users } from "@/db/schema/people";
-import { AppError } from "@/lib/core/errors";
 import { maskMobile } from "@/lib/core/mask";
 import type { Role } from "@/lib/core/roles";
 import type { OrgId } from "@/lib/orgs/org";
+import { operatorRefusal } from "./refusals";
 
 export interface FoundUser {
   orgId: OrgId;
@@ -61,10 +61,13 @@ export async function listUsers(db: Db, email: string, orgId?: OrgId): Promise<F
 export async function getUser(db: Db, email: string, orgId?: OrgId): Promise<FoundUser> {
   const [user, ...others] = await listUsers(db, email, orgId);
   if (!user)
-    throw new AppError("unknown", `Nobody${orgId ? ` in ${orgId}` : ""} has the e-mail ${email}.`);
+    throw operatorRefusal(
+      "unknown",
+      `Nobody${orgId ? ` in ${orgId}` : ""} has the e-mail ${email}.`,
+    );
   if (others.length > 0) {
     const brands = [user, ...others].map((one) => `--org ${one.orgId}`).join(", or ");
-    throw new AppError("ambiguous", `${email} is known to several brands: say ${brands}.`);
+    throw operatorRefusal("ambiguous", `${email} is known to several brands: say ${brands}.`);
   }
   return user;
 }

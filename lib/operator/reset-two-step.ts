@@ -1,12 +1,12 @@
 import { db, transaction } from "@/db/client";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { AppError } from "@/lib/core/errors";
 import { clearTwoStep } from "@/lib/factors/clear-two-step";
 import type { OrgId } from "@/lib/orgs/org";
 import { notify } from "@/lib/outbox/enqueue";
 import { whoIs } from "@/lib/outbox/name-people";
 import { auditChainOf, type FoundUser, getUser } from "./get-user";
 import { auditBy, type Operator, supportOf } from "./operator";
+import { operatorRefusal } from "./refusals";
 
 /**
  * For an owner who lost the phone: 2-step verification off, mobile, app and recovery codes gone, every session ended
@@ -20,7 +20,7 @@ export async function resetTwoStep(
   const user = await getUser(db(), email, orgId);
   await transaction(async (tx) => {
     if (!(await clearTwoStep(tx, user.orgId, user.id)))
-      throw new AppError("unknown", `Nobody has the e-mail ${email} any more.`);
+      throw operatorRefusal("unknown", `Nobody has the e-mail ${email} any more.`);
     const about = { orgId: user.orgId, userId: user.id };
     await notify(tx, "two-step-reset", about, { by: supportOf(user.orgId), who: whoIs(user) });
     await recordAudit(

@@ -1,7 +1,7 @@
 import { db } from "@/db/client";
-import { AppError } from "@/lib/core/errors";
 import type { OrgId } from "@/lib/orgs/org";
 import { readWebsite } from "@/lib/websites/find-website";
+import { websiteRefusal } from "@/lib/websites/refusals";
 import { type Review, reviewWebsite } from "@/lib/websites/review-website";
 import { getMerchant } from "./get-merchant";
 import type { Operator } from "./operator";
@@ -28,7 +28,7 @@ export async function reviewSubmission(operator: Operator, input: Submission): P
   const { orgId, id: merchantId } = merchant;
   const website = await readWebsite(db(), orgId, merchantId);
   if (!website)
-    throw new AppError("website_not_waiting", `${merchantId} has submitted no website.`);
+    throw websiteRefusal("website_not_waiting", `${merchantId} has submitted no website.`);
   const submittedAt = input.submittedAt ?? website.submittedAt;
   const review = { orgId, merchantId, submittedAt, verdict: input.verdict };
   const { url } = await reviewWebsite(operator, review);

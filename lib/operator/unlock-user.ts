@@ -2,12 +2,12 @@ import { and, eq, sql } from "drizzle-orm";
 import { db, transaction } from "@/db/client";
 import { users } from "@/db/schema/people";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { AppError } from "@/lib/core/errors";
 import type { OrgId } from "@/lib/orgs/org";
 import { notify } from "@/lib/outbox/enqueue";
 import { whoIs } from "@/lib/outbox/name-people";
 import { auditChainOf, type FoundUser, getUser } from "./get-user";
 import { auditBy, type Operator, supportOf } from "./operator";
+import { operatorRefusal } from "./refusals";
 
 /**
  * Wrong codes and wrong passwords count from zero again, and no wait is left (D11, L-9). Tells the person and the
@@ -31,7 +31,7 @@ export async function unlockUser(
         ),
       )
       .returning({ id: users.id });
-    if (unlocked.length === 0) throw new AppError("already_so", `${email} is not locked.`);
+    if (unlocked.length === 0) throw operatorRefusal("already_so", `${email} is not locked.`);
     const about = { orgId: user.orgId, userId: user.id };
     await notify(tx, "user-unlocked", about, { by: supportOf(user.orgId), who: whoIs(user) });
     await recordAudit(

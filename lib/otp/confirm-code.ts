@@ -4,15 +4,16 @@ import { otpChallenges } from "@/db/schema/sessions";
 import type { CodeVerdict } from "@/lib/access/actor";
 import { type AuditEvent, recordAudit } from "@/lib/audit/record-audit";
 import { isSameDigest } from "@/lib/core/crypto";
-import { AppError, type RefusalCode } from "@/lib/core/errors";
+import type { AppError } from "@/lib/core/errors";
 import { passAuthenticator } from "./authenticator";
 import { type CodeOwner, hashCode, isOpen, isOwn, triesPerCode } from "./challenge";
 import { type Challenge, findChallenge } from "./find-challenge";
 import { lockedRefusal } from "./lock";
 import { notifyOfLock } from "./notify-of-lock";
+import { type CodeRefusal, codeRefusal } from "./refusals";
 import { addTry, forgiveTries, lockTries } from "./tries";
 
-const codeRefusals: Record<Exclude<CodeVerdict, "confirmed" | "locked">, RefusalCode> = {
+const codeRefusals: Record<Exclude<CodeVerdict, "confirmed" | "locked">, CodeRefusal> = {
   wrong: "wrong_code",
   expired: "code_expired",
   "used-up": "code_used_up",
@@ -26,7 +27,7 @@ export async function refusalForVerdict(
 ): Promise<AppError> {
   if (verdict === "locked") return lockedRefusal(owner, on);
   // A confirmed code that is refused all the same has been used up, or was for something else.
-  return new AppError(verdict === "confirmed" ? "code_expired" : codeRefusals[verdict]);
+  return codeRefusal(verdict === "confirmed" ? "code_expired" : codeRefusals[verdict]);
 }
 
 /** What was typed, and the challenge that the page knows. */

@@ -3,10 +3,11 @@
 import { and, eq, sql } from "drizzle-orm";
 import { type Db, db } from "@/db/client";
 import { members, merchants, users } from "@/db/schema/people";
-import { AppError } from "@/lib/core/errors";
+import type { AppError } from "@/lib/core/errors";
 import { formatTime } from "@/lib/orgs/moment";
 import type { Org } from "@/lib/orgs/org";
 import type { CodeOwner } from "./challenge";
+import { codeRefusal } from "./refusals";
 
 type Locked = Pick<CodeOwner, "org" | "userId" | "merchantId">;
 
@@ -19,7 +20,7 @@ interface LockFacts {
 /** The refusal of somebody who is locked, with the facts of the case. */
 export async function lockedRefusal(owner: Locked, on: Db = db()): Promise<AppError> {
   const words = await findLockWords(owner, on);
-  return words ? new AppError("code_locked", words) : new AppError("code_locked");
+  return words ? codeRefusal("code_locked", words) : codeRefusal("code_locked");
 }
 
 /** In one sentence or two, or null when this person is not locked. */

@@ -4,9 +4,9 @@ import { otpChallenges } from "@/db/schema/sessions";
 import { isKnownAddress } from "@/lib/access/actor";
 import { spendRate } from "@/lib/access/spend-rate";
 import { env } from "@/lib/core/env";
-import { AppError } from "@/lib/core/errors";
 import { log } from "@/lib/core/log";
 import { type CodeOwner, isHeldBy } from "./challenge";
+import { codeRefusal } from "./refusals";
 import { isFor, type Target } from "./target";
 
 /** Below this share of confirmed codes, somebody is pumping SMS through us (O-15). */
@@ -50,7 +50,7 @@ export async function spendSendBudget(tx: Db, owner: CodeOwner, target: Target, 
       ),
     );
   if (!spent) return;
-  if (spent.recent > 0) throw new AppError("sent_too_soon");
+  if (spent.recent > 0) throw codeRefusal("sent_too_soon");
   const isSpent =
     spent.hour >= limits.OTP_SENDS_PER_HOUR ||
     spent.day >= limits.OTP_SENDS_PER_DAY ||
@@ -61,7 +61,7 @@ export async function spendSendBudget(tx: Db, owner: CodeOwner, target: Target, 
       { event: "otp.limited", org: owner.org.id, user: owner.userId },
       "send budget spent",
     );
-    throw new AppError("sent_too_often");
+    throw codeRefusal("sent_too_often");
   }
   await spendBrandBudget(tx, owner, limits.OTP_SENDS_PER_DAY_TOTAL);
 }
@@ -93,6 +93,6 @@ async function spendBrandBudget(tx: Db, owner: CodeOwner, cap: number): Promise<
       { alarm: "otp.daily_cap", org: owner.org.id, sent },
       "the brand's daily cap of codes is reached",
     );
-    throw new AppError("sent_too_often");
+    throw codeRefusal("sent_too_often");
   }
 }

@@ -3,16 +3,17 @@ import { type Db, transaction } from "@/db/client";
 import { users } from "@/db/schema/people";
 import { otpChallenges } from "@/db/schema/sessions";
 import { lockUser } from "@/lib/access/lock-user";
+import { accessRefusal } from "@/lib/access/refusals";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { randomCode } from "@/lib/core/crypto";
 import { env } from "@/lib/core/env";
-import { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { maskMobile } from "@/lib/core/mask";
 import { sendSms } from "@/lib/sms/sms-gateway";
 import { type CodeOwner, codeLifeMinutes, hashCode, isOwn } from "./challenge";
 import { lockedRefusal } from "./lock";
 import { otpMessage, purposeInWords } from "./otp-message";
+import { codeRefusal } from "./refusals";
 import { spendSendBudget } from "./send-budget";
 import type { SentCode } from "./sent-code";
 import { isFor, type Target } from "./target";
@@ -60,7 +61,7 @@ export async function requireUnlocked(tx: Db, owner: CodeOwner): Promise<void> {
     .from(users)
     .where(and(eq(users.id, owner.userId), eq(users.orgId, owner.org.id)))
     .for("no key update");
-  if (!user) throw new AppError("forbidden");
+  if (!user) throw accessRefusal("forbidden");
   if (user.isLocked) throw await lockedRefusal(owner, tx);
 }
 
@@ -116,5 +117,5 @@ async function deliver(owner: CodeOwner, target: Target, { challengeId, code, mo
       detail: { purpose: target.purpose, to: maskMobile(mobile), gateway: outcome },
     });
   });
-  if (outcome === "refused") throw new AppError("sms_unavailable");
+  if (outcome === "refused") throw codeRefusal("sms_unavailable");
 }

@@ -1,9 +1,10 @@
 import { type Db, transaction } from "@/db/client";
+import { accessRefusal } from "@/lib/access/refusals";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { AppError } from "@/lib/core/errors";
 import type { CodeOwner } from "./challenge";
 import { lockedRefusal } from "./lock";
 import { notifyOfLock } from "./notify-of-lock";
+import { codeRefusal } from "./refusals";
 import { addTry, forgiveTries, lockTries } from "./tries";
 
 type Kind = "authenticator" | "recovery-code";
@@ -21,7 +22,7 @@ export async function tryCode<T>(
 ): Promise<T> {
   const tried = await transaction(async (tx) => {
     const tries = await lockTries(tx, owner);
-    if (!tries) throw new AppError("login_expired");
+    if (!tries) throw accessRefusal("login_expired");
     return tries.isLocked ? "locked" : { isLast: await addTry(tx, owner, tries.wrong) };
   });
   if (tried === "locked") throw await lockedRefusal(owner);
@@ -43,5 +44,5 @@ export async function tryCode<T>(
     });
     if (tried.isLast) await notifyOfLock(tx, owner);
   });
-  throw tried.isLast ? await lockedRefusal(owner) : new AppError("wrong_code");
+  throw tried.isLast ? await lockedRefusal(owner) : codeRefusal("wrong_code");
 }

@@ -6,7 +6,7 @@
  */
 import { createRequire } from "node:module";
 import { Worker } from "node:worker_threads";
-import { AppError } from "@/lib/core/errors";
+import { passwordRefusal } from "./refusals";
 
 type Job =
   | { kind: "hash"; text: string; cost: number }
@@ -78,7 +78,7 @@ function failAll(error: Error): void {
  * person whom we were too busy to serve.
  */
 export async function withHashingPlace<T>(work: () => Promise<T>): Promise<T> {
-  if (pool.places >= maxPlaces) throw new AppError("busy");
+  if (pool.places >= maxPlaces) throw passwordRefusal("busy");
   pool.places++;
   try {
     return await work();

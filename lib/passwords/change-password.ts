@@ -5,7 +5,6 @@ import type { Actor } from "@/lib/access/actor";
 import { lockUser } from "@/lib/access/lock-user";
 import { auditOf } from "@/lib/audit/audit-of";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { AppError } from "@/lib/core/errors";
 import { notify } from "@/lib/outbox/enqueue";
 import { byUser, whoIs } from "@/lib/outbox/name-people";
 import { endSessions, renewSession, voidLinks } from "@/lib/sessions/end-sessions";
@@ -13,6 +12,7 @@ import { withHashingPlace } from "./bcrypt-pool";
 import { listNames } from "./list-names";
 import { requireNewPassword } from "./new-password";
 import { hashPassword } from "./password";
+import { passwordRefusal } from "./refusals";
 import { requirePassword } from "./require-password";
 
 /**
@@ -29,7 +29,7 @@ export async function changePassword(
   await requireNewPassword(org, newPassword, await listNames(db(), whose));
   await requirePassword(actor, currentPassword);
   if (newPassword.normalize("NFC") === currentPassword.normalize("NFC"))
-    throw new AppError("password_refused", "This is your present password. Choose another one.");
+    throw passwordRefusal("password_refused", "This is your present password. Choose another one.");
   const passwordHash = await withHashingPlace(() => hashPassword(newPassword));
   return transaction(async (tx) => {
     await lockUser(tx, org.id, user.id);

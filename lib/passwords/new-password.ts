@@ -4,8 +4,8 @@
  * first new password comes: starting and logging in do without them.
  */
 import type { MatchExtended, ZxcvbnFactory } from "@zxcvbn-ts/core";
-import { AppError } from "@/lib/core/errors";
 import type { Org } from "@/lib/orgs/org";
+import { passwordRefusal } from "./refusals";
 
 const maxCharacters = 128;
 /** Fewer guesses than a billion, by the estimate of zxcvbn, is too few: 12 random characters take a thousand times more. */
@@ -26,7 +26,7 @@ export async function requireNewPassword(
   names: readonly string[],
 ): Promise<void> {
   const reason = await findWeakness(org, password, names);
-  if (reason) throw new AppError("password_refused", reason);
+  if (reason) throw passwordRefusal("password_refused", reason);
 }
 
 async function findWeakness(

@@ -1,11 +1,11 @@
 import type { Actor } from "@/lib/access/actor";
-import { AppError } from "@/lib/core/errors";
 import { type CheckedUser, checkPassword } from "./check-password";
+import { passwordRefusal } from "./refusals";
 
 /** The person types their password again, on the counter that the login has (O-12, O-21). Throws `wrong_password`. */
 export async function requirePassword(actor: Actor, password: string): Promise<CheckedUser> {
   const who = { userId: actor.user.id };
   const check = await checkPassword(actor.org.id, who, password, actor.client);
-  if (!check.isRight) throw new AppError("wrong_password");
+  if (!check.isRight) throw passwordRefusal("wrong_password");
   return check.user;
 }

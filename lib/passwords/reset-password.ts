@@ -6,8 +6,8 @@ import type { Client } from "@/lib/access/actor";
 import { lockUser } from "@/lib/access/lock-user";
 import { spendAddress } from "@/lib/access/spend-address";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { AppError } from "@/lib/core/errors";
 import { hashLinkToken } from "@/lib/core/link-token";
+import { linkRefusal } from "@/lib/core/refusals";
 import type { Org } from "@/lib/orgs/org";
 import { notify } from "@/lib/outbox/enqueue";
 import { byUser, whoIs } from "@/lib/outbox/name-people";
@@ -55,7 +55,7 @@ export async function resetPassword(
 ): Promise<void> {
   await spendAddress(org, client, "reset-password");
   const reset = await findReset(org, token);
-  if (!reset) throw new AppError("link_expired");
+  if (!reset) throw linkRefusal("link_expired");
   const { userId } = reset;
   const whose = { orgId: org.id, userId };
   await requireNewPassword(org, password, await listNames(db(), whose));
@@ -67,7 +67,7 @@ export async function resetPassword(
       .set({ usedAt: sql`now()` })
       .where(and(eq(passwordResets.id, reset.id), eq(passwordResets.orgId, org.id), isOpen))
       .returning({ id: passwordResets.id });
-    if (used.length === 0) throw new AppError("link_expired");
+    if (used.length === 0) throw linkRefusal("link_expired");
     await tx
       .update(users)
       .set({ passwordHash, failedPasswords: 0, passwordRetryAt: null })

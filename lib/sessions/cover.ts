@@ -3,8 +3,8 @@ import type { Db } from "@/db/client";
 import { users } from "@/db/schema/people";
 import { sessions } from "@/db/schema/sessions";
 import type { Actor } from "@/lib/access/actor";
+import { accessRefusal } from "@/lib/access/refusals";
 import { randomBase62, sha256 } from "@/lib/core/crypto";
-import { AppError } from "@/lib/core/errors";
 
 /** What an OTP was proved with: the number it went to, the app it was read off, or a recovery code. */
 export type Cover = { mobile: string } | { authenticatorId: string } | { recoveryCodeId: string };
@@ -55,6 +55,6 @@ export async function readCover(tx: Db, actor: Actor) {
         isNull(sessions.revokedAt),
       ),
     );
-  if (!row) throw new AppError("login_expired");
+  if (!row) throw accessRefusal("login_expired");
   return row;
 }

@@ -4,8 +4,8 @@ import type { Actor } from "@/lib/access/actor";
 import { lockUser } from "@/lib/access/lock-user";
 import { auditOf } from "@/lib/audit/audit-of";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { AppError } from "@/lib/core/errors";
 import { isLive } from "./live-session";
+import { sessionRefusal } from "./refusals";
 
 /** From the commit on, every other session of this person opens nothing (S-8). Returns how many there were. */
 export function endOtherSessions(actor: Actor): Promise<number> {
@@ -14,7 +14,8 @@ export function endOtherSessions(actor: Actor): Promise<number> {
 
 /** The same for one of them. Throws `session_ended` for one that has ended, is this one, or is not theirs. */
 export async function endSessionOf(actor: Actor, sessionId: string): Promise<void> {
-  if ((await endWhere(actor, sql`s.id = ${sessionId}`)) === 0) throw new AppError("session_ended");
+  if ((await endWhere(actor, sql`s.id = ${sessionId}`)) === 0)
+    throw sessionRefusal("session_ended");
 }
 
 function endWhere(actor: Actor, which: SQL): Promise<number> {

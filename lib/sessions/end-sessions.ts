@@ -4,8 +4,8 @@ import type { Db } from "@/db/client";
 import { emailChanges, passwordResets } from "@/db/schema/accounts";
 import { pendingLogins, sessions } from "@/db/schema/sessions";
 import type { Actor } from "@/lib/access/actor";
+import { accessRefusal } from "@/lib/access/refusals";
 import { randomBase62, sha256 } from "@/lib/core/crypto";
-import { AppError } from "@/lib/core/errors";
 import type { OrgId } from "@/lib/orgs/org";
 
 interface Whose {
@@ -69,6 +69,6 @@ export async function renewSession(tx: Db, actor: Actor): Promise<string> {
       ),
     )
     .returning({ id: sessions.id });
-  if (renewed.length === 0) throw new AppError("login_expired");
+  if (renewed.length === 0) throw accessRefusal("login_expired");
   return sid;
 }

@@ -5,8 +5,8 @@ import type { Actor } from "@/lib/access/actor";
 import { lockUser } from "@/lib/access/lock-user";
 import { auditOf } from "@/lib/audit/audit-of";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { AppError } from "@/lib/core/errors";
 import { voidCodes } from "@/lib/otp/void-codes";
+import { sessionRefusal } from "./refusals";
 
 /**
  * This session goes on at another merchant that its user is a member of, in Test Mode. The session's OTP stays, it
@@ -18,7 +18,7 @@ export async function switchMerchant(actor: Actor, merchantId: string): Promise<
   await transaction(async (tx) => {
     // Removing a member locks the person too: the membership stays until this commits.
     await lockUser(tx, actor.org.id, actor.user.id);
-    if (!(await moveSession(tx, actor, merchantId))) throw new AppError("not_a_member");
+    if (!(await moveSession(tx, actor, merchantId))) throw sessionRefusal("not_a_member");
     const { org, user, session } = actor;
     await voidCodes(tx, { orgId: org.id, userId: user.id, sessionId: session.id });
     await recordAudit(tx, "merchant.switched", { ...auditOf(actor), merchantId });

@@ -4,13 +4,15 @@
  */
 import type { Db } from "@/db/client";
 import type { Actor } from "@/lib/access/actor";
-import type { StepUpNeed } from "@/lib/core/action-state";
-import { AppError } from "@/lib/core/errors";
 import { codeOwner } from "@/lib/otp/challenge";
 import { refusalForVerdict } from "@/lib/otp/confirm-code";
 import { consumeChallenge } from "@/lib/otp/consume-challenge";
+import { codeRefusal } from "@/lib/otp/refusals";
 import { readCover } from "@/lib/sessions/cover";
 import { isStepUpNeeded, type StepUpTarget } from "./target";
+
+/** What must be proved before an action goes through (DESIGN §1, "Step-up"). */
+export type StepUpNeed = "otp" | "verify-mobile";
 
 declare const proved: unique symbol;
 export type SteppedUp = Actor & { readonly [proved]: true };
@@ -51,6 +53,6 @@ export async function requireStepUp(
   const isStillTheirs = shown?.mobile
     ? shown.mobile === mobile
     : shown !== null && shown.authenticatorId === authenticatorId;
-  if (!isStillTheirs) throw new AppError("code_expired");
+  if (!isStillTheirs) throw codeRefusal("code_expired");
   return stepped;
 }

@@ -5,8 +5,8 @@ import { members, users } from "@/db/schema/people";
 import type { Client } from "@/lib/access/actor";
 import { spendAddress } from "@/lib/access/spend-address";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
+import { linkRefusal } from "@/lib/core/refusals";
 import type { Org } from "@/lib/orgs/org";
 import { notify } from "@/lib/outbox/enqueue";
 import { byUser, whoIs } from "@/lib/outbox/name-people";
@@ -14,9 +14,11 @@ import { withHashingPlace } from "@/lib/passwords/bcrypt-pool";
 import { checkPassword } from "@/lib/passwords/check-password";
 import { requireNewPassword } from "@/lib/passwords/new-password";
 import { hashPassword } from "@/lib/passwords/password";
+import { passwordRefusal } from "@/lib/passwords/refusals";
 import { type FoundInvitation, findInvitation } from "./find-invitation";
 import { lockTeam } from "./lock-team";
 import { isAcceptable } from "./open-invitation";
+import { teamRefusal } from "./refusals";
 
 export interface AcceptInvitation {
   token: string;
@@ -39,7 +41,7 @@ export async function acceptInvitation(
   client: Client,
 ): Promise<void> {
   const invitation = await findInvitation(org, input.token);
-  if (!invitation) throw new AppError("link_expired");
+  if (!invitation) throw linkRefusal("link_expired");
   await spendAddress(org, client, "invitation");
   const joining = invitation.userId
     ? await prove(org, invitation.userId, input.password, client)
@@ -57,7 +59,7 @@ export async function acceptInvitation(
 
 async function prove(org: Org, userId: string, password: string, client: Client): Promise<Joining> {
   const check = await checkPassword(org.id, { userId }, password, client);
-  if (!check.isRight) throw new AppError("wrong_password");
+  if (!check.isRight) throw passwordRefusal("wrong_password");
   return { userId };
 }
 
@@ -66,7 +68,7 @@ async function prepare(
   { email, merchant }: FoundInvitation,
   { name = "", password }: AcceptInvitation,
 ): Promise<Joining> {
-  if (name === "") throw new AppError("name_missing");
+  if (name === "") throw teamRefusal("name_missing");
   await requireNewPassword(org, password, [email, name, merchant]);
   return { name, passwordHash: await withHashingPlace(() => hashPassword(password)) };
 }
@@ -85,7 +87,7 @@ async function claim(tx: Db, org: Org, { id, merchantId }: FoundInvitation): Pro
       ),
     )
     .returning({ id: invitations.id });
-  if (claimed.length === 0) throw new AppError("link_expired");
+  if (claimed.length === 0) throw linkRefusal("link_expired");
 }
 
 interface Joined {
@@ -108,7 +110,7 @@ async function lockKnown(tx: Db, org: Org, who: { id: string; email: string }): 
       ),
     )
     .for("no key update");
-  if (!user) throw new AppError("link_expired");
+  if (!user) throw linkRefusal("link_expired");
   return user;
 }
 
@@ -122,7 +124,7 @@ async function addUser(
     .values({ id: newId("usr"), orgId: org.id, name, email, passwordHash })
     .onConflictDoNothing()
     .returning({ id: users.id, name: users.name, email: users.email });
-  if (!user) throw new AppError("account_exists");
+  if (!user) throw teamRefusal("account_exists");
   return user;
 }
 
@@ -138,7 +140,7 @@ async function join(
     .values({ ...about, role })
     .onConflictDoNothing()
     .returning({ userId: members.userId });
-  if (joined.length === 0) throw new AppError("already_member");
+  if (joined.length === 0) throw teamRefusal("already_member");
   await recordAudit(tx, "member.joined", { ...about, client, detail: { invitation: id, role } });
   await notify(tx, "member-joined", about, { ...byUser(user), who: whoIs(user), merchant, role });
 }

@@ -2,7 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { members } from "@/db/schema/people";
 import type { Actor } from "@/lib/access/actor";
-import { AppError } from "@/lib/core/errors";
+import { accessRefusal } from "@/lib/access/refusals";
 import type { OrgId } from "@/lib/orgs/org";
 
 /**
@@ -27,5 +27,5 @@ export async function lockTeamAsOwner(tx: Db, actor: Actor): Promise<void> {
         eq(members.userId, actor.user.id),
       ),
     );
-  if (member?.role !== "owner") throw new AppError("forbidden");
+  if (member?.role !== "owner") throw accessRefusal("forbidden");
 }

@@ -1,4 +1,4 @@
-import { AppError } from "@/lib/core/errors";
+import { teamRefusal } from "./refusals";
 
 /** Says what the trigger `members_last_owner` means, whatever raced (C-8). */
 export async function refuseLastOwner<T>(change: Promise<T>): Promise<T> {
@@ -7,7 +7,7 @@ export async function refuseLastOwner<T>(change: Promise<T>): Promise<T> {
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
     if ((cause as { constraint?: string }).constraint === "members_last_owner")
-      throw new AppError("last_owner");
+      throw teamRefusal("last_owner");
     throw error;
   }
 }

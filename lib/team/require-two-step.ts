@@ -5,11 +5,11 @@ import type { Actor } from "@/lib/access/actor";
 import { requirePermission } from "@/lib/access/permissions";
 import { auditOf } from "@/lib/audit/audit-of";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { AppError } from "@/lib/core/errors";
 import { notify } from "@/lib/outbox/enqueue";
 import { requireStepUp } from "@/lib/step-up/require-step-up";
 import { securityTarget } from "@/lib/step-up/target";
 import { lockTeamAsOwner } from "./lock-team";
+import { teamRefusal } from "./refusals";
 
 /**
  * Whether every member must have 2-step verification on, from their next request on (D1). Needs the step-up
@@ -22,7 +22,7 @@ export async function requireTwoStep(
   requirePermission(actor, "team:manage");
   await transaction(async (tx) => {
     await lockTeamAsOwner(tx, actor);
-    if (isRequired && !(await hasTwoStepOn(tx, actor))) throw new AppError("own_two_step_first");
+    if (isRequired && !(await hasTwoStepOn(tx, actor))) throw teamRefusal("own_two_step_first");
     await requireStepUp(tx, actor, securityTarget("team-two-step"));
     const { org, merchant, user } = actor;
     const changed = await tx

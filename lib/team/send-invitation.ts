@@ -6,12 +6,12 @@ import type { Actor } from "@/lib/access/actor";
 import { spendRate } from "@/lib/access/spend-rate";
 import { auditOf } from "@/lib/audit/audit-of";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { hashLinkToken, linkToken } from "@/lib/core/link-token";
 import type { Role } from "@/lib/core/roles";
 import { sendLetter } from "@/lib/outbox/enqueue";
 import { invitationDays } from "./open-invitation";
+import { teamRefusal } from "./refusals";
 
 const daySeconds = 24 * 60 * 60;
 /** Letters a day, so that no owner can flood an address or the brand's mail server. */
@@ -27,7 +27,7 @@ export async function sendInvitation(
   actor: Actor,
   { email, role }: { email: string; role: Role },
 ): Promise<string> {
-  if (await isMemberAlready(tx, actor, email)) throw new AppError("already_member");
+  if (await isMemberAlready(tx, actor, email)) throw teamRefusal("already_member");
   const id = newId("inv");
   const inserted = await tx
     .insert(invitations)
@@ -43,7 +43,7 @@ export async function sendInvitation(
     })
     .onConflictDoNothing()
     .returning({ id: invitations.id });
-  if (inserted.length === 0) throw new AppError("already_invited");
+  if (inserted.length === 0) throw teamRefusal("already_invited");
   await spendInvitation(tx, actor, email);
   await sendLetter(
     tx,
@@ -62,7 +62,7 @@ async function spendInvitation(tx: Db, { org, merchant }: Actor, email: string):
   const isWithin =
     (await spendRate(tx, key, perMerchant, daySeconds)) &&
     (await spendRate(tx, `${key} ${email}`, perAddress, daySeconds));
-  if (!isWithin) throw new AppError("invitations_limited");
+  if (!isWithin) throw teamRefusal("invitations_limited");
 }
 
 async function isMemberAlready(tx: Db, actor: Actor, email: string): Promise<boolean> {

@@ -3,9 +3,10 @@ import { and, eq, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { members, users } from "@/db/schema/people";
 import type { Actor } from "@/lib/access/actor";
-import { AppError } from "@/lib/core/errors";
+import { accessRefusal } from "@/lib/access/refusals";
 import type { Role } from "@/lib/core/roles";
 import { byUser, whoIs } from "@/lib/outbox/name-people";
+import { teamRefusal } from "./refusals";
 
 export interface Teammate {
   userId: string;
@@ -43,7 +44,7 @@ export async function lockTeammate(tx: Db, actor: Actor, userId: string): Promis
     .innerJoin(users, and(eq(users.orgId, members.orgId), eq(users.id, members.userId)))
     .where(isMember(actor, userId))
     .for("no key update", { of: users });
-  if (!member) throw new AppError("member_not_found");
+  if (!member) throw teamRefusal("member_not_found");
   return member;
 }
 
@@ -54,15 +55,15 @@ export async function lockTeammate(tx: Db, actor: Actor, userId: string): Promis
 export async function lockSubordinate(tx: Db, actor: Actor, userId: string): Promise<Teammate> {
   const member = await lockTeammate(tx, actor, userId);
   if (userId === actor.user.id)
-    throw new AppError("forbidden", "Nobody can do this for themselves. Contact support.");
+    throw accessRefusal("forbidden", "Nobody can do this for themselves. Contact support.");
   if (member.role === "owner")
-    throw new AppError("forbidden", "Only support can do this for an owner.");
+    throw accessRefusal("forbidden", "Only support can do this for an owner.");
   const others = await tx.execute(sql`
     select 1 from members theirs where theirs.org_id = ${actor.org.id} and theirs.user_id = ${userId}
       and not exists (select from members mine where mine.org_id = theirs.org_id
         and mine.merchant_id = theirs.merchant_id and mine.user_id = ${actor.user.id} and mine.role = 'owner')
     limit 1`);
-  if (others.rows.length > 0) throw new AppError("not_yours_alone");
+  if (others.rows.length > 0) throw teamRefusal("not_yours_alone");
   return member;
 }
 

@@ -5,10 +5,10 @@ import type { Actor } from "@/lib/access/actor";
 import { requirePermission } from "@/lib/access/permissions";
 import { auditOf } from "@/lib/audit/audit-of";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { AppError } from "@/lib/core/errors";
 import type { Role } from "@/lib/core/roles";
 import { lockTeamAsOwner } from "./lock-team";
 import { isOpen, isOurs } from "./open-invitation";
+import { teamRefusal } from "./refusals";
 
 /** Its link opens nothing from the commit on. Throws `forbidden`, and `invitation_closed` if it is not open here. */
 export async function withdrawInvitation(
@@ -33,7 +33,7 @@ export async function closeInvitation(
     .set({ revokedAt: sql`now()` })
     .where(and(isOurs(actor), eq(invitations.id, invitationId), isOpen))
     .returning({ email: invitations.email, role: invitations.role });
-  if (!closed) throw new AppError("invitation_closed");
+  if (!closed) throw teamRefusal("invitation_closed");
   const detail = { invitation: invitationId, email: closed.email };
   await recordAudit(tx, "member.invitation_revoked", { ...auditOf(actor), detail });
   return closed;

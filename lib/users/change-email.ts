@@ -10,9 +10,9 @@ import { spendAddress } from "@/lib/access/spend-address";
 import { spendRate } from "@/lib/access/spend-rate";
 import { auditOf } from "@/lib/audit/audit-of";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { hashLinkToken, linkToken } from "@/lib/core/link-token";
+import { linkRefusal } from "@/lib/core/refusals";
 import type { Org } from "@/lib/orgs/org";
 import { notify, notifyAt, sendLetter } from "@/lib/outbox/enqueue";
 import { byUser, whoIs } from "@/lib/outbox/name-people";
@@ -21,6 +21,7 @@ import { requirePassword } from "@/lib/passwords/require-password";
 import { voidLinks } from "@/lib/sessions/end-sessions";
 import { requireStepUp } from "@/lib/step-up/require-step-up";
 import { securityTarget } from "@/lib/step-up/target";
+import { userRefusal } from "./refusals";
 
 const linkHours = 24;
 /** Of one person, to whatever addresses. */
@@ -43,12 +44,12 @@ export async function requestEmailChange(actor: Actor, input: EmailRequest): Pro
   const { org, user } = actor;
   const { email } = input;
   await requirePassword(actor, input.password);
-  if (email === user.email) throw new AppError("email_unchanged");
+  if (email === user.email) throw userRefusal("email_unchanged");
   await transaction(async (tx) => {
     await lockUser(tx, org.id, user.id);
     await requireStepUp(tx, actor, securityTarget("change-email"));
     if (!(await spendRate(tx, `email-change ${user.id}`, requestsPerHour, 60 * 60)))
-      throw new AppError("sent_too_often", "Too many mails were asked for. Try again in an hour.");
+      throw userRefusal("sent_too_often", "Too many mails were asked for. Try again in an hour.");
     if (await spendLetter(tx, org.id, email)) await openChange(tx, actor, email);
     await recordAudit(tx, "email.change_requested", auditOf(actor));
   });
@@ -105,12 +106,12 @@ export async function confirmEmailChange(
 ): Promise<void> {
   await spendAddress(org, client, "confirm-email");
   const row = await findOpen(org, token);
-  if (!row) throw new AppError("link_expired");
+  if (!row) throw linkRefusal("link_expired");
   try {
     await transaction((tx) => moveTo(tx, org, row, client));
   } catch (error) {
     if (!isUniqueViolation(error, "users_org_id_email")) throw error;
-    throw new AppError(
+    throw linkRefusal(
       "link_expired",
       "This email belongs to another account, so nothing was changed.",
     );
@@ -127,7 +128,7 @@ async function moveTo(tx: Db, org: Org, row: { id: string; userId: string }, cli
     .returning({ email: emailChanges.email });
   const isThisUser = and(eq(users.id, row.userId), eq(users.orgId, org.id));
   const [old] = await tx.select().from(users).where(isThisUser);
-  if (!change || !old || old.disabledAt) throw new AppError("link_expired");
+  if (!change || !old || old.disabledAt) throw linkRefusal("link_expired");
   await tx.update(users).set({ email: change.email }).where(isThisUser);
   await voidLinks(tx, whose);
   await recordAudit(tx, "email.changed", { ...whose, client });

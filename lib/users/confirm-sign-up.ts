@@ -8,12 +8,13 @@ import { spendAddress } from "@/lib/access/spend-address";
 import { spendRate } from "@/lib/access/spend-rate";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { isSameDigest, sha256 } from "@/lib/core/crypto";
-import { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { hashLinkToken } from "@/lib/core/link-token";
+import { linkRefusal } from "@/lib/core/refusals";
 import type { Org } from "@/lib/orgs/org";
 import { withHashingPlace } from "@/lib/passwords/bcrypt-pool";
 import { verifyPassword } from "@/lib/passwords/password";
+import { passwordRefusal } from "@/lib/passwords/refusals";
 
 /** Wrong passwords that one link takes, over all browsers. */
 const passwordTries = 10;
@@ -60,13 +61,13 @@ export async function confirmSignUp(
 ): Promise<void> {
   await spendAddress(org, client, "signup-confirm");
   const row = await findOpen(org, input.token);
-  if (!row) throw new AppError("link_expired");
+  if (!row) throw linkRefusal("link_expired");
   if (!isSameBrowser(row, input.browser)) await requirePassword(row, input.password ?? "");
   try {
     await transaction((tx) => createMerchant(tx, org, row.id, client));
   } catch (error) {
     if (!isUniqueViolation(error, "users_org_id_email")) throw error;
-    throw new AppError(
+    throw linkRefusal(
       "link_expired",
       "This email has an account already. Log in; if you forgot the password, reset it.",
     );
@@ -77,8 +78,9 @@ export async function confirmSignUp(
 async function requirePassword(row: { id: string; passwordHash: string }, password: string) {
   await withHashingPlace(async () => {
     if (!(await spendRate(db(), `signup-password ${row.id}`, passwordTries, linkSeconds)))
-      throw new AppError("link_expired");
-    if (!(await verifyPassword(password, row.passwordHash))) throw new AppError("wrong_password");
+      throw linkRefusal("link_expired");
+    if (!(await verifyPassword(password, row.passwordHash)))
+      throw passwordRefusal("wrong_password");
   });
 }
 
@@ -88,7 +90,7 @@ async function createMerchant(tx: Db, org: Org, signupId: string, client: Client
     .set({ usedAt: sql`now()` })
     .where(and(eq(signups.id, signupId), eq(signups.orgId, org.id), isOpen))
     .returning();
-  if (!signup) throw new AppError("link_expired");
+  if (!signup) throw linkRefusal("link_expired");
   const { email, name, businessName, passwordHash } = signup;
   const orgId = org.id;
   const merchantId = newId("mer");

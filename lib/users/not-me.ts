@@ -11,8 +11,8 @@ import { pendingLogins, sessions } from "@/db/schema/sessions";
 import type { Client } from "@/lib/access/actor";
 import { lockUser } from "@/lib/access/lock-user";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { AppError } from "@/lib/core/errors";
 import { type NotMe as Link, readNotMeToken } from "@/lib/core/not-me-token";
+import { linkRefusal } from "@/lib/core/refusals";
 import type { Org, OrgId } from "@/lib/orgs/org";
 import { notify } from "@/lib/outbox/enqueue";
 import type { NotMeDone, NotMeView } from "./not-me-view";
@@ -38,11 +38,11 @@ export async function findNotMe(org: Org, token: string): Promise<NotMeView | nu
  */
 export async function confirmNotMe(org: Org, token: string, client: Client): Promise<NotMeDone> {
   const link = readNotMeToken(org.id, token);
-  if (!link) throw new AppError("link_expired");
+  if (!link) throw linkRefusal("link_expired");
   return transaction(async (tx) => {
     await lockUser(tx, org.id, link.userId);
     const user = await findPerson(tx, link);
-    if (!user) throw new AppError("link_expired");
+    if (!user) throw linkRefusal("link_expired");
     const ended = await endAll(tx, link, client);
     const { merchantId, userId } = link;
     await recordAudit(tx, "not_me.confirmed", {

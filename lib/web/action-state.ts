@@ -2,10 +2,8 @@
  * What a server action answers. Actions answer HTTP 200 whatever they decide (SECURITY D14), so the
  * decision is in the value. Nothing here ever echoes what the caller sent.
  */
-import type { RefusalCode } from "./errors";
-
-/** What must be proved before an action goes through (DESIGN §1, "Step-up"). */
-export type StepUpNeed = "otp" | "verify-mobile";
+import type { StepUpNeed } from "@/lib/step-up/require-step-up";
+import type { RefusalCode } from "./refusal-code";
 
 export type ActionState<T> =
   | { status: "done"; data: T }

@@ -2,25 +2,28 @@
  * Who → what → do → tell: every server action is `action(schema, handler)`. Actions answer 200 whatever they
  * decide (D14); what the caller sent is never echoed.
  */
+import { accessRefusal } from "@/lib/access/refusals";
+import { webRefusal } from "./refusals";
 import "server-only";
 import { headers } from "next/headers";
 import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
 import type { Actor, Client } from "@/lib/access/actor";
 import { withAuditedDenial } from "@/lib/audit/record-denial";
-import type { Action, ActionState } from "@/lib/core/action-state";
 import { AppError } from "@/lib/core/errors";
 import { log } from "@/lib/core/log";
 import type { Org } from "@/lib/orgs/org";
 import { StepUpRequired } from "@/lib/step-up/require-step-up";
 import { takeProof } from "@/lib/step-up/take-proof";
 import { fieldsOf } from "@/lib/step-up/target";
+import type { Action, ActionState } from "@/lib/web/action-state";
 import { requireActorAs } from "./actor";
 import { readClient } from "./client";
 import { takeMerchantField } from "./merchant-field";
 import { currentOrg } from "./org";
 import { takeProofFields } from "./proof-fields";
 import { readForm } from "./read-form";
+import type { RefusalCode } from "./refusal-code";
 import { isSameOrigin } from "./same-origin";
 
 interface ActionOptions {
@@ -45,12 +48,12 @@ export function action<I, T>(
       const actor = await requireActorAs(client);
       const shown = takeMerchantField(form);
       if (shown !== null && shown !== actor.merchant.id && !isOfSession)
-        throw new AppError("other_merchant");
+        throw webRefusal("other_merchant");
       const guess = takeProofFields(form);
       const read = readForm(schema, form);
       if ("fields" in read) return { status: "invalid", fields: read.fields };
       if (guess && "fields" in guess) return { status: "invalid", fields: guess.fields };
-      if (actor.isTwoStepMissing && !isOpenWithoutTwoStep) throw new AppError("two_step_required");
+      if (actor.isTwoStepMissing && !isOpenWithoutTwoStep) throw accessRefusal("two_step_required");
       return withAuditedDenial(actor, async () => {
         const proving = guess ? await takeProof(actor, guess.input) : actor;
         return { status: "done", data: await handler(proving, read.input) };
@@ -78,7 +81,7 @@ async function answer<T>(
   const client = await readClient();
   try {
     // `proxy.ts` has checked it too; this one holds without it (C-2).
-    if (!isSameOrigin(await headers())) throw new AppError("wrong_origin");
+    if (!isSameOrigin(await headers())) throw webRefusal("wrong_origin");
     return await work(client);
   } catch (error) {
     unstable_rethrow(error);
@@ -93,7 +96,8 @@ function tell(
   if (error instanceof StepUpRequired)
     return { status: "step-up", need: error.need, target: fieldsOf(error.target) };
   if (error instanceof AppError)
-    return { status: "refused", code: error.code, message: error.message };
+    // The rooms that an action reaches are all joined in the union: a test compares them with the folders.
+    return { status: "refused", code: error.code as RefusalCode, message: error.message };
   log().error({ err: error, incident: requestId }, "action failed");
   return { status: "failed", incident: requestId };
 }

@@ -3,10 +3,10 @@ import { type Db, transaction } from "@/db/client";
 import { websites } from "@/db/schema/people";
 import type { Client } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { AppError } from "@/lib/core/errors";
 import type { OrgId } from "@/lib/orgs/org";
 import { notify } from "@/lib/outbox/enqueue";
 import { readWebsite } from "./find-website";
+import { websiteRefusal } from "./refusals";
 
 export interface Review {
   orgId: OrgId;
@@ -50,7 +50,7 @@ async function decide(tx: Db, { name, client }: Reviewer, review: Review) {
     .returning({ url: websites.url });
   if (!reviewed) {
     const website = await readWebsite(tx, orgId, merchantId);
-    throw new AppError(
+    throw websiteRefusal(
       website?.state === "under_review" ? "website_changed" : "website_not_waiting",
     );
   }

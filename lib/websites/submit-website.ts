@@ -5,7 +5,7 @@ import type { Actor } from "@/lib/access/actor";
 import { requirePermission } from "@/lib/access/permissions";
 import { auditOf } from "@/lib/audit/audit-of";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { AppError } from "@/lib/core/errors";
+import { websiteRefusal } from "./refusals";
 import { readDetails, type WebsiteDetails } from "./website-details";
 
 /** Later than the submission before it by a millisecond at least: a review names what it saw by this moment. */
@@ -21,7 +21,7 @@ export async function submitWebsite(actor: Actor, typed: WebsiteDetails): Promis
   requirePermission(actor, "website:submit");
   const read = readDetails(typed);
   if ("wrong" in read)
-    throw new AppError("website_refused", Object.values(read.wrong)[0] ?? undefined);
+    throw websiteRefusal("website_refused", Object.values(read.wrong)[0] ?? undefined);
   const { details } = read;
   const { url, contactUrl, termsUrl, privacyUrl, refundUrl } = details;
   await transaction(async (tx) => {

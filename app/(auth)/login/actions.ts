@@ -1,7 +1,7 @@
 "use server";
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import { AppError } from "@/lib/core/errors";
+import { accessRefusal } from "@/lib/access/refusals";
 import { logIn, sendLoginCode, verifyLogin } from "@/lib/login/log-in";
 import type { LoginStep } from "@/lib/login/login-step";
 import { recoverLogin } from "@/lib/login/recover-login";
@@ -70,6 +70,6 @@ export const startOverAction = publicAction(z.strictObject({}), async (): Promis
 
 async function requirePendingLogin(): Promise<string> {
   const token = await readPendingLogin();
-  if (!token) throw new AppError("login_expired");
+  if (!token) throw accessRefusal("login_expired");
   return token;
 }

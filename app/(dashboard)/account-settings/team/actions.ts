@@ -3,7 +3,6 @@ import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import type { Actor } from "@/lib/access/actor";
-import type { Action } from "@/lib/core/action-state";
 import { changeRole } from "@/lib/team/change-role";
 import { inviteMember } from "@/lib/team/invite-member";
 import { removeMember } from "@/lib/team/remove-member";
@@ -13,6 +12,7 @@ import { resetMemberTwoStep } from "@/lib/team/reset-member-two-step";
 import { unlockMember } from "@/lib/team/unlock-member";
 import { withdrawInvitation } from "@/lib/team/withdraw-invitation";
 import { action } from "@/lib/web/action";
+import type { Action } from "@/lib/web/action-state";
 import { invitationIdField, newEmailField, roleField, userIdField } from "@/lib/web/fields";
 
 /** Shows the list as it is after a change. */

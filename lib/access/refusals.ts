@@ -1,0 +1,12 @@
+import { type CodeOf, refusalsOf } from "@/lib/core/errors";
+
+/** Why who may act, on what, and how often is refused, in the words that people read. */
+export const accessRefusal = refusalsOf({
+  forbidden: "Permission denied. Please contact the owner.",
+  two_step_required: "Your team requires 2-step verification. Turn it on to go on.",
+  login_expired: "This login has ended. Log in again.",
+  rate_limited: "Too many tries from this network. Wait a minute, then try again.",
+  key_not_found: "We could not find that key here. It may belong to another mode or account.",
+});
+
+export type AccessRefusal = CodeOf<typeof accessRefusal>;

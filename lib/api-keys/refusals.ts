@@ -1,0 +1,13 @@
+import { type CodeOf, refusalsOf } from "@/lib/core/errors";
+
+/** Why a key is refused, in the words that people read. */
+export const keyRefusal = refusalsOf({
+  already_exists: "This mode already has a key. Regenerate it to get a new one.",
+  already_changed:
+    "This key was already changed, perhaps in another tab or by a colleague. The list below is up to date.",
+  cannot_extend: "This key cannot be kept any longer.",
+  website_not_verified: "Your website is not verified yet, so Live keys cannot be generated.",
+  key_frozen: "This key is frozen. Contact support.",
+});
+
+export type KeyRefusal = CodeOf<typeof keyRefusal>;

@@ -1,0 +1,8 @@
+import { AppError } from "@/lib/core/errors";
+
+export type OperatorRefusal = "ambiguous" | "unknown" | "already_so" | "chain_broken";
+
+/** Why the operator's command does nothing. The sentence names what was meant, and what to say instead. */
+export function operatorRefusal(code: OperatorRefusal, sentence: string): AppError {
+  return new AppError(code, sentence);
+}

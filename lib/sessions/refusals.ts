@@ -1,0 +1,9 @@
+import { type CodeOf, refusalsOf } from "@/lib/core/errors";
+
+/** Why a session is refused, in the words that people read. */
+export const sessionRefusal = refusalsOf({
+  session_ended: "This session has ended already. Reload the page.",
+  not_a_member: "You are not a member of that merchant any more. Reload the page.",
+});
+
+export type SessionRefusal = CodeOf<typeof sessionRefusal>;

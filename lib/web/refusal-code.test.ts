@@ -1,0 +1,13 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+
+test("every room that refuses is in the union of codes; the operator's reaches no page", () => {
+  const files = readdirSync("lib", { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith("/refusals.ts") && path !== "operator/refusals.ts")
+    .map((path) => `lib/${path}`.replace(/\.ts$/, ""));
+  const union = readFileSync("lib/web/refusal-code.ts", "utf8");
+  const joined = [...union.matchAll(/from "(.+)";/g)].map(([, from = ""]) =>
+    from.replace("@/", "").replace("./", "lib/web/"),
+  );
+  expect(joined.sort()).toEqual(files.sort());
+});
