@@ -22,7 +22,7 @@ import { doneNotice, oldKeyNote } from "./words";
 const outdated: ReadonlySet<RefusalCode> = new Set([
   "already_changed",
   "already_exists",
-  "key_not_found",
+  "not_found",
   "cannot_extend",
   "website_not_verified",
 ]);

@@ -21,7 +21,7 @@ import { actorOf, aMember, aSession, type TestMember } from "@/lib/testing/peopl
 
 /** An action on a key that is not theirs is told so; generate has no key to miss. */
 const actionsOnAKey = keyActions.filter((action) => action !== "generateKeyAction");
-const notFound = { status: "refused", code: "key_not_found" };
+const notFound = { status: "refused", code: "not_found" };
 
 async function aKeyOf(member: TestMember, mode: "test" | "live" = "test") {
   return aKey(await actorOf(member, await aSession(member)), mode);

@@ -10,7 +10,7 @@ interface Rule {
   who: "anybody" | "member" | Permission;
   /** Whose id it takes: another merchant's is answered with `unknown`. */
   about?: "key" | "member" | "invitation";
-  unknown?: "key_not_found" | "member_not_found" | "invitation_closed";
+  unknown?: "not_found" | "member_not_found" | "invitation_closed";
   fields: (target: Target) => Record<string, string>;
 }
 
@@ -29,7 +29,7 @@ const link = { token: "0".repeat(43) };
 const until = () => new Date(Date.now() + 48 * 60 * 60 * 1000).toISOString();
 
 const nothing = () => ({});
-const aKey = { about: "key", unknown: "key_not_found" } as const;
+const aKey = { about: "key", unknown: "not_found" } as const;
 const aMember = { who: "team:manage", about: "member", unknown: "member_not_found" } as const;
 const anInvitation = {
   who: "team:manage",

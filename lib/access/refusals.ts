@@ -6,7 +6,7 @@ export const accessRefusal = refusalsOf({
   two_step_required: "Your team requires 2-step verification. Turn it on to go on.",
   login_expired: "This login has ended. Log in again.",
   rate_limited: "Too many tries from this network. Wait a minute, then try again.",
-  key_not_found: "We could not find that key here. It may belong to another mode or account.",
+  not_found: "We could not find that key here. It may belong to another mode or account.",
 });
 
 export type AccessRefusal = CodeOf<typeof accessRefusal>;

@@ -14,7 +14,7 @@ import { keyRefusal } from "./refusals";
 
 /**
  * "Deactivate now" on a retiring key: dead at this commit. Deactivating a key that is already dead changes
- * nothing and is no error, so a retry is safe (R-13). Throws `forbidden`, `key_not_found`, `already_changed` for
+ * nothing and is no error, so a retry is safe (R-13). Throws `forbidden`, `not_found`, `already_changed` for
  * the current key (which is regenerated instead), and what `requireStepUp` throws.
  */
 export async function deactivateKey(actor: Actor, input: KeyRef): Promise<void> {
@@ -45,7 +45,7 @@ async function getState(tx: Db, actor: Actor, key: KeyRef): Promise<"retiring" |
     .select({ isDead: sql<boolean | null>`${apiKeys.deactivatesAt} <= now()` })
     .from(apiKeys)
     .where(ownKey(actor, key));
-  if (!row) throw accessRefusal("key_not_found");
+  if (!row) throw accessRefusal("not_found");
   if (row.isDead === null) throw keyRefusal("already_changed");
   return row.isDead ? "dead" : "retiring";
 }

@@ -30,7 +30,7 @@ export const isExtensible = sql<boolean>`(${apiKeys.frozenAt} is null
   and (${apiKeys.expiresAt} is null or ${extendedEnd} <= ${apiKeys.expiresAt}))`;
 
 /**
- * "Keep 24 hours more" on a retiring key. Throws `forbidden`, `key_not_found`, `cannot_extend`, `already_changed`
+ * "Keep 24 hours more" on a retiring key. Throws `forbidden`, `not_found`, `cannot_extend`, `already_changed`
  * when its end was moved meanwhile, and what `requireStepUp` throws.
  */
 export async function extendKey(actor: Actor, input: ExtendKey): Promise<void> {
@@ -64,7 +64,7 @@ async function isDone(tx: Db, actor: Actor, input: ExtendKey): Promise<boolean> 
     })
     .from(apiKeys)
     .where(ownKey(actor, input));
-  if (!row) throw accessRefusal("key_not_found");
+  if (!row) throw accessRefusal("not_found");
   if (!row.isDone && !row.isExtensible) throw keyRefusal("cannot_extend");
   return row.isDone;
 }

@@ -29,7 +29,7 @@ export interface RegenerateKey {
 
 /**
  * Replaces the mode's current key in one transaction: proof used up, old key's end set, new key made, audited,
- * owners told (K-9). Returns null when this very request has already done it (K-13). Throws `forbidden`, `key_not_found`,
+ * owners told (K-9). Returns null when this very request has already done it (K-13). Throws `forbidden`, `not_found`,
  * `key_frozen`, `already_changed` when another change came first, and what `requireStepUp` throws.
  */
 export async function regenerateKey(actor: Actor, input: RegenerateKey): Promise<Minted | null> {
@@ -46,7 +46,7 @@ async function regenerate(tx: Db, actor: Actor, input: RegenerateKey): Promise<M
     if (await isRepeatedRequest(tx, actor, mode, requestId)) return null;
     throw (await isOwnKey(tx, actor, input))
       ? keyRefusal("already_changed")
-      : accessRefusal("key_not_found");
+      : accessRefusal("not_found");
   }
   const minted = await insertKey(tx, stepped, mode, requestId);
   if (!minted) throw keyRefusal("already_changed");

@@ -78,7 +78,7 @@ test("a key of the merchant that was left is not found (K-7)", async () => {
   const there = await here();
   const key = { mode: "test", keyId } as const;
   const target = keyTarget("regenerate", key);
-  await expect(requestCode(there, target)).rejects.toMatchObject({ code: "key_not_found" });
+  await expect(requestCode(there, target)).rejects.toMatchObject({ code: "not_found" });
   await switchMerchant(there, first.merchantId);
   const back = await here();
   const { challengeId } = await requestCode(back, target);

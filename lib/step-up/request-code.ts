@@ -11,7 +11,7 @@ import { permissionOf, type StepUpTarget } from "./target";
 
 /**
  * Asks for the code of one action in the way that this person has; `byText` by SMS, where the authenticator app would
- * be asked. Throws `forbidden`, `key_not_found` for a key that is not this merchant's and mode's, `StepUpRequired` without a
+ * be asked. Throws `forbidden`, `not_found` for a key that is not this merchant's and mode's, `StepUpRequired` without a
  * factor, and what `openChallenge` throws.
  */
 export async function requestCode(
@@ -23,7 +23,7 @@ export async function requestCode(
   const permission = permissionOf[purpose];
   if (permission) requirePermission(actor, permission);
   if (mode && keyId && !(await isOwnKey(db(), actor, { mode, keyId })))
-    throw accessRefusal("key_not_found");
+    throw accessRefusal("not_found");
   const asked = await openChallenge(codeOwner(actor), target, byText);
   if (!asked) throw new StepUpRequired("verify-mobile", target);
   return asked;
