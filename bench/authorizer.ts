@@ -9,7 +9,7 @@ import { describeMachine, watchDisturbances } from "@/bench/stage/machine";
 import { type Options, readOptions } from "@/bench/stage/options";
 import { describeTable, type Row } from "@/bench/stage/report";
 import { prepareBench, type Stage } from "@/bench/stage/stage";
-import { makeCleanups } from "@/bin/process/cleanups";
+import { type Cleanups, runCommand } from "@/bin/process/cleanups";
 import { measureColdCache } from "./rows/cold-cache";
 import { measureMemory } from "./rows/memory";
 import { measureProfile } from "./rows/profile";
@@ -25,23 +25,10 @@ const parts: [name: string, measure: (stage: Stage) => Promise<Row[]>][] = [
   ["a mixed load", measureProfile],
 ];
 
-const cleanups = makeCleanups();
 const begin = Date.now();
-let isStopping = false;
 
 function say(text: string): void {
   process.stdout.write(`${text}\n`);
-}
-
-/** Ends the process, after everything that it started. */
-async function stop(code: number): Promise<void> {
-  if (isStopping) return;
-  isStopping = true;
-  await cleanups.run().catch((error) => {
-    say(String(error));
-    code = 1;
-  });
-  process.exit(code);
 }
 
 function describe(stage: Stage, rows: Row[], disturbances: string[]): string {
@@ -60,7 +47,7 @@ function describe(stage: Stage, rows: Row[], disturbances: string[]): string {
   ].join("\n");
 }
 
-async function run(options: Options): Promise<number> {
+async function run(options: Options, cleanups: Cleanups): Promise<number> {
   const disturbances = watchDisturbances();
   say(`Filling a table with ${options.rows.toLocaleString("en")} keys.`);
   const stage = await prepareBench(options, cleanups);
@@ -75,9 +62,4 @@ async function run(options: Options): Promise<number> {
   return rows.every(({ isMet }) => isMet) ? 0 : 1;
 }
 
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
-  process.on(signal, () => void stop(1));
-await run(readOptions(process.argv.slice(2))).then(stop, async (error) => {
-  if (!isStopping) process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
-  await stop(1);
-});
+await runCommand((cleanups) => run(readOptions(process.argv.slice(2)), cleanups), 1);

@@ -5,7 +5,7 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { makeRealTime } from "@/e2e/stacks/real-time";
+import { makeRealTime } from "@/bin/process/real-time";
 import { type LoadOptions, type LoadResult, loadProfile, type ProfileKeys, runLoad } from "./load";
 
 interface Order extends Omit<LoadOptions, "pick"> {

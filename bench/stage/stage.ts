@@ -1,13 +1,13 @@
 /** What the rows of the bench share, and the end of everything that they start. */
 import { randomBytes } from "node:crypto";
-import { mkdirSync, readdirSync, rmSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { type KeySets, mintKeySets, writeKeys, writeRequests } from "@/bench/load/key-set";
 import { findLoadTool, type LoadTool } from "@/bench/load/load-tool";
 import { bundleAuthorizer } from "@/bin/build/build";
 import type { Cleanups } from "@/bin/process/cleanups";
-import { freePort, type Server, startAuthorizer } from "@/bin/stack/servers";
-import { isAlive } from "@/db/embedded/postmaster";
+import { makeOwnFolder } from "@/bin/process/own-folder";
+import { findFreePort } from "@/bin/process/ports";
+import { type Server, startServer } from "@/bin/stack/servers";
 import { orgs } from "@/lib/orgs/orgs";
 import { type Databases, makeDatabases } from "./databases";
 import type { Options } from "./options";
@@ -35,7 +35,8 @@ export const poolSize = 8;
 const coldKeys = 100_000;
 
 export async function prepareBench(options: Options, cleanups: Cleanups): Promise<Stage> {
-  const folder = makeFolder(cleanups);
+  const { folder, remove } = makeOwnFolder("bench");
+  cleanups.add(remove);
   const pepper = randomBytes(32).toString("base64");
   // In a small trial the table has little else than known keys.
   const coldCount = Math.min(coldKeys, Math.floor(options.rows * 0.8));
@@ -58,23 +59,19 @@ export async function prepareBench(options: Options, cleanups: Cleanups): Promis
   };
 }
 
-function makeStarters(folder: string, pepper: string, cleanups: Cleanups) {
-  const keep = <T extends { stop(): Promise<void> }>(starting: Promise<T>): Promise<T> => {
-    cleanups.add(async () => (await starting.catch(() => null))?.stop());
-    return starting;
-  };
+function makeStarters(folder: string, pepper: string, { keep }: Cleanups) {
   const starters: Pick<Stage, "startAuthorizer" | "startOther" | "startScript"> = {
-    startAuthorizer: async (databaseUrl, env) => {
-      const port = await freePort();
-      const logFile = join(folder, `authorizer-${port}.log`);
-      const own = {
+    startAuthorizer: async (databaseUrl, own) => {
+      const env = {
         AUTHORIZER_DATABASE_URL: databaseUrl,
         AUTHORIZER_POOL_SIZE: `${poolSize}`,
         AUTHORIZER_DRAIN_SECONDS: "0",
         KEY_PEPPERS: `k1:${pepper}`,
         LOG_LEVEL: "warn",
+        ...own,
       };
-      return keep(startAuthorizer({ buildDir: folder, port, env: { ...own, ...env }, logFile }));
+      const port = await findFreePort();
+      return keep(startServer("authorizer", { buildDir: folder, port, env }));
     },
     startOther: async (name, env) => {
       const script = join(folder, `${name}.mjs`);
@@ -84,16 +81,4 @@ function makeStarters(folder: string, pepper: string, cleanups: Cleanups) {
     startScript: (script, env) => keep(startScript(script, env)),
   };
   return starters;
-}
-
-/** Named after the process; those of processes that are gone go now. */
-function makeFolder(cleanups: Cleanups): string {
-  const all = resolve(".data/bench");
-  mkdirSync(all, { recursive: true });
-  for (const name of readdirSync(all))
-    if (!isAlive(Number(name))) rmSync(join(all, name), { recursive: true, force: true });
-  const folder = join(all, `${process.pid}`);
-  mkdirSync(folder, { mode: 0o700 });
-  cleanups.add(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
 }

@@ -4,12 +4,12 @@
  * - A build in the folder is whole: it arrives by a rename.
  * - The copies hold no .env file: what serves them says what they are configured with.
  */
-import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { build } from "esbuild";
 import { withFileLock } from "@/bin/process/file-lock";
-import { isAlive } from "@/db/embedded/postmaster";
+import { isAlive } from "@/bin/process/is-alive";
+import { runTool } from "@/bin/process/run-tool";
 import { sourceHash } from "./source-hash";
 
 const kept = 3;
@@ -90,25 +90,7 @@ export function markUse(dir: string, pid: number): () => void {
 
 async function runNextBuild(o: BuildOptions): Promise<void> {
   fs.rmSync(".next/standalone", { recursive: true, force: true });
-  const { NODE_OPTIONS: _, KEYDESK_BENCH: __, ...env } = process.env;
-  const child = spawn(process.execPath, ["node_modules/next/dist/bin/next", "build"], {
-    env: {
-      ...env,
-      NODE_ENV: "production",
-      NEXT_TELEMETRY_DISABLED: "1",
-      ...(o.variant === "bench" ? { KEYDESK_BENCH: "1" } : {}),
-    },
-    stdio: ["ignore", "inherit", "inherit"],
-  });
-  // A build that outlives its starter would collide with the next one.
-  const end = () => child.kill();
-  process.once("exit", end);
-  const code = await new Promise((done) => {
-    child.once("error", () => done(-1));
-    child.once("exit", done);
-  });
-  process.off("exit", end);
-  if (code !== 0) throw new Error("The production build failed; its messages are above.");
+  await buildNext(resolve("."), o);
   if (!fs.existsSync(".next/standalone/server.js")) {
     throw new Error(
       "The build is not where it belongs: outputFileTracingRoot must be the project's folder.",
@@ -116,6 +98,26 @@ async function runNextBuild(o: BuildOptions): Promise<void> {
   }
   fs.cpSync(".next/static", ".next/standalone/.next/static", { recursive: true });
   if (fs.existsSync("public")) fs.cpSync("public", ".next/standalone/public", { recursive: true });
+}
+
+/** Runs `next build` for the app in this folder; throws with the end of what it said. */
+export async function buildNext(folder: string, o: BuildOptions = {}): Promise<void> {
+  const { NODE_OPTIONS: _, KEYDESK_BENCH: __, ...env } = process.env;
+  const { code, stdout, stderr } = await runTool(
+    process.execPath,
+    [resolve("node_modules/next/dist/bin/next"), "build"],
+    {
+      cwd: folder,
+      env: {
+        ...env,
+        NODE_ENV: "production",
+        NEXT_TELEMETRY_DISABLED: "1",
+        ...(o.variant === "bench" ? { KEYDESK_BENCH: "1" } : {}),
+      },
+      output: "return",
+    },
+  );
+  if (code !== 0) throw new Error(`The production build failed:\n${stdout}${stderr}`);
 }
 
 /** Keeps the newest builds and every one that a living process serves. */

@@ -1,6 +1,8 @@
-/** Undoes what was started, last first; one that fails does not keep the others from running. */
+/** The end of everything that was started: last first, and one that fails does not keep the others from ending. */
 export interface Cleanups {
   add(cleanup: () => unknown): void;
+  /** Stops it at the end, also when the end comes while it is still starting. */
+  keep<T extends { stop(): Promise<unknown> }>(starting: Promise<T>): Promise<T>;
   run(): Promise<void>;
 }
 
@@ -20,6 +22,52 @@ export function makeCleanups(): Cleanups {
   };
   return {
     add: (cleanup) => pending.push(cleanup),
+    keep: (starting) => {
+      pending.push(async () => (await starting.catch(() => null))?.stop());
+      return starting;
+    },
     run: () => (running ??= runAll().finally(() => (running = undefined))),
   };
+}
+
+/** Starts several things as one: `stop` ends them all, and so does an error meanwhile. */
+export async function startTogether<T extends object>(
+  start: (cleanups: Cleanups) => Promise<T>,
+): Promise<T & { stop(): Promise<void> }> {
+  const cleanups = makeCleanups();
+  try {
+    return { ...(await start(cleanups)), stop: cleanups.run };
+  } catch (error) {
+    await cleanups.run();
+    throw error;
+  }
+}
+
+/**
+ * Runs a command to its end or to the first Ctrl-C, then ends what it has started, then this process: with the code
+ * that the command returns, 1 after an error, and `codeWhenStopped` after a signal.
+ */
+export async function runCommand(
+  command: (cleanups: Cleanups) => Promise<number>,
+  codeWhenStopped: number,
+): Promise<void> {
+  const cleanups = makeCleanups();
+  let isStopping = false;
+  const tell = (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+    return 1;
+  };
+  const stop = async (code: number) => {
+    if (isStopping) return;
+    isStopping = true;
+    process.exit(await cleanups.run().then(() => code, tell));
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+    process.on(signal, () => void stop(codeWhenStopped));
+  // What fails because everything is being stopped is no news.
+  await stop(await command(cleanups).catch((error) => (isStopping ? 1 : tell(error))));
+}
+
+export function say(text: string): void {
+  process.stdout.write(`${text}\n`);
 }

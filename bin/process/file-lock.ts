@@ -2,7 +2,7 @@
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { isAlive } from "@/db/embedded/postmaster";
+import { isAlive, readStat } from "./is-alive";
 
 const patienceMs = 15 * 60_000;
 
@@ -73,9 +73,7 @@ export function isHeld(mark: string): boolean {
 
 /** Names a process for good. A process id alone may belong to another program after a reboot; its start time tells (Linux). */
 export function markOf(pid: number): string {
-  const stat = read(`/proc/${pid}/stat`);
-  const startTime = stat?.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
-  return `${pid} ${startTime}`;
+  return `${pid} ${readStat(pid)[19] ?? ""}`;
 }
 
 function read(path: string): string | null {

@@ -1,7 +1,7 @@
 /** Remembers a server across starts, so that one whose starter was killed does not keep its port. */
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { stopProcess } from "@/bin/stack/servers";
 import { isHeld, markOf } from "./file-lock";
+import { stopProcess } from "./is-alive";
 
 /** Ends the server of an earlier start if it still runs. Call it under the lock of the starter. */
 export async function endLeftover(path: string): Promise<void> {

@@ -1,23 +1,51 @@
-/** Ports of 127.0.0.1. An answer is true at that moment only: whoever binds later copes with a loss. */
-import { createServer } from "node:net";
+/** Ports of 127.0.0.1. What is free or taken is so at that moment only: whoever binds later copes with a loss. */
+import { type AddressInfo, connect, createServer, type Server } from "node:net";
 
 export async function findFreePort(): Promise<number> {
-  const port = await listenOnce(0);
-  if (!port) throw new Error("This machine has no free port.");
+  const probe = createServer();
+  const port = await listen(probe);
+  await new Promise((done) => probe.close(done));
   return port;
 }
 
 export async function isFree(port: number): Promise<boolean> {
-  return port > 0 && (await listenOnce(port)) !== null;
+  const probe = createServer();
+  try {
+    await listen(probe, port);
+    await new Promise((done) => probe.close(done));
+    return port > 0;
+  } catch {
+    return false;
+  }
 }
 
-function listenOnce(port: number): Promise<number | null> {
-  return new Promise((done) => {
-    const probe = createServer();
-    probe.once("error", () => done(null));
-    probe.listen(port, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => done(address && typeof address === "object" ? address.port : null));
+/** Starts the server on 127.0.0.1 and returns its port; 0 takes a free one. */
+export function listen(server: Server, port = 0): Promise<number> {
+  return new Promise((done, fail) => {
+    server.once("error", fail).listen(port, "127.0.0.1", () => {
+      server.off("error", fail);
+      done((server.address() as AddressInfo).port);
     });
+  });
+}
+
+/** Closes the server and, of an HTTP server, whatever is still connected. */
+export function close(server: Server & { closeAllConnections?(): void }): Promise<void> {
+  return new Promise((done) => {
+    server.close(() => done());
+    server.closeAllConnections?.();
+  });
+}
+
+/** Whether something accepts connections there. */
+export function isListening(port: number): Promise<boolean> {
+  return new Promise((done) => {
+    const socket = connect(port, "127.0.0.1");
+    socket
+      .once("error", () => done(false))
+      .once("connect", () => {
+        socket.destroy();
+        done(true);
+      });
   });
 }

@@ -1,14 +1,62 @@
-/** A whole Keydesk on this machine: cluster, inbox, authorizer, worker and dashboard, all its own and all temporary. */
+/**
+ * A whole Keydesk on this machine: authorizer, worker and dashboard on one database, with a stand-in phone and mailbox.
+ * `startServers` is what the demo, development and tests have in common; `startStack` is the temporary one of tests.
+ */
 import { ensureBuild } from "@/bin/build/build";
-import { makeCleanups } from "@/bin/process/cleanups";
-import { makeAuthorizerLogin } from "@/db/authorizer-login";
-import { createDatabase } from "@/db/embedded/embedded";
-import { migrate } from "@/db/migrate";
+import { type Cleanups, startTogether } from "@/bin/process/cleanups";
+import { findFreePort } from "@/bin/process/ports";
 import { apiUrlsAt } from "@/lib/orgs/api-url";
-import { removeTestCluster, requireLoopback, startTestCluster } from "@/lib/testing/database";
-import { startInbox } from "@/lib/testing/inbox/inbox-server";
-import { makePassword, makeSecrets } from "@/lib/testing/secrets";
-import { freePort, startAuthorizer, startDashboard, startWorker } from "./servers";
+import { requireLoopback } from "@/lib/testing/database";
+import { type Inbox, startInbox } from "@/lib/testing/inbox/inbox-server";
+import { makeSecrets } from "@/lib/testing/secrets";
+import { authorizerEnv, startOwnDatabase } from "./database";
+import { type Server, type ServerName, type ServerOptions, startServer } from "./servers";
+
+type Env = Record<string, string>;
+
+interface ServersOptions {
+  /** Null: from the sources. */
+  buildDir: string | null;
+  ports: Record<ServerName, number>;
+  /** Without an environment for it, there is no worker. */
+  env: { dashboard: Env; authorizer: Env; worker?: Env };
+  /** Called at once with the id of its process. */
+  onStart?: (name: ServerName, pid: number) => void;
+  /** Sees each line of their logs. */
+  onLine?: (name: ServerName, line: string) => void;
+}
+
+/** The dashboard comes last: whoever finds it ready finds everything. */
+export async function startServers(cleanups: Cleanups, o: ServersOptions) {
+  const start = (name: ServerName, env: Env): Promise<Server> => {
+    const options: ServerOptions = { buildDir: o.buildDir, port: o.ports[name], env };
+    options.onStart = (pid) => o.onStart?.(name, pid);
+    if (o.onLine) options.onLine = (line) => o.onLine?.(name, line);
+    return cleanups.keep(startServer(name, options));
+  };
+  const authorizer = await start("authorizer", o.env.authorizer);
+  const worker = o.env.worker ? await start("worker", o.env.worker) : null;
+  const dashboard = await start("dashboard", o.env.dashboard);
+  return { authorizer, worker, dashboard };
+}
+
+/** A dashboard's configuration for a stack on these ports. */
+export function dashboardEnv(
+  secrets: Env,
+  databaseUrl: string,
+  inbox: Inbox,
+  { dashboard, authorizer }: Pick<Record<ServerName, number>, "dashboard" | "authorizer">,
+): Env {
+  return {
+    ...secrets,
+    DATABASE_URL: databaseUrl,
+    SMS_DRIVER: "inbox",
+    SMS_GATEWAY_URL: `${inbox.url}/messages`,
+    SMTP_URL: inbox.smtpUrl,
+    DASHBOARD_ORIGIN: `http://*:${dashboard}`,
+    ORG_API_URLS: apiUrlsAt(`http://127.0.0.1:${authorizer}`),
+  };
+}
 
 export interface StackOptions {
   /** Use this database instead of a cluster of its own, for a second dashboard beside the first; has no worker. */
@@ -16,11 +64,9 @@ export interface StackOptions {
   /** Where the authorizer reads, if that differs: it needs a direct connection, and tests count the dashboard's. */
   authorizerDatabaseUrl?: string;
   /** Added to the dashboard's configuration; overrides everything. */
-  env?: Record<string, string>;
+  env?: Env;
   /** Default: a build of the present sources. */
   buildDir?: string;
-  /** Where the dashboard's output goes. */
-  logFile?: string;
 }
 
 export interface Stack {
@@ -39,7 +85,7 @@ export interface Stack {
   /** Null: it has no worker. */
   workerLogFile: string | null;
   /** What the dashboard was configured with. */
-  env: Record<string, string>;
+  env: Env;
   stop(): Promise<void>;
 }
 
@@ -51,86 +97,59 @@ const testLimits = {
 };
 
 /** Everything is ready on return; what had started is stopped again if one part fails. */
-export async function startStack(o: StackOptions = {}): Promise<Stack> {
-  const cleanups = makeCleanups();
-  try {
+export function startStack(o: StackOptions = {}): Promise<Stack> {
+  return startTogether(async (cleanups) => {
     const buildDir = o.buildDir ?? (await ensureBuild()).dir;
-    const database = o.databaseUrl
-      ? { databaseUrl: o.databaseUrl, dataDir: null }
-      : await startDatabase(cleanups.add);
-    const inbox = await startInbox({ port: 0 });
-    cleanups.add(() => inbox.stop());
-    const secrets = makeSecrets();
-    const authorizerPort = await freePort();
-    const port = await freePort();
-    const env = {
-      ...secrets,
-      ...testLimits,
-      ORG_API_URLS: apiUrlsAt(`http://127.0.0.1:${authorizerPort}`),
-      DASHBOARD_ORIGIN: `http://*:${port}`,
-      SMS_DRIVER: "inbox",
-      SMS_GATEWAY_URL: `${inbox.url}/messages`,
-      SMTP_URL: inbox.smtpUrl,
-      DATABASE_URL: requireLoopback(database.databaseUrl),
-      ...o.env,
-    };
-    const authorizer = await startAuthorizer({
+    const own = o.databaseUrl ? null : await startOwnDatabase(cleanups);
+    const databaseUrl = requireLoopback(own?.databaseUrl ?? o.databaseUrl ?? "");
+    const inbox = await cleanups.keep(startInbox({ port: 0 }));
+    const ports = await findPorts();
+    const secrets = { ...makeSecrets(), ...testLimits };
+    const env = { ...dashboardEnv(secrets, databaseUrl, inbox, ports), ...o.env };
+    const authorizerUrl = o.authorizerDatabaseUrl ?? databaseUrl;
+    const { dashboard, authorizer, worker } = await startServers(cleanups, {
       buildDir,
-      port: authorizerPort,
-      env: await authorizerEnv(
-        o.authorizerDatabaseUrl ?? database.databaseUrl,
-        env.KEY_PEPPERS,
-        o.env,
-      ),
+      ports,
+      env: {
+        dashboard: env,
+        authorizer: await authorizerEnv(authorizerUrl, env.KEY_PEPPERS ?? "", testAuthorizer(env)),
+        // A second worker would take the first stack's mail, and write its links with other secrets.
+        ...(own && { worker: { ...env, WORKER_POLL_SECONDS: "0.2" } }),
+      },
     });
-    cleanups.add(() => authorizer.stop());
-    // A second worker would take the first stack's mail, and write its links with other secrets.
-    const workerPort = o.databaseUrl ? null : await freePort();
-    const workerLogFile = workerPort === null ? null : `.data/logs/worker-${workerPort}.log`;
-    if (workerPort !== null && workerLogFile !== null) {
-      const options = { buildDir, port: workerPort, env: workerEnv(env), logFile: workerLogFile };
-      const worker = await startWorker(options);
-      cleanups.add(() => worker.stop());
-    }
-    const logFile = o.logFile ?? `.data/logs/dashboard-${port}.log`;
-    const dashboard = await startDashboard({ buildDir, port, env, logFile });
-    cleanups.add(() => dashboard.stop());
-    const { url, pid } = dashboard;
-    const stop = cleanups.run;
-    const urls = { url, authorizerUrl: authorizer.url, inboxUrl: inbox.url };
-    const pids = { pid, authorizerPid: authorizer.pid };
-    return { port, ...pids, ...urls, ...database, buildDir, logFile, workerLogFile, env, stop };
-  } catch (error) {
-    await cleanups.run();
-    throw error;
-  }
+    return {
+      port: ports.dashboard,
+      url: dashboard.url,
+      pid: dashboard.pid,
+      authorizerUrl: authorizer.url,
+      authorizerPid: authorizer.pid,
+      inboxUrl: inbox.url,
+      databaseUrl,
+      dataDir: own?.cluster.dataDir ?? null,
+      buildDir,
+      logFile: dashboard.logFile,
+      workerLogFile: worker?.logFile ?? null,
+      env,
+    };
+  });
 }
 
-/** Usage is written at once, and an end need not be seen coming by gateways that are not there. */
-async function authorizerEnv(
-  databaseUrl: string,
-  peppers: string,
-  given: Record<string, string> = {},
-): Promise<Record<string, string>> {
-  // Roles belong to the cluster, which stacks may share: each has a login of its own.
-  const login = { name: `authorizer_${makePassword()}`, password: makePassword() };
-  const ours = Object.entries(given).filter(([name]) => name.startsWith("AUTHORIZER_"));
+/** Usage is written at once; what the dashboard was given for an authorizer is the authorizer's. */
+function testAuthorizer(env: Env): Env {
+  const given = Object.entries(env).filter(([name]) => name.startsWith("AUTHORIZER_"));
+  return { AUTHORIZER_FLUSH_SECONDS: "0.2", ...Object.fromEntries(given) };
+}
+
+async function findPorts(): Promise<Record<ServerName, number>> {
   return {
-    AUTHORIZER_DATABASE_URL: await makeAuthorizerLogin(databaseUrl, login),
-    KEY_PEPPERS: peppers,
-    AUTHORIZER_FLUSH_SECONDS: "0.2",
-    AUTHORIZER_DRAIN_SECONDS: "0",
-    ...Object.fromEntries(ours),
+    dashboard: await findFreePort(),
+    authorizer: await findFreePort(),
+    worker: await findFreePort(),
   };
 }
 
-/** The dashboard's configuration, and no waiting. */
-function workerEnv(env: Record<string, string>): Record<string, string> {
-  return { ...env, WORKER_POLL_SECONDS: "0.2" };
-}
-
 /** Where the helpers of the specs find a stack: its configuration and addresses, as environment. */
-export function stackEnv(stack: Stack): Record<string, string> {
+export function stackEnv(stack: Stack): Env {
   return {
     ...stack.env,
     KEYDESK_E2E_CONFIG: JSON.stringify(stack.env),
@@ -144,15 +163,7 @@ export function stackEnv(stack: Stack): Record<string, string> {
 }
 
 /** The secrets of the stack that all specs share, for a second dashboard on its database. */
-export function sharedSecrets(): Record<string, string> {
+export function sharedSecrets(): Env {
   const names = ["NEXTAUTH_SECRET", "KEY_PEPPERS", "PASSWORD_PEPPERS", "OTP_PEPPER"];
   return Object.fromEntries(names.map((name) => [name, process.env[name] ?? ""]));
-}
-
-async function startDatabase(addCleanup: (cleanup: () => unknown) => void) {
-  const server = await startTestCluster("e2e");
-  addCleanup(() => removeTestCluster(server));
-  await createDatabase(server, "keydesk");
-  await migrate(server.url("keydesk"));
-  return { databaseUrl: server.url("keydesk"), dataDir: server.dataDir };
 }

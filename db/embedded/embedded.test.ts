@@ -12,6 +12,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { isAlive, waitUntilGone } from "@/bin/process/is-alive";
 import {
   createDatabase,
   dropDatabase,
@@ -19,7 +20,7 @@ import {
   removeEmbedded,
   startEmbedded,
 } from "./embedded";
-import { findPostmaster, isAlive, waitUntilGone } from "./postmaster";
+import { findPostmaster } from "./postmaster";
 
 const isRoot = process.getuid?.() === 0;
 let folder = "";
@@ -115,7 +116,7 @@ test("databases are created once, cloned from a template, and dropped", async ()
 test("a port that is taken is reported with the server's own words", async () => {
   const first = await startEmbedded({ dataDir: join(folder, "pg") });
   const second = startEmbedded({ dataDir: join(folder, "pg2"), port: first.port });
-  await expect(second).rejects.toThrow(/PostgreSQL did not start: .*Address already in use/s);
+  await expect(second).rejects.toThrow(/PostgreSQL did not start:\n.*Address already in use/s);
 });
 
 test("a record of a process that is another program now does not stop a start", async () => {

@@ -5,12 +5,11 @@
  * - Durable unless told otherwise: an acknowledged commit outlives a kill.
  * - A folder holds a whole cluster or none: initialisation happens beside it and is renamed.
  */
-import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import { join, resolve } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import { findFreePort, isFree } from "@/bin/process/ports";
+import { startProcess, waitUntilReady } from "@/bin/process/start-process";
 import { type Placement, placeCluster } from "./binaries";
 import {
   createCluster,
@@ -20,13 +19,7 @@ import {
   type Settings,
   writeSettings,
 } from "./cluster";
-import {
-  clearStaleRecord,
-  findPostmaster,
-  isAlive,
-  stopPostmaster,
-  waitUntilGone,
-} from "./postmaster";
+import { clearStaleRecord, findPostmaster, stopPostmaster } from "./postmaster";
 
 export interface EmbeddedServer {
   port: number;
@@ -56,7 +49,7 @@ export async function startEmbedded(o: Options): Promise<EmbeddedServer> {
   const settings = readSettings(place.dataDir);
   const running = findPostmaster(place.dataDir);
   if (running) {
-    await waitUntilReady(place.dataDir, running.pid, 0);
+    await waitUntilReady(watch(place.dataDir), running.pid);
     return toServer(place.dataDir, { ...settings, port: running.port }, running.pid, true);
   }
   await clearStaleRecord(place.dataDir);
@@ -111,57 +104,33 @@ function toServer(
 
 async function launch(place: Placement, port: number, isDurable: boolean): Promise<number> {
   const { programs, dataDir, runner } = place;
-  const logFile = join(dataDir, "server.log");
-  const log = fs.openSync(logFile, "a", 0o600);
-  hand(logFile, runner);
-  const logStart = fs.fstatSync(log).size;
+  const state = watch(dataDir);
+  fs.appendFileSync(state.logFile, "", { mode: 0o600 });
+  hand(state.logFile, runner);
   const settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "timezone=UTC"];
   settings.push("log_timezone=UTC", "log_checkpoints=off", "max_connections=200");
   if (!isDurable) settings.push("fsync=off", "full_page_writes=off", "synchronous_commit=off");
-  const flags = settings.flatMap((setting) => ["-c", setting]);
-  // Detached: a Ctrl-C in the terminal must reach the starter only, which stops its servers in order.
-  const child = spawn(
-    join(programs, "bin", "postgres"),
-    ["-D", dataDir, "-p", `${port}`, ...flags],
-    {
-      ...runner,
-      cwd: "/",
-      env: programEnv,
-      detached: true,
-      stdio: ["ignore", log, log],
-    },
-  );
-  fs.closeSync(log);
-  let failure = "";
-  child.on("error", (error) => (failure = error.message));
-  child.unref();
-  if (child.pid) {
-    await waitUntilReady(dataDir, child.pid, logStart);
-    return child.pid;
-  }
-  await sleep(0);
-  throw new Error(`PostgreSQL could not be started: ${failure}`);
+  const { pid } = await startProcess({
+    ...state,
+    command: join(programs, "bin", "postgres"),
+    args: ["-D", dataDir, "-p", `${port}`, ...settings.flatMap((setting) => ["-c", setting])],
+    ...runner,
+    cwd: "/",
+    env: programEnv,
+    stop: stopPostmaster,
+    outlivesStarter: true,
+  });
+  return pid;
 }
 
-async function waitUntilReady(dataDir: string, pid: number, logStart: number): Promise<void> {
-  const deadline = Date.now() + startTimeoutMs;
-  for (;;) {
+/** How a start of this folder's server is watched. */
+function watch(dataDir: string) {
+  const isReady = (pid: number) => {
     const running = findPostmaster(dataDir);
-    if (running?.pid === pid && running.isReady) return;
-    if (!isAlive(pid))
-      throw new Error(`PostgreSQL did not start: ${readLogTail(dataDir, logStart)}`);
-    if (Date.now() > deadline) {
-      process.kill(pid, "SIGQUIT");
-      await waitUntilGone(pid, 10_000);
-      throw new Error(`PostgreSQL was not ready in time: ${readLogTail(dataDir, logStart)}`);
-    }
-    await sleep(10);
-  }
-}
-
-function readLogTail(dataDir: string, from: number): string {
-  const text = fs.readFileSync(join(dataDir, "server.log")).subarray(from).toString("utf8");
-  return text.trim().split("\n").slice(-5).join(" | ") || "it said nothing";
+    return running?.pid === pid && running.isReady;
+  };
+  const logFile = join(dataDir, "server.log");
+  return { name: "PostgreSQL", logFile, isReady, readyTimeoutMs: startTimeoutMs };
 }
 
 async function administer(server: EmbeddedServer, work: (client: Client) => Promise<unknown>) {

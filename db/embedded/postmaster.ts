@@ -3,17 +3,16 @@
  * still blocks a restart, or another program after a reboot.
  */
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { exists, hasProc, isAlive, signal, waitUntilGone } from "@/bin/process/is-alive";
 
 export interface Postmaster {
   pid: number;
   port: number;
   isReady: boolean;
 }
-
-const hasProc = existsSync("/proc/self/stat");
 
 /** The running server of this folder, or null: a recorded pid that is dead or someone else's is no server. */
 export function findPostmaster(dataDir: string): Postmaster | null {
@@ -22,38 +21,14 @@ export function findPostmaster(dataDir: string): Postmaster | null {
   return commandOf(recorded.pid).includes(dataDir) ? recorded : null;
 }
 
-/** A zombie is not alive: it only waits for its parent. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ESRCH") return false;
-  }
-  return stateOf(pid) !== "Z";
-}
-
-/** True once the process is gone, false when it outlives the time given. */
-export async function waitUntilGone(pid: number, timeoutMs: number): Promise<boolean> {
-  const deadline = Date.now() + timeoutMs;
-  while (isAlive(pid)) {
-    if (Date.now() > deadline) return false;
-    await sleep(10);
-  }
-  return true;
-}
-
 /** Fast shutdown, then harder ones; returns when the process is gone. */
 export async function stopPostmaster(pid: number): Promise<void> {
-  for (const [signal, patienceMs] of [
+  for (const [name, patienceMs] of [
     ["SIGINT", 20_000],
     ["SIGQUIT", 10_000],
     ["SIGKILL", 5_000],
   ] as const) {
-    try {
-      process.kill(pid, signal);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
-    }
+    signal(pid, name);
     if (await waitUntilGone(pid, patienceMs)) return;
   }
   throw new Error(`PostgreSQL (process ${pid}) does not stop.`);
@@ -86,34 +61,12 @@ function readPidFile(dataDir: string): Postmaster | null {
   }
 }
 
-function exists(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
-
 function commandOf(pid: number): string {
   if (!hasProc) {
     return spawnSync("ps", ["-p", `${pid}`, "-o", "command="], { encoding: "utf8" }).stdout;
   }
   try {
     return readFileSync(`/proc/${pid}/cmdline`, "utf8");
-  } catch {
-    return "";
-  }
-}
-
-function stateOf(pid: number): string {
-  if (!hasProc) {
-    const ps = spawnSync("ps", ["-p", `${pid}`, "-o", "state="], { encoding: "utf8" });
-    return ps.stdout.trim().charAt(0);
-  }
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return stat.charAt(stat.lastIndexOf(")") + 2);
   } catch {
     return "";
   }

@@ -1,6 +1,6 @@
 /** Answers of the database that arrive long after they were true. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { signal } from "@/e2e/stacks/authorizers";
+import { signal } from "@/bin/process/is-alive";
 import { aConnection, ask } from "@/e2e/stacks/authorizers-client";
 import { expect, withAuthorizers } from "@/e2e/stacks/authorizers-test";
 import { aKey, aReplacement } from "@/lib/testing/keys";

@@ -1,6 +1,7 @@
 /** What goes wrong during a run. Each fault hits, lasts, and is over when its promise resolves. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Authorizer, type Authorizers, backendsOf, signal } from "@/e2e/stacks/authorizers";
+import { signal } from "@/bin/process/is-alive";
+import { type Authorizer, type Authorizers, backendsOf } from "@/e2e/stacks/authorizers";
 import { type Fault, instances } from "./history";
 import type { Random } from "./random";
 

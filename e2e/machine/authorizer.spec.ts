@@ -3,7 +3,8 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { Agent, request } from "node:http";
 import { join } from "node:path";
-import { freePort, type Server, startAuthorizer } from "@/bin/stack/servers";
+import { findFreePort } from "@/bin/process/ports";
+import { type Server, startServer } from "@/bin/stack/servers";
 import { makeAuthorizerLogin } from "@/db/authorizer-login";
 import { expect, test } from "@/e2e/fixtures";
 import { startPgProxy } from "@/e2e/servers/pg-proxy";
@@ -18,9 +19,9 @@ const buildDir = process.env.KEYDESK_E2E_BUILD ?? "";
 const agent = new Agent({ keepAlive: true, maxSockets: 8 });
 
 async function start(databaseUrl: string, env: Record<string, string> = {}): Promise<Server> {
-  return startAuthorizer({
+  return startServer("authorizer", {
     buildDir,
-    port: await freePort(),
+    port: await findFreePort(),
     env: {
       AUTHORIZER_DATABASE_URL: databaseUrl,
       KEY_PEPPERS: process.env.KEY_PEPPERS ?? "",

@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { freePort } from "@/bin/stack/servers";
+import { findFreePort } from "@/bin/process/ports";
 import { expect, test } from "@/e2e/fixtures";
 import { send } from "@/e2e/wire/raw-request";
 import { makeSecrets } from "@/lib/testing/secrets";
@@ -23,7 +23,7 @@ interface Outcome {
 
 /** Starts the built server with this and nothing else; what it said, and how it ended ("up": it serves). */
 async function start(env: Record<string, string | undefined>): Promise<Outcome> {
-  const PORT = `${await freePort()}`;
+  const PORT = `${await findFreePort()}`;
   const all = {
     PATH: process.env.PATH,
     NODE_ENV: "production",

@@ -7,7 +7,8 @@
  * - dark: the connection is half open for good: bytes vanish and nobody hears that the other is gone.
  * - refuse: reset at once.
  */
-import { connect, createServer, type Server, type Socket } from "node:net";
+import { connect, createServer, type Socket } from "node:net";
+import { close, listen } from "@/bin/process/ports";
 
 type Fate = "pass" | "hold" | "deaf" | "dark" | "refuse" | { delayMs: number };
 
@@ -78,7 +79,11 @@ interface Connection {
   flows: Flow[];
 }
 
-export async function startFaultProxy(databaseUrl: string): Promise<FaultProxy> {
+/** `onSent` is called for each new connection; what it returns sees all that the program sends over it. */
+export async function startFaultProxy(
+  databaseUrl: string,
+  onSent?: () => (bytes: Buffer) => void,
+): Promise<FaultProxy> {
   const target = new URL(databaseUrl);
   const connections = new Set<Connection>();
   const fates = new Map<string, Fate>();
@@ -115,8 +120,13 @@ export async function startFaultProxy(databaseUrl: string): Promise<FaultProxy> 
     const [up, down] = [new Flow(upstream), new Flow(one.client)];
     Object.assign(one, { upstream, flows: [up, down] });
     turn(one, fate);
-    up.push(startUp);
-    one.client.on("data", (chunk: Buffer) => up.push(chunk));
+    const see = onSent?.();
+    const send = (bytes: Buffer) => {
+      see?.(bytes);
+      up.push(bytes);
+    };
+    send(startUp);
+    one.client.on("data", send);
     upstream.on("data", (chunk) => down.push(chunk));
     upstream.on("error", () => undefined);
     upstream.on("close", () => {
@@ -158,7 +168,7 @@ export async function startFaultProxy(databaseUrl: string): Promise<FaultProxy> 
         !isDark && upstream?.localPort ? [upstream.localPort] : [],
       ),
     stop: () => {
-      const closed = new Promise<void>((done) => server.close(() => done()));
+      const closed = close(server);
       for (const one of connections) reset(one);
       return closed;
     },
@@ -190,13 +200,4 @@ function applicationName(parameters: Buffer): string {
   const words = parameters.toString("utf8").split("\0");
   const at = words.findIndex((word, index) => index % 2 === 0 && word === "application_name");
   return (at >= 0 && words[at + 1]) || "other";
-}
-
-function listen(server: Server): Promise<number> {
-  return new Promise((done) => {
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      done(typeof address === "object" ? (address?.port ?? 0) : 0);
-    });
-  });
 }

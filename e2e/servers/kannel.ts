@@ -1,11 +1,11 @@
 /** Debian's Kannel, an SMS gateway of telephone companies, with its stand-in for an operator's SMS centre. */
-
-import { spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { needTool } from "@/bin/check/system-tools";
-import { freePort, stopProcess } from "@/bin/stack/servers";
+import { makeCleanups, startTogether } from "@/bin/process/cleanups";
+import { makeOwnFolder } from "@/bin/process/own-folder";
+import { findFreePort } from "@/bin/process/ports";
+import { startProcess, statusOf } from "@/bin/process/start-process";
 
 export interface Kannel {
   /** For SMS_GATEWAY_URL, with SMS_HTTP_METHOD=GET. */
@@ -18,52 +18,49 @@ export interface Kannel {
   stop(): Promise<void>;
 }
 
-const startMs = 15_000;
-
-export async function startKannel(): Promise<Kannel> {
-  const [admin, boxes, smsc, sendSms] = [
-    await freePort(),
-    await freePort(),
-    await freePort(),
-    await freePort(),
-  ];
-  const folder = resolve(".data/kannel", `${smsc}`);
-  mkdirSync(folder, { recursive: true });
-  const file = join(folder, "kannel.conf");
-  writeFileSync(file, configuration({ admin, boxes, smsc, sendSms }));
-  const operatorLog = join(folder, "fakesmsc.log");
-  const pids: number[] = [];
-  const run = (name: "bearerbox" | "smsbox" | "fakesmsc", args: string[]) => {
-    const log = openSync(join(folder, `${name}.log`), "a");
-    const child = spawn(needTool(name), args, { cwd: folder, stdio: ["ignore", log, log] });
-    closeSync(log);
-    if (!child.pid) throw new Error(`${name} could not be started.`);
-    pids.push(child.pid);
-  };
-  const comesUp = async () => {
-    run("bearerbox", [file]);
-    await until(() => answers(`http://127.0.0.1:${admin}/status?password=none`), folder);
-    // It sends one message at its start, the last before a very long pause; the rest of its life it listens.
-    const patience = ["-i", "1000000", "-m", "1000000"];
-    run("fakesmsc", ["-H", "127.0.0.1", "-r", `${smsc}`, ...patience, "1 2 text hello"]);
-    run("smsbox", [file]);
-    await until(() => answers(`http://127.0.0.1:${sendSms}/`), folder);
-    await until(async () => readFileSync(operatorLog, "utf8").includes("sent message 1"), folder);
-  };
-  const goesDown = async () => {
-    for (const pid of pids.splice(0).reverse()) await stopProcess(pid);
-  };
-  await comesUp();
-  return {
-    sendSmsUrl: `http://127.0.0.1:${sendSms}/cgi-bin/sendsms?username=keydesk&password=gateway&charset=UTF-8&to={{to}}&from={{sender}}&text={{text}}`,
-    arrivedAt: (mobile) => readArrived(readFileSync(operatorLog, "latin1"), mobile),
-    goesDown,
-    comesUp,
-    stop: async () => {
-      await goesDown();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
+export function startKannel(): Promise<Kannel> {
+  return startTogether(async (cleanups) => {
+    const ports = {
+      admin: await findFreePort(),
+      boxes: await findFreePort(),
+      smsc: await findFreePort(),
+      sendSms: await findFreePort(),
+    };
+    const { folder, remove } = makeOwnFolder("kannel");
+    cleanups.add(remove);
+    const file = join(folder, "kannel.conf");
+    writeFileSync(file, configuration(ports));
+    const logOf = (name: string) => join(folder, `${name}.log`);
+    const programs = makeCleanups();
+    cleanups.add(programs.run);
+    const run = (
+      name: "bearerbox" | "smsbox" | "fakesmsc",
+      args: string[],
+      isReady: () => boolean | Promise<boolean>,
+    ) => {
+      const command = needTool(name);
+      const place = { cwd: folder, env: process.env, logFile: logOf(name) };
+      return programs.keep(startProcess({ name, command, args, ...place, isReady }));
+    };
+    const comesUp = async () => {
+      const isUp = async (port: number) => (await statusOf(`http://127.0.0.1:${port}/status`)) > 0;
+      await run("bearerbox", [file], () => isUp(ports.admin));
+      // It sends one message at its start, the last before a very long pause; the rest of its life it listens.
+      const patience = ["-i", "1000000", "-m", "1000000"];
+      const args = ["-H", "127.0.0.1", "-r", `${ports.smsc}`, ...patience, "1 2 text hello"];
+      await run("fakesmsc", args, () =>
+        readFileSync(logOf("fakesmsc"), "utf8").includes("sent message 1"),
+      );
+      await run("smsbox", [file], () => isUp(ports.sendSms));
+    };
+    await comesUp();
+    return {
+      sendSmsUrl: `http://127.0.0.1:${ports.sendSms}/cgi-bin/sendsms?username=keydesk&password=gateway&charset=UTF-8&to={{to}}&from={{sender}}&text={{text}}`,
+      arrivedAt: (mobile: string) => readArrived(readFileSync(logOf("fakesmsc"), "latin1"), mobile),
+      goesDown: programs.run,
+      comesUp,
+    };
+  });
 }
 
 function configuration(ports: { admin: number; boxes: number; smsc: number; sendSms: number }) {
@@ -118,22 +115,4 @@ function readArrived(log: string, mobile: string): string[] {
     } else if (last) last.text += `\n${line}`;
   }
   return texts.filter((message) => message.to === mobile).map(({ text }) => text);
-}
-
-function answers(url: string): Promise<boolean> {
-  return fetch(url).then(
-    () => true,
-    () => false,
-  );
-}
-
-async function until(isSo: () => Promise<boolean>, folder: string): Promise<void> {
-  const deadline = Date.now() + startMs;
-  while (!(await isSo())) {
-    if (Date.now() > deadline) {
-      const said = readFileSync(join(folder, "bearerbox.log"), "utf8").slice(-1_000);
-      throw new Error(`Kannel did not start: ${said}`);
-    }
-    await sleep(50);
-  }
 }

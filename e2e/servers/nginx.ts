@@ -1,12 +1,11 @@
 /** Debian's nginx with the very file of deploy/nginx, in which only the addresses are replaced. */
-import { spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { connect } from "node:net";
-import { join, resolve } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { needTool } from "@/bin/check/system-tools";
-import { freePort, stopProcess } from "@/bin/stack/servers";
-import { isAlive } from "@/db/embedded/postmaster";
+import { startTogether } from "@/bin/process/cleanups";
+import { makeOwnFolder } from "@/bin/process/own-folder";
+import { findFreePort, isListening } from "@/bin/process/ports";
+import { startProcess } from "@/bin/process/start-process";
 
 export interface Nginx {
   port: number;
@@ -17,43 +16,31 @@ export interface Nginx {
 
 interface NginxOptions {
   /** Ports of the two authorizers; nothing needs to listen there. */
-  authorizers: [number, number];
+  authorizers: readonly [number, number];
   /** Port of the API. */
   api: number;
 }
 
 /** Returns once it listens. Two workers, as in production, so that what must be shared between them is. */
-export async function startNginx(o: NginxOptions): Promise<Nginx> {
-  const port = await freePort();
-  const folder = resolve(".data/nginx", `${port}`);
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, "keydesk.conf"), withPorts(port, o));
-  writeFileSync(join(folder, "nginx.conf"), mainFile(folder));
-  const errorLog = join(folder, "error.log");
-  const log = openSync(errorLog, "a", 0o600);
-  const args = ["-p", folder, "-e", errorLog, "-c", join(folder, "nginx.conf")];
-  const child = spawn(needTool("nginx"), args, { detached: true, stdio: ["ignore", log, log] });
-  closeSync(log);
-  const { pid } = child;
-  if (!pid) throw new Error("nginx could not be started.");
-  const end = () => child.kill();
-  process.once("exit", end);
-  const stop = async () => {
-    await stopProcess(pid);
-    process.off("exit", end);
-    rmSync(folder, { recursive: true, force: true });
-  };
-  const deadline = Date.now() + 10_000;
-  while (!(await listens(port))) {
-    if (Date.now() > deadline || !isAlive(pid)) {
-      const said = readFileSync(errorLog, "utf8");
-      await stop();
-      throw new Error(`nginx did not start: ${said}`);
-    }
-    await sleep(20);
-  }
-  return { port, url: `http://127.0.0.1:${port}`, pid, stop };
+export function startNginx(o: NginxOptions): Promise<Nginx> {
+  return startTogether(async (cleanups) => {
+    const port = await findFreePort();
+    const { folder, remove } = makeOwnFolder("nginx");
+    cleanups.add(remove);
+    writeFileSync(join(folder, "keydesk.conf"), withPorts(port, o));
+    writeFileSync(join(folder, "nginx.conf"), mainFile(folder));
+    const logFile = join(folder, "error.log");
+    const starting = startProcess({
+      name: "nginx",
+      command: needTool("nginx"),
+      args: ["-p", folder, "-e", logFile, "-c", join(folder, "nginx.conf")],
+      env: process.env,
+      logFile,
+      isReady: () => isListening(port),
+    });
+    const { pid } = await cleanups.keep(starting);
+    return { port, url: `http://127.0.0.1:${port}`, pid };
+  });
 }
 
 function withPorts(port: number, o: NginxOptions): string {
@@ -89,14 +76,4 @@ http {
   include ${join(folder, "keydesk.conf")};
 }
 `;
-}
-
-function listens(port: number): Promise<boolean> {
-  return new Promise((done) => {
-    const socket = connect(port, "127.0.0.1");
-    socket.once("connect", () => done(true));
-    socket.once("error", () => done(false));
-    socket.once("close", () => socket.destroy());
-    socket.once("connect", () => socket.destroy());
-  });
 }

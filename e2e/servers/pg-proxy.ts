@@ -2,7 +2,7 @@
  * Stands between a dashboard and PostgreSQL and counts round trips: every simple query, and every Sync of the
  * extended protocol. BEGIN, COMMIT and ROLLBACK do not count (SECURITY D16).
  */
-import { connect, createServer, type Server, type Socket } from "node:net";
+import { startFaultProxy } from "./fault-proxy";
 
 export interface PgProxy {
   /** The same database, through the proxy. */
@@ -13,43 +13,10 @@ export interface PgProxy {
 }
 
 export async function startPgProxy(databaseUrl: string): Promise<PgProxy> {
-  const target = new URL(databaseUrl);
-  const sockets = new Set<Socket>();
   const trips: string[] = [];
-  const server = createServer((client) => {
-    const upstream = connect(Number(target.port), target.hostname);
-    const read = readMessages((statement) => trips.push(statement));
-    client.on("data", read);
-    client.pipe(upstream).pipe(client);
-    for (const socket of [client, upstream]) {
-      sockets.add(socket);
-      socket.on("error", () => undefined);
-      socket.on("close", () => {
-        sockets.delete(socket);
-        client.destroy();
-        upstream.destroy();
-      });
-    }
-  });
-  const url = new URL(databaseUrl);
-  url.port = `${await listen(server)}`;
-  return {
-    url: url.href,
-    take: () => trips.splice(0),
-    stop: () => {
-      for (const socket of sockets) socket.destroy();
-      return new Promise((done) => server.close(() => done()));
-    },
-  };
-}
-
-function listen(server: Server): Promise<number> {
-  return new Promise((done) => {
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      done(typeof address === "object" ? (address?.port ?? 0) : 0);
-    });
-  });
+  const onSent = () => readMessages((statement) => trips.push(statement));
+  const { url, stop } = await startFaultProxy(databaseUrl, onSent);
+  return { url, take: () => trips.splice(0), stop };
 }
 
 /** Splits one connection's bytes into messages: a start-up packet without a type, then `type, length, content`. */

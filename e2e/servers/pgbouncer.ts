@@ -1,20 +1,12 @@
 /** Debian's PgBouncer in transaction mode, configured as `.env.example` tells people to. */
-import { spawn } from "node:child_process";
-import {
-  chmodSync,
-  closeSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { join, resolve } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import pg from "pg";
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { needTool } from "@/bin/check/system-tools";
-import { freePort, stopProcess } from "@/bin/stack/servers";
-import { isAlive } from "@/db/embedded/postmaster";
+import { startTogether } from "@/bin/process/cleanups";
+import { makeOwnFolder } from "@/bin/process/own-folder";
+import { findFreePort } from "@/bin/process/ports";
+import { startProcess } from "@/bin/process/start-process";
+import { queryOnce } from "@/lib/testing/database";
 
 export interface PgBouncer {
   port: number;
@@ -34,50 +26,34 @@ interface PgBouncerOptions {
   poolSize?: number;
 }
 
-export async function startPgBouncer(o: PgBouncerOptions): Promise<PgBouncer> {
-  const port = await freePort();
-  const folder = resolve(".data/pgbouncer", `${port}`);
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  // It gives up root's rights at once, and must still read these.
-  for (const path of [resolve(".data/pgbouncer"), folder]) chmodSync(path, 0o755);
-  writeConfiguration(folder, port, o);
-  const logFile = join(folder, "log");
-  const log = openSync(logFile, "a", 0o600);
-  const child = spawn(needTool("pgbouncer"), [join(folder, "pgbouncer.ini")], {
-    detached: true,
-    stdio: ["ignore", log, log],
+export function startPgBouncer(o: PgBouncerOptions): Promise<PgBouncer> {
+  return startTogether(async (cleanups) => {
+    const port = await findFreePort();
+    const { folder, remove } = makeOwnFolder("pgbouncer");
+    cleanups.add(remove);
+    // It gives up root's rights at once, and must still read these.
+    for (const path of [dirname(folder), folder]) chmodSync(path, 0o755);
+    writeConfiguration(folder, port, o);
+    const url = new URL(o.databaseUrl);
+    url.port = `${port}`;
+    const starting = startProcess({
+      name: "PgBouncer",
+      command: needTool("pgbouncer"),
+      args: [join(folder, "pgbouncer.ini")],
+      env: process.env,
+      logFile: join(folder, "log"),
+      isReady: () => administer(url, "show version").then(Boolean, () => false),
+    });
+    await cleanups.keep(starting);
+    return {
+      port,
+      url: url.href,
+      serverPorts: async () =>
+        (await administer(url, "show servers")).map((row) => Number(row.local_port)),
+      clients: async () =>
+        (await administer(url, "show clients")).map((row) => String(row.application_name)),
+    };
   });
-  closeSync(log);
-  const { pid } = child;
-  if (!pid) throw new Error("PgBouncer could not be started.");
-  const end = () => child.kill();
-  process.once("exit", end);
-  const url = new URL(o.databaseUrl);
-  url.port = `${port}`;
-  const stop = async () => {
-    await stopProcess(pid);
-    process.off("exit", end);
-    rmSync(folder, { recursive: true, force: true });
-  };
-  const deadline = Date.now() + 10_000;
-  while (!(await administer(url, "show version").then(Boolean, () => false))) {
-    if (Date.now() > deadline || !isAlive(pid)) {
-      const said = readFileSync(logFile, "utf8");
-      await stop();
-      throw new Error(`PgBouncer did not start: ${said}`);
-    }
-    await sleep(20);
-  }
-  return {
-    port,
-    url: url.href,
-    serverPorts: async () =>
-      (await administer(url, "show servers")).map((row) => Number(row.local_port)),
-    clients: async () =>
-      (await administer(url, "show clients")).map((row) => String(row.application_name)),
-    stop,
-  };
 }
 
 /** The parameters that `.env.example` has PgBouncer ignore: what it says is what is tested. */
@@ -114,15 +90,8 @@ function writeConfiguration(folder: string, port: number, o: PgBouncerOptions): 
 }
 
 /** Its console speaks only the simple protocol, and knows a database of its own. */
-async function administer(address: URL, command: string): Promise<Record<string, unknown>[]> {
+function administer(address: URL, command: string): Promise<Record<string, unknown>[]> {
   const console = new URL(address.href);
   console.pathname = "/pgbouncer";
-  const client = new pg.Client({ connectionString: console.href });
-  client.on("error", () => undefined);
-  try {
-    await client.connect();
-    return (await client.query(command)).rows;
-  } finally {
-    await client.end();
-  }
+  return queryOnce(console.href, command);
 }

@@ -1,6 +1,6 @@
 /** The API behind a gateway: it remembers every request that reached it and answers as an order list would. */
 import { createServer, type IncomingMessage } from "node:http";
-import type { AddressInfo } from "node:net";
+import { close, listen } from "@/bin/process/ports";
 
 export interface Reached {
   method: string;
@@ -39,10 +39,10 @@ export async function startUpstream(): Promise<Upstream> {
   });
   // Longer than the gateway keeps its connections.
   server.keepAliveTimeout = 120_000;
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const port = await listen(server);
   let taken = 0;
   return {
-    port: (server.address() as AddressInfo).port,
+    port,
     reached,
     unreadable,
     take: () => {
@@ -50,10 +50,7 @@ export async function startUpstream(): Promise<Upstream> {
       taken = reached.length;
       return fresh;
     },
-    stop: () => {
-      server.closeAllConnections();
-      return new Promise((done) => server.close(() => done()));
-    },
+    stop: () => close(server),
   };
 }
 

@@ -3,9 +3,11 @@
  * the same, so that what it still refuses is refused by the app itself.
  */
 import * as fs from "node:fs";
-import { join, resolve } from "node:path";
-import { makeCleanups } from "@/bin/process/cleanups";
-import { freePort, startDashboard } from "@/bin/stack/servers";
+import { join } from "node:path";
+import { startTogether } from "@/bin/process/cleanups";
+import { makeOwnFolder } from "@/bin/process/own-folder";
+import { findFreePort } from "@/bin/process/ports";
+import { startServer } from "@/bin/stack/servers";
 
 export interface BareDashboard {
   port: number;
@@ -13,24 +15,19 @@ export interface BareDashboard {
 }
 
 /** A second dashboard beside the one that all specs share: its configuration, database and sessions, no proxy. */
-export async function startWithoutProxy(): Promise<BareDashboard> {
-  const cleanups = makeCleanups();
-  try {
-    const port = await freePort();
-    const buildDir = resolve(`.data/without-proxy-${port}`);
-    cleanups.add(() => fs.rmSync(buildDir, { recursive: true, force: true }));
+export function startWithoutProxy(): Promise<BareDashboard> {
+  return startTogether(async (cleanups) => {
+    const port = await findFreePort();
+    const { folder: buildDir, remove } = makeOwnFolder("without-proxy");
+    cleanups.add(remove);
     copyWithoutProxy(process.env.KEYDESK_E2E_BUILD ?? "", buildDir);
     const env = {
       ...JSON.parse(process.env.KEYDESK_E2E_CONFIG ?? ""),
       DASHBOARD_ORIGIN: `http://*:${port}`,
     };
-    const dashboard = await startDashboard({ buildDir, port, env });
-    cleanups.add(() => dashboard.stop());
-    return { port, stop: cleanups.run };
-  } catch (error) {
-    await cleanups.run();
-    throw error;
-  }
+    await cleanups.keep(startServer("dashboard", { buildDir, port, env }));
+    return { port };
+  });
 }
 
 function copyWithoutProxy(from: string, to: string): void {

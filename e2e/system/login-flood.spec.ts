@@ -8,8 +8,8 @@ import type { ProfileKeys } from "@/bench/load/load";
 import { startLoadClient } from "@/bench/load/load-client";
 import { watchStolen } from "@/bin/check/stolen";
 import { type Cleanups, makeCleanups } from "@/bin/process/cleanups";
+import { makeOrdinary, makeRealTime } from "@/bin/process/real-time";
 import { expect, test } from "@/e2e/fixtures";
-import { makeOrdinary, makeRealTime } from "@/e2e/stacks/real-time";
 import { aKey, aReplacement } from "@/lib/testing/keys";
 import { anActor } from "@/lib/testing/people";
 

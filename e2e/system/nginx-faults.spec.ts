@@ -1,9 +1,10 @@
 /** nginx while the authorizers or PostgreSQL are away: 503, the API is not reached, and all is well afterwards. */
 import { sql } from "drizzle-orm";
 import { findTool, missingTool } from "@/bin/check/system-tools";
+import { waitUntilGone } from "@/bin/process/is-alive";
 import { db } from "@/db/client";
 import { startEmbedded } from "@/db/embedded/embedded";
-import { findPostmaster, waitUntilGone } from "@/db/embedded/postmaster";
+import { findPostmaster } from "@/db/embedded/postmaster";
 import { expect, type Gateway, withGateway } from "@/e2e/stacks/nginx-gateway";
 import { type RawAnswer, send } from "@/e2e/wire/raw-request";
 import { basic } from "@/lib/testing/basic";

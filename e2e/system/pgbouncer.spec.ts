@@ -5,10 +5,10 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { findTool, missingTool } from "@/bin/check/system-tools";
-import { makeCleanups } from "@/bin/process/cleanups";
 import { expect, test as stories } from "@/e2e/fixtures";
 import { advisedParameters, startPgBouncer } from "@/e2e/servers/pgbouncer";
 import { type PooledStack, startPooledStack } from "@/e2e/stacks/pgbouncer-stack";
+import { workerFixture } from "@/e2e/stacks/worker-fixture";
 import { send } from "@/e2e/wire/raw-request";
 import { regenerateKey } from "@/lib/api-keys/regenerate-key";
 import { anAuthorizer, askOnce } from "@/lib/testing/authorizer";
@@ -17,18 +17,7 @@ import { aKey } from "@/lib/testing/keys";
 import { anActor, testPassword } from "@/lib/testing/people";
 
 const test = stories.extend<object, { pooled: PooledStack }>({
-  pooled: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright wants a destructured first argument.
-    async ({}, use) => {
-      const cleanups = makeCleanups();
-      try {
-        await use(await startPooledStack(cleanups.add));
-      } finally {
-        await cleanups.run();
-      }
-    },
-    { scope: "worker", auto: true, timeout: 300_000 },
-  ],
+  pooled: workerFixture(startPooledStack, 300_000),
 });
 test.skip(!findTool("pgbouncer"), missingTool("pgbouncer"));
 test.describe.configure({ mode: "default" });

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { freePort } from "@/bin/stack/servers";
+import { findFreePort } from "@/bin/process/ports";
 import type { Minted } from "@/lib/api-keys/insert-key";
 import { anAuthorizer, ask, askOnce } from "@/lib/testing/authorizer";
 import { basic } from "@/lib/testing/basic";
@@ -45,7 +45,7 @@ describe("who may ask", () => {
 
 describe("without its database", () => {
   test("it starts, answers 503 in half a second, is alive and not ready (A-5, R-5)", async () => {
-    const port = await freePort();
+    const port = await findFreePort();
     const lost = await anAuthorizer({
       AUTHORIZER_DATABASE_URL: `postgres://nobody:x@127.0.0.1:${port}/nothing`,
     });

@@ -5,20 +5,33 @@
 import { randomBytes } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
+import pg from "pg";
+import { isAlive } from "@/bin/process/is-alive";
 import { type EmbeddedServer, removeEmbedded, startEmbedded } from "@/db/embedded/embedded";
-import { isAlive } from "@/db/embedded/postmaster";
 
-/** A cluster that trades durability for speed. End it with `removeTestCluster`. */
-export async function startTestCluster(kind: "test" | "e2e"): Promise<EmbeddedServer> {
-  const name = `${kind}-${process.pid}-${randomBytes(3).toString("hex")}`;
-  const server = await startEmbedded({ dataDir: join(".data", name), durable: false });
+/** A cluster that trades durability for speed unless it must outlive a kill; `stop` deletes it too. */
+export async function startTestCluster({ durable = false } = {}): Promise<EmbeddedServer> {
+  const name = `test-${process.pid}-${randomBytes(3).toString("hex")}`;
+  const server = await startEmbedded({ dataDir: join(".data", name), durable });
   requireLoopback(server.url("postgres"));
   await removeLeftovers(dirname(server.dataDir));
-  return server;
+  return { ...server, stop: () => removeEmbedded(server.dataDir) };
 }
 
-export async function removeTestCluster(server: EmbeddedServer): Promise<void> {
-  await removeEmbedded(server.dataDir);
+/** One statement over a connection of its own. */
+export async function queryOnce<Row extends pg.QueryResultRow>(
+  connectionString: string,
+  text: string,
+  values: unknown[] = [],
+): Promise<Row[]> {
+  const client = new pg.Client({ connectionString, connectionTimeoutMillis: 5_000 });
+  client.on("error", () => undefined);
+  try {
+    await client.connect();
+    return (await client.query<Row>(text, values)).rows;
+  } finally {
+    await client.end();
+  }
 }
 
 /** Throws unless the database is on this machine: tests write what they like. */
@@ -32,7 +45,7 @@ export function requireLoopback(databaseUrl: string): string {
 
 async function removeLeftovers(folder: string): Promise<void> {
   for (const name of readdirSync(folder)) {
-    const pid = /^(?:test|e2e)-(\d+)-/.exec(name)?.[1];
+    const pid = /^test-(\d+)-/.exec(name)?.[1];
     if (pid && !isAlive(Number(pid))) await removeEmbedded(join(folder, name));
   }
 }

@@ -1,6 +1,6 @@
 /** SMS gateways of a test's own: they answer as told, and remember what they were sent. */
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { close, listen } from "@/bin/process/ports";
 
 interface SeenRequest {
   /** "POST /path" */
@@ -9,31 +9,35 @@ interface SeenRequest {
   body: string;
 }
 
-export type GatewayAnswer = { status: number; body?: string } | "hang up";
+export type GatewayAnswer = { status: number; body?: string } | "hang up" | "hang";
 
-const servers: Server[] = [];
-
-/** Answers in turn, the last one for ever; "hang up" after it has read everything. */
-export async function aGateway(...answers: GatewayAnswer[]) {
+/** Not listening yet. `answer` is asked once a request is read whole, with how many have come by then. */
+export function makeGateway(answer: (count: number) => GatewayAnswer) {
   const seen: SeenRequest[] = [];
   const server = createServer(async (request, response) => {
     let body = "";
     for await (const chunk of request) body += chunk;
     seen.push({ line: `${request.method} ${request.url}`, headers: request.headers, body });
-    const answer = answers[Math.min(seen.length, answers.length) - 1] ?? { status: 200 };
-    if (answer === "hang up") request.socket.destroy();
-    else response.writeHead(answer.status).end(answer.body ?? "");
-  }).listen(0, "127.0.0.1");
+    const answered = answer(seen.length);
+    if (answered === "hang up") request.socket.destroy();
+    else if (answered !== "hang") response.writeHead(answered.status).end(answered.body ?? "");
+  });
+  return { seen, server };
+}
+
+const servers: Server[] = [];
+
+/** Answers in turn, the last one for ever. */
+export async function aGateway(...answers: GatewayAnswer[]) {
+  const { seen, server } = makeGateway(
+    (count) => answers[Math.min(count, answers.length) - 1] ?? { status: 200 },
+  );
   servers.push(server);
-  await new Promise((resolve) => server.once("listening", resolve));
-  return { seen, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+  return { seen, url: `http://127.0.0.1:${await listen(server)}` };
 }
 
 export function closeGateways(): void {
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections();
-    server.close();
-  }
+  for (const server of servers.splice(0)) void close(server);
 }
 
 export const twilioSid = `AC${"0123456789abcdef".repeat(2)}`;

@@ -1,9 +1,10 @@
 /** Once per Vitest run: a cluster, a database for each worker cloned from a migrated template, and an inbox. */
 import type { TestProject } from "vitest/node";
+import { startTogether } from "@/bin/process/cleanups";
 import { createDatabase, type EmbeddedServer } from "@/db/embedded/embedded";
 import { migrate } from "@/db/migrate";
 import { startInbox } from "@/lib/testing/inbox/inbox-server";
-import { removeTestCluster, startTestCluster } from "./database";
+import { startTestCluster } from "./database";
 import { makeSecrets } from "./secrets";
 
 declare module "vitest" {
@@ -14,11 +15,11 @@ declare module "vitest" {
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const server = await startTestCluster("test");
-  try {
+  const { stop } = await startTogether(async (cleanups) => {
+    const server = await cleanups.keep(startTestCluster());
     const workers = Number(project.config.maxWorkers);
     project.provide("databaseUrls", await makeDatabases(server, workers));
-    const inbox = await startInbox({ port: 0 });
+    const inbox = await cleanups.keep(startInbox({ port: 0 }));
     project.provide("testEnv", {
       ...makeSecrets(),
       SMS_DRIVER: "inbox",
@@ -28,14 +29,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
       LOG_LEVEL: "silent",
       LOGINS_PER_MINUTE: "10000",
     });
-    return async () => {
-      await inbox.stop();
-      await removeTestCluster(server);
-    };
-  } catch (error) {
-    await removeTestCluster(server);
-    throw error;
-  }
+    return {};
+  });
+  return stop;
 }
 
 async function makeDatabases(server: EmbeddedServer, workers: number): Promise<string[]> {

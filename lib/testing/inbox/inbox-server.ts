@@ -3,7 +3,7 @@
  * is sent in memory and shows it. Loopback only; holds codes in the clear, so never a part of production.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { close, listen } from "@/bin/process/ports";
 import type { InboxMessage } from "./inbox-message";
 import { inboxPage } from "./inbox-page";
 import { type ReceivedMail, startInboxSmtp } from "./inbox-smtp";
@@ -51,11 +51,8 @@ export async function startInbox(options: { port: number; smtpPort?: number }): 
     return send(response, 200, "text/html; charset=utf-8", html);
   }
 
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject).listen(options.port, "127.0.0.1", resolve);
-  });
+  const port = await listen(server, options.port);
   const smtp = await startInboxSmtp(options.smtpPort ?? 0, (mail) => receiveMail(mail, keep));
-  const { port } = server.address() as AddressInfo;
   const stop = async () => {
     await Promise.all([close(server), smtp.stop()]);
   };
@@ -103,9 +100,4 @@ async function readJson(request: IncomingMessage): Promise<Record<string, unknow
 
 function send(response: ServerResponse, status: number, type: string, body: string): void {
   response.writeHead(status, { "content-type": type, "cache-control": "no-store" }).end(body);
-}
-
-function close(server: ReturnType<typeof createServer>): Promise<void> {
-  server.closeAllConnections();
-  return new Promise((resolve) => server.close(() => resolve()));
 }

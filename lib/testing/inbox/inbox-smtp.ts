@@ -1,9 +1,9 @@
 /** The stand-in mailbox's way in: a mail server on loopback that takes everything and asks for nothing. */
-import type { AddressInfo } from "node:net";
 import type { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import PostalMime from "postal-mime";
 import { SMTPServer } from "smtp-server";
+import { listen } from "@/bin/process/ports";
 
 export interface ReceivedMail {
   to: string;
@@ -45,14 +45,7 @@ export async function startInboxSmtp(
   });
   // A client that hangs up in the middle is its own trouble.
   server.on("error", () => undefined);
-  await new Promise<void>((done, fail) => {
-    server.server.once("error", fail);
-    server.listen(port, "127.0.0.1", () => {
-      server.server.off("error", fail);
-      done();
-    });
-  });
-  const { port: taken } = server.server.address() as AddressInfo;
+  const taken = await listen(server.server, port);
   return {
     url: `smtp://127.0.0.1:${taken}`,
     stop: () => new Promise((done) => server.close(() => done())),

@@ -1,0 +1,115 @@
+/**
+ * What `npm run demo` and `npm run dev` have in common: everything from nothing, on embedded PostgreSQL in .data/.
+ * Never touches a database that it did not start, and leaves no process behind when it is stopped. Of the two, one
+ * runs at a time: the operator's command finds the one that does.
+ */
+import { resolve } from "node:path";
+import { type Cleanups, say } from "@/bin/process/cleanups";
+import { holderOf, tryLock, unlock } from "@/bin/process/file-lock";
+import { endLeftover, rememberServer } from "@/bin/process/leftover";
+import { findFreePort, isFree } from "@/bin/process/ports";
+import { runTool } from "@/bin/process/run-tool";
+import { authorizerEnv, makeDatabase } from "@/bin/stack/database";
+import type { ServerName } from "@/bin/stack/servers";
+import { dashboardEnv, startServers } from "@/bin/stack/stack";
+import { type EmbeddedServer, startEmbedded } from "@/db/embedded/embedded";
+import { startInbox } from "@/lib/testing/inbox/inbox-server";
+import { demoLock, rememberDemo } from "./place";
+import { readDemoSecrets } from "./secrets";
+import { readPort, refuseForeignSettings } from "./settings";
+import { describeDemo } from "./welcome";
+
+const otpLimits = {
+  OTP_RESEND_SECONDS: "5",
+  OTP_SENDS_PER_HOUR: "100",
+  OTP_SENDS_PER_DAY: "500",
+};
+
+interface Kind {
+  /** Each keeps its own data. */
+  name: "demo" | "dev";
+  /** The folder of the build to serve; null: the sources themselves. */
+  build(): Promise<string | null>;
+  /** Sees each line that a server says. */
+  onLine?: (server: ServerName, line: string) => void;
+}
+
+/** Ends with an error only: the servers run until they are stopped from outside. */
+export async function runDemo(cleanups: Cleanups, { name, build, onLine }: Kind): Promise<never> {
+  refuseForeignSettings();
+  await takePlace(cleanups, name);
+  const ports = {
+    dashboard: await readPort("DASHBOARD_PORT", 3000),
+    authorizer: await readPort("AUTHORIZER_PORT", 3100),
+    worker: await findFreePort(),
+  };
+  const inboxPort = await readPort("INBOX_PORT", 3200);
+  const secrets = readDemoSecrets(resolve(`.data/${name}.env`));
+
+  say("Starting PostgreSQL.");
+  const server = await cleanups.keep(startDatabase(name));
+  const databaseUrl = await makeDatabase(server, secrets.database);
+  const inbox = await cleanups.keep(startInbox({ port: inboxPort }));
+  const orgHosts = process.env.ORG_HOSTS ?? "";
+  const env: Record<string, string> = {
+    ...dashboardEnv({ ...secrets.env, ...otpLimits }, databaseUrl, inbox, ports),
+    KEYDESK_DEMO: "1",
+    ORG_HOSTS: orgHosts,
+  };
+  await seed(env);
+  cleanups.add(rememberDemo(env));
+
+  const buildDir = await build();
+  const own = { AUTHORIZER_FLUSH_SECONDS: "1" };
+  const login = `keydesk_authorizer_${name}`;
+  const authorizer = await authorizerEnv(databaseUrl, env.KEY_PEPPERS ?? "", own, login);
+  const servers = await startServers(cleanups, {
+    buildDir,
+    ports,
+    env: { dashboard: env, worker: env, authorizer },
+    onStart: (server, pid) => rememberServer(markOf(name, server), pid),
+    ...(onLine && { onLine }),
+  });
+  const urls = { inboxUrl: inbox.url, authorizerUrl: servers.authorizer.url };
+  const { dataDir } = server;
+  say(describeDemo({ port: ports.dashboard, ...urls, dataDir, orgHosts, otpLimits }));
+  return Promise.race(
+    Object.entries(servers).map(async ([server, started]) => {
+      await started?.exited;
+      throw new Error(`The ${server} ended by itself; its log is ${started?.logFile}.`);
+    }),
+  );
+}
+
+const serverNames = ["dashboard", "authorizer", "worker"] as const;
+const markOf = (name: string, server: ServerName) => resolve(`.data/${name}-${server}.pid`);
+
+/** Everything of an earlier start that was killed is gone on return, and nobody else starts meanwhile. */
+async function takePlace(cleanups: Cleanups, name: string): Promise<void> {
+  const lock = demoLock();
+  if (!tryLock(lock)) {
+    throw new Error(
+      `The demo or the development server is already running here (process ${holderOf(lock)}).`,
+    );
+  }
+  cleanups.add(() => unlock(lock));
+  for (const server of serverNames) await endLeftover(markOf(name, server));
+}
+
+async function startDatabase(name: string): Promise<EmbeddedServer> {
+  const wanted = process.env.POSTGRES_PORT;
+  const options = { dataDir: `.data/${name}-pg`, ...(wanted ? { port: Number(wanted) } : {}) };
+  try {
+    return await startEmbedded(options);
+  } catch (error) {
+    if (!wanted || (await isFree(Number(wanted)))) throw error;
+    throw new Error(`Port ${wanted} is in use: set POSTGRES_PORT to a free one.`);
+  }
+}
+
+/** A process of its own: the seed reads its configuration as the dashboard does. */
+async function seed(env: Record<string, string>): Promise<void> {
+  const args = ["--conditions=react-server", "--import", "tsx", "bin/demo/seed.ts"];
+  const { code } = await runTool(process.execPath, args, { env: { ...process.env, ...env } });
+  if (code !== 0) throw new Error("The demo's people could not be created; see above.");
+}

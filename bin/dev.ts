@@ -1,0 +1,14 @@
+/**
+ * `npm run dev`: the same as the demo, run from the sources: what is changed shows at once. Every server's log comes
+ * to this terminal, each line behind the server's name.
+ */
+import { runDemo } from "@/bin/demo/run-demo";
+import { runCommand, say } from "@/bin/process/cleanups";
+
+const fromSources = {
+  name: "dev",
+  build: async () => null,
+  onLine: (server: string, line: string) => say(`${server.padEnd(10)} | ${line}`),
+} as const;
+
+await runCommand((cleanups) => runDemo(cleanups, fromSources), 0);

@@ -1,0 +1,130 @@
+/**
+ * The one way to start a program that keeps running.
+ * - It is ready on return; else it is stopped again and the error has the end of its log.
+ * - It gets the environment that it is given and nothing else.
+ * - It ends with its starter whenever the starter can still act on its own end.
+ */
+import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
+import { once } from "node:events";
+import { appendFileSync, closeSync, fstatSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { request } from "node:http";
+import { dirname } from "node:path";
+import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
+import { isAlive, stopProcess } from "./is-alive";
+
+interface ProgramState {
+  /** For messages. */
+  name: string;
+  logFile: string;
+  /** Asked over and over until it is so. */
+  isReady(pid: number): boolean | Promise<boolean>;
+  readyTimeoutMs?: number;
+}
+
+export interface ProgramOptions extends ProgramState, Pick<SpawnOptions, "cwd" | "uid" | "gid"> {
+  command: string;
+  args: string[];
+  env: Record<string, string | undefined>;
+  /** Called at once; what it returns is called when the process has ended. */
+  onStart?: (pid: number) => (() => void) | undefined;
+  /** Sees each line of its output, which goes into the log as well. */
+  onLine?: ((line: string) => void) | undefined;
+  /** Default: SIGTERM, then SIGKILL. */
+  stop?: (pid: number) => Promise<void>;
+  /** True: a later start of its starter finds it running. */
+  outlivesStarter?: boolean;
+}
+
+export interface RunningProgram {
+  pid: number;
+  /** Settles when the process ends, whoever ended it. */
+  exited: Promise<void>;
+  stop(): Promise<void>;
+}
+
+const shownLines = 15;
+
+/** Appends the program's output to the log. */
+export async function startProcess(o: ProgramOptions): Promise<RunningProgram> {
+  mkdirSync(dirname(o.logFile), { recursive: true });
+  const log = openSync(o.logFile, "a", 0o600);
+  const logStart = fstatSync(log).size;
+  const child = launch(o, log);
+  closeSync(log);
+  const ended = new Promise<void>((done) => child.once("exit", () => done()));
+  const { pid } = child;
+  if (!pid) {
+    const [error] = await once(child, "error");
+    throw new Error(`${o.name} could not be started: ${error.message}`);
+  }
+  if (o.outlivesStarter) child.unref();
+  else endWithStarter(child);
+  const onEnd = o.onStart?.(pid);
+  const exited = ended.then(() => onEnd?.());
+  const stop = () => (o.stop ?? stopProcess)(pid);
+  await waitUntilReady(o, pid, logStart).catch(async (error) => {
+    await stop();
+    throw error;
+  });
+  return { pid, exited, stop };
+}
+
+function launch(o: ProgramOptions, log: number): ChildProcess {
+  const { command, args, onLine, env, cwd, uid, gid } = o;
+  const output = onLine ? "pipe" : log;
+  const child = spawn(command, args, {
+    env: env as NodeJS.ProcessEnv,
+    ...(cwd === undefined ? {} : { cwd }),
+    ...(uid === undefined || gid === undefined ? {} : { uid, gid }),
+    // A Ctrl-C in the terminal must reach the starter only, which stops its programs in order.
+    detached: true,
+    stdio: ["ignore", output, output],
+  });
+  for (const stream of [child.stdout, child.stderr]) {
+    if (!stream) continue;
+    createInterface(stream).on("line", (line) => {
+      appendFileSync(o.logFile, `${line}\n`);
+      onLine?.(line);
+    });
+  }
+  return child;
+}
+
+function endWithStarter(child: ChildProcess): void {
+  const end = () => child.kill();
+  process.once("exit", end);
+  child.once("exit", () => process.off("exit", end));
+}
+
+/** Throws with the end of the log when the process ends before it is ready, or takes too long. */
+export async function waitUntilReady(o: ProgramState, pid: number, logStart = 0): Promise<void> {
+  const deadline = Date.now() + (o.readyTimeoutMs ?? 30_000);
+  while (!(await o.isReady(pid))) {
+    const isLate = Date.now() > deadline;
+    if (isLate || !isAlive(pid)) {
+      const why = isLate ? "was not ready in time" : "did not start";
+      throw new Error(`${o.name} ${why}:\n${readEnd(o.logFile, logStart)}`);
+    }
+    await sleep(20);
+  }
+}
+
+/** The last lines that a program wrote into its log. */
+function readEnd(logFile: string, logStart = 0): string {
+  const text = readFileSync(logFile).subarray(logStart).toString("utf8");
+  return text.trim().split("\n").slice(-shownLines).join("\n") || "it said nothing";
+}
+
+/** The status that this address answers with; 0: no answer. */
+export function statusOf(url: string): Promise<number> {
+  return new Promise((done) => {
+    const call = request(url, { timeout: 5_000, agent: false }, (answer) => {
+      answer.resume();
+      done(answer.statusCode ?? 0);
+    });
+    call.on("timeout", () => call.destroy());
+    call.on("error", () => done(0));
+    call.end();
+  });
+}

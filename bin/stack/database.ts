@@ -1,0 +1,48 @@
+/** The databases that stacks work on, and the authorizer's way into them. */
+import { randomBytes } from "node:crypto";
+import type { Cleanups } from "@/bin/process/cleanups";
+import { makeAuthorizerLogin } from "@/db/authorizer-login";
+import { createDatabase, type EmbeddedServer } from "@/db/embedded/embedded";
+import { migrate } from "@/db/migrate";
+import { startTestCluster } from "@/lib/testing/database";
+import { makePassword } from "@/lib/testing/secrets";
+
+export interface OwnDatabase {
+  cluster: EmbeddedServer;
+  databaseUrl: string;
+}
+
+/** A temporary cluster with one database, migrated. */
+export async function startOwnDatabase(
+  cleanups: Cleanups,
+  options: { durable?: boolean } = {},
+): Promise<OwnDatabase> {
+  const cluster = await cleanups.keep(startTestCluster(options));
+  return { cluster, databaseUrl: await makeDatabase(cluster, "keydesk") };
+}
+
+/** The address of the cluster's database of this name, which exists and is migrated on return. */
+export async function makeDatabase(cluster: EmbeddedServer, name: string): Promise<string> {
+  await createDatabase(cluster, name);
+  await migrate(cluster.url(name));
+  return cluster.url(name);
+}
+
+/**
+ * What an authorizer needs to know to read this database; `own` is added. Its login has a password that nobody else
+ * knows. Roles belong to a cluster, which stacks may share, so each has a name of its own; a cluster that lasts names one.
+ */
+export async function authorizerEnv(
+  databaseUrl: string,
+  peppers: string,
+  own: Record<string, string> = {},
+  login = `authorizer_${randomBytes(6).toString("hex")}`,
+): Promise<Record<string, string>> {
+  const url = await makeAuthorizerLogin(databaseUrl, { name: login, password: makePassword() });
+  return {
+    AUTHORIZER_DATABASE_URL: url,
+    AUTHORIZER_DRAIN_SECONDS: "0",
+    KEY_PEPPERS: peppers,
+    ...own,
+  };
+}
