@@ -28,7 +28,7 @@ export interface BuildOptions {
 /** The folder of a build of the present sources; makes it if there is none. */
 export async function ensureBuild(o: BuildOptions = {}): Promise<{ dir: string }> {
   const builds = resolve(".data/builds");
-  const dir = join(builds, sourceHash(o.variant));
+  const dir = join(builds, await sourceHash(o.variant));
   return withFileLock(resolve(".data/build.lock"), async () => {
     if (!fs.existsSync(join(dir, "server.js"))) {
       await runNextBuild(o);
