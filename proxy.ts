@@ -16,6 +16,8 @@ const hostlessPaths = ["/api/health", "/api/ready"];
 const reportPath = "/api/csp-report";
 /** Of next-auth's own endpoints only the one that is used answers (L-11, W-16). */
 const authPaths = ["/api/auth/session"];
+// biome-ignore lint/style/noProcessEnv: the build puts a constant here, so that production knows one policy only.
+const isDevelopment = process.env.NODE_ENV === "development";
 const actionId = /^[0-9a-f]{40,44}$/;
 
 export function proxy(request: NextRequest): NextResponse {
@@ -23,7 +25,7 @@ export function proxy(request: NextRequest): NextResponse {
   if (refusal)
     return withHeaders(new NextResponse(`${refusal.text}\n`, { status: refusal.status }));
   const nonce = randomBytes(16).toString("base64");
-  const policy = contentSecurityPolicy(nonce);
+  const policy = contentSecurityPolicy(nonce, isDevelopment);
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
   headers.set("content-security-policy", policy);

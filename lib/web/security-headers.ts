@@ -11,12 +11,17 @@ export function securityHeaders(): Record<string, string> {
   };
 }
 
-/** Scripts and styles run by nonce only; attribute styles are needed to position dialogs. */
-export function contentSecurityPolicy(nonce: string): string {
+/**
+ * Scripts and styles run by nonce only; attribute styles are needed to position dialogs. In development Next evaluates
+ * code for its error messages and adds styles of its own without a nonce.
+ */
+export function contentSecurityPolicy(nonce: string, isDevelopment = false): string {
+  const scripts = isDevelopment ? " 'unsafe-eval'" : "";
+  const styles = isDevelopment ? "'unsafe-inline'" : `'nonce-${nonce}'`;
   return [
     "default-src 'self'",
-    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'`,
-    `style-src 'self' 'nonce-${nonce}'`,
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${scripts}`,
+    `style-src 'self' ${styles}`,
     "style-src-attr 'unsafe-inline'",
     "img-src 'self' data:",
     "font-src 'self'",
