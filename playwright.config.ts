@@ -23,7 +23,8 @@ export default defineConfig({
   forbidOnly: true,
   timeout: 60_000,
   expect: { timeout: 10_000 },
-  reporter: [["list"], ["json", { outputFile: "test-results/browser.json" }]],
+  // `npm test` has others (bin/check/run-suites.ts).
+  reporter: "list",
   projects: [
     { name: "machine", testDir: "e2e/machine" },
     // Who may do what, once more: nothing of it may be the proxy's doing (C-2).

@@ -11,8 +11,9 @@ export interface Counts {
   failures: string[];
 }
 
-export const onePassed: Counts = { passed: 1, failed: 0, skipped: 0, failures: [] };
-export const oneFailed: Counts = { passed: 0, failed: 1, skipped: 0, failures: [] };
+export const noCounts: Counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
+export const onePassed: Counts = { ...noCounts, passed: 1 };
+export const oneFailed: Counts = { ...noCounts, failed: 1 };
 
 /** Of what a failed test said; enough to know the assertion and what it got. */
 const shownLines = 12;
@@ -136,7 +137,7 @@ function describe(file: string, title: string, message = ""): string {
 }
 
 function readReport<Report>(path: string, isOk: boolean, read: (report: Report) => Counts): Counts {
-  let counts: Counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
+  let counts = noCounts;
   try {
     counts = read(JSON.parse(readFileSync(path, "utf8")));
   } catch {
