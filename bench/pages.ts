@@ -6,7 +6,7 @@
 import { Agent, request } from "node:http";
 import { cpus } from "node:os";
 import { ensureBuild } from "@/bin/build/build";
-import { type Stack, stackEnv, startStack } from "@/bin/stack/stack";
+import { type Stack, startStack } from "@/bin/stack/stack";
 import { pool } from "@/db/client";
 import { aKey, aReplacement } from "@/lib/testing/keys";
 import { actorOf, aMember, aSession } from "@/lib/testing/people";
@@ -95,7 +95,7 @@ function report(results: Record<PageName, number>[]): number {
 const { dir } = await ensureBuild({ variant: "bench" });
 const stack = await startStack({ buildDir: dir, env: { LOG_LEVEL: "warn" } });
 try {
-  Object.assign(process.env, stackEnv(stack));
+  Object.assign(process.env, stack.variables);
   const cookie = await aBusyOwner();
   const ratio = report(await measure(stack, cookie));
   process.exitCode = ratio <= maxRatio ? 0 : 1;

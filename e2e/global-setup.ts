@@ -1,8 +1,8 @@
 /** Once per Playwright run: the stack that all specs share. Workers inherit its addresses and configuration. */
-import { stackEnv, startStack } from "@/bin/stack/stack";
+import { startStack } from "@/bin/stack/stack";
 
 export default async function setup(): Promise<() => Promise<void>> {
   const stack = await startStack();
-  Object.assign(process.env, stackEnv(stack));
+  Object.assign(process.env, stack.variables);
   return () => stack.stop();
 }

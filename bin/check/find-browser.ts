@@ -1,8 +1,10 @@
 /** Finds or gets a browser for the tests: what is installed first, downloads last, else one sentence. */
 import { spawnSync } from "node:child_process";
-import { accessSync, constants, existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { constants, existsSync } from "node:fs";
+import { join } from "node:path";
 import { chromium } from "playwright/test";
+import { say } from "@/bin/process/cleanups";
+import { findFile, onPath } from "./system-tools";
 
 const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
 const usualPlaces = [
@@ -22,7 +24,7 @@ const downloadLimitMs = 5 * 60_000;
 export async function findBrowser(): Promise<string> {
   const wanted = process.env.CHROMIUM_PATH;
   if (wanted) {
-    if (isProgram(wanted)) return wanted;
+    if (findProgram(wanted)) return wanted;
     throw new Error(`CHROMIUM_PATH names ${wanted}, which is no program: correct or unset it.`);
   }
   const found = findInstalled() ?? download() ?? installDebian();
@@ -33,17 +35,14 @@ export async function findBrowser(): Promise<string> {
 }
 
 function findInstalled(): string | undefined {
-  const onPath = (process.env.PATH ?? "")
-    .split(delimiter)
-    .filter(Boolean)
-    .flatMap((folder) => names.map((name) => join(folder, name)));
-  return [...usualPlaces, ...macApps, ...onPath, chromium.executablePath()].find(isProgram);
+  const places = [...usualPlaces, ...macApps, ...names.flatMap(onPath)];
+  return findProgram(...places, chromium.executablePath());
 }
 
 function download(): string | undefined {
   say("No browser is installed; trying Playwright's own download.");
   run("node_modules/.bin/playwright", ["install", "chromium"]);
-  return [chromium.executablePath()].find(isProgram);
+  return findProgram(chromium.executablePath());
 }
 
 function installDebian(): string | undefined {
@@ -59,15 +58,6 @@ function run(program: string, args: string[]): void {
   spawnSync(program, args, { env, stdio: "inherit", timeout: downloadLimitMs });
 }
 
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function say(text: string): void {
-  process.stdout.write(`${text}\n`);
+function findProgram(...paths: string[]): string | undefined {
+  return findFile(paths, constants.X_OK);
 }

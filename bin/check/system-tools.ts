@@ -28,8 +28,24 @@ export const toolNames = Object.keys(systemTools) as ToolName[];
 
 /** The tool's path, or undefined. */
 export function findTool(name: ToolName): string | undefined {
-  const onPath = (process.env.PATH ?? "").split(delimiter).map((folder) => join(folder, name));
-  return [...systemTools[name].places, ...onPath].find(isThere);
+  return findFile([...systemTools[name].places, ...onPath(name)], constants.R_OK);
+}
+
+/** Where a program of this name would be. */
+export function onPath(name: string): string[] {
+  return (process.env.PATH ?? "").split(delimiter).map((folder) => join(folder, name));
+}
+
+/** The first of these that can be used so. */
+export function findFile(paths: string[], mode: number): string | undefined {
+  return paths.find((path) => {
+    try {
+      accessSync(path, mode);
+      return true;
+    } catch {
+      return false;
+    }
+  });
 }
 
 /** The tool's path, for tests that are skipped where it is missing. */
@@ -42,13 +58,4 @@ export function needTool(name: ToolName): string {
 /** Why a test is skipped: `test.skip(!findTool("nginx"), missingTool("nginx"))`. */
 export function missingTool(name: ToolName): string {
   return `${name} is not installed (Debian: ${systemTools[name].package})`;
-}
-
-function isThere(path: string): boolean {
-  try {
-    accessSync(path, constants.R_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

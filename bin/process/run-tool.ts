@@ -1,14 +1,14 @@
 /** Runs a program that ends by itself. */
 import { type SpawnOptions, spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync } from "node:fs";
-import { dirname } from "node:path";
+import { closeSync } from "node:fs";
+import { endWithStarter, openLog } from "./start-process";
 
 interface ToolOptions extends Pick<SpawnOptions, "cwd" | "env"> {
   /** Where its output goes: into this file, back to the caller, or (default) to the terminal as it comes. */
   output?: { file: string } | "return" | "show";
 }
 
-interface Ran {
+export interface Ran {
   /** 0: it succeeded. -1: it could not be started, or a signal ended it. */
   code: number;
   stdout: string;
@@ -22,8 +22,7 @@ export async function runTool(command: string, args: string[], o: ToolOptions = 
   const to = file ?? (output === "return" ? "pipe" : "inherit");
   const child = spawn(command, args, { ...options, stdio: ["ignore", to, to] });
   if (file !== undefined) closeSync(file);
-  const end = () => child.kill();
-  process.once("exit", end);
+  endWithStarter(child);
   const said = { stdout: "", stderr: "" };
   child.stdout?.setEncoding("utf8").on("data", (chunk) => (said.stdout += chunk));
   child.stderr?.setEncoding("utf8").on("data", (chunk) => (said.stderr += chunk));
@@ -34,11 +33,5 @@ export async function runTool(command: string, args: string[], o: ToolOptions = 
     });
     child.once("close", (status) => done(status ?? -1));
   });
-  process.off("exit", end);
   return { code, ...said };
-}
-
-function openLog(path: string): number {
-  mkdirSync(dirname(path), { recursive: true });
-  return openSync(path, "a");
 }

@@ -47,8 +47,7 @@ const shownLines = 15;
 
 /** Appends the program's output to the log. */
 export async function startProcess(o: ProgramOptions): Promise<RunningProgram> {
-  mkdirSync(dirname(o.logFile), { recursive: true });
-  const log = openSync(o.logFile, "a", 0o600);
+  const log = openLog(o.logFile);
   const logStart = fstatSync(log).size;
   const child = launch(o, log);
   closeSync(log);
@@ -91,7 +90,13 @@ function launch(o: ProgramOptions, log: number): ChildProcess {
   return child;
 }
 
-function endWithStarter(child: ChildProcess): void {
+/** Opens the file to append to it; only its owner may read it. */
+export function openLog(path: string): number {
+  mkdirSync(dirname(path), { recursive: true });
+  return openSync(path, "a", 0o600);
+}
+
+export function endWithStarter(child: ChildProcess): void {
   const end = () => child.kill();
   process.once("exit", end);
   child.once("exit", () => process.off("exit", end));

@@ -69,25 +69,7 @@ export interface StackOptions {
   buildDir?: string;
 }
 
-export interface Stack {
-  port: number;
-  /** The dashboard on 127.0.0.1, which is no brand's host: for readiness and raw requests. */
-  url: string;
-  pid: number;
-  authorizerUrl: string;
-  authorizerPid: number;
-  inboxUrl: string;
-  databaseUrl: string;
-  /** The cluster's data; null when another stack owns it. */
-  dataDir: string | null;
-  buildDir: string;
-  logFile: string;
-  /** Null: it has no worker. */
-  workerLogFile: string | null;
-  /** What the dashboard was configured with. */
-  env: Env;
-  stop(): Promise<void>;
-}
+export type Stack = Awaited<ReturnType<typeof startStack>>;
 
 const testLimits = {
   OTP_RESEND_SECONDS: "1",
@@ -97,7 +79,7 @@ const testLimits = {
 };
 
 /** Everything is ready on return; what had started is stopped again if one part fails. */
-export function startStack(o: StackOptions = {}): Promise<Stack> {
+export function startStack(o: StackOptions = {}) {
   return startTogether(async (cleanups) => {
     const buildDir = o.buildDir ?? (await ensureBuild()).dir;
     const own = o.databaseUrl ? null : await startOwnDatabase(cleanups);
@@ -119,17 +101,23 @@ export function startStack(o: StackOptions = {}): Promise<Stack> {
     });
     return {
       port: ports.dashboard,
-      url: dashboard.url,
-      pid: dashboard.pid,
       authorizerUrl: authorizer.url,
-      authorizerPid: authorizer.pid,
       inboxUrl: inbox.url,
-      databaseUrl,
+      /** The cluster's data; null when another stack owns it. */
       dataDir: own?.cluster.dataDir ?? null,
-      buildDir,
       logFile: dashboard.logFile,
+      /** Null: it has no worker. */
       workerLogFile: worker?.logFile ?? null,
-      env,
+      /** For a process that works with this stack: its configuration, and where the helpers of the specs find it. */
+      variables: {
+        ...env,
+        KEYDESK_E2E_CONFIG: JSON.stringify(env),
+        KEYDESK_E2E_PORT: `${ports.dashboard}`,
+        KEYDESK_E2E_AUTHORIZER: authorizer.url,
+        KEYDESK_E2E_AUTHORIZER_PID: `${authorizer.pid}`,
+        KEYDESK_E2E_BUILD: buildDir,
+        KEYDESK_E2E_PID: `${dashboard.pid}`,
+      },
     };
   });
 }
@@ -145,20 +133,6 @@ async function findPorts(): Promise<Record<ServerName, number>> {
     dashboard: await findFreePort(),
     authorizer: await findFreePort(),
     worker: await findFreePort(),
-  };
-}
-
-/** Where the helpers of the specs find a stack: its configuration and addresses, as environment. */
-export function stackEnv(stack: Stack): Env {
-  return {
-    ...stack.env,
-    KEYDESK_E2E_CONFIG: JSON.stringify(stack.env),
-    KEYDESK_E2E_PORT: `${stack.port}`,
-    KEYDESK_E2E_AUTHORIZER: stack.authorizerUrl,
-    KEYDESK_E2E_AUTHORIZER_PID: `${stack.authorizerPid}`,
-    KEYDESK_E2E_INBOX: stack.inboxUrl,
-    KEYDESK_E2E_BUILD: stack.buildDir,
-    KEYDESK_E2E_PID: `${stack.pid}`,
   };
 }
 

@@ -4,12 +4,9 @@
  */
 import { readdirSync } from "node:fs";
 import type pg from "pg";
-import { bundleAuthorizer } from "@/bin/build/build";
 import { startTogether } from "@/bin/process/cleanups";
 import { readStat, signal, waitUntilGone } from "@/bin/process/is-alive";
-import { makeOwnFolder } from "@/bin/process/own-folder";
 import { findFreePort } from "@/bin/process/ports";
-import { authorizerEnv, startOwnDatabase } from "@/bin/stack/database";
 import { type Server, startServer } from "@/bin/stack/servers";
 import { pool } from "@/db/client";
 import { startEmbedded } from "@/db/embedded/embedded";
@@ -17,7 +14,7 @@ import { findPostmaster } from "@/db/embedded/postmaster";
 import { type Instance, instances } from "@/e2e/history/history";
 import { type FaultProxy, startFaultProxy } from "@/e2e/servers/fault-proxy";
 import { queryOnce } from "@/lib/testing/database";
-import { makeSecrets } from "@/lib/testing/secrets";
+import { prepareAuthorizers } from "./prepare-authorizers";
 
 export interface Authorizer extends Server {
   instance: Instance;
@@ -49,20 +46,15 @@ export type InstanceEnv = Partial<Record<Instance, Record<string, string>>>;
 /** A durable cluster (an acknowledged commit must outlive a kill), migrated; everything is ready on return. */
 export function startAuthorizers(env: InstanceEnv = {}): Promise<Authorizers> {
   return startTogether(async (cleanups) => {
-    const { cluster, databaseUrl } = await startOwnDatabase(cleanups, { durable: true });
-    const secrets = makeSecrets();
-    const sms = { SMS_DRIVER: "inbox", SMS_GATEWAY_URL: "http://127.0.0.1:9/messages" };
-    const [poolSize, logLevel] = [{ DATABASE_POOL_SIZE: "20" }, { LOG_LEVEL: "warn" }];
-    Object.assign(process.env, secrets, sms, poolSize, logLevel, { DATABASE_URL: databaseUrl });
+    const { cluster, databaseUrl, buildDir, ...usual } = await prepareAuthorizers(cleanups, {
+      durable: true,
+      dashboard: { DATABASE_POOL_SIZE: "20", LOG_LEVEL: "warn" },
+    });
     cleanups.add(() => pool().end());
-    const { folder: buildDir, remove } = makeOwnFolder("authorizers");
-    cleanups.add(remove);
-    await bundleAuthorizer(buildDir);
-    const usual = await authorizerEnv(databaseUrl, secrets.KEY_PEPPERS);
     const another = async (own: Record<string, string> = {}, instance: Instance = "a") => {
-      const proxy = await cleanups.keep(startFaultProxy(usual.AUTHORIZER_DATABASE_URL ?? ""));
+      const proxy = await cleanups.keep(startFaultProxy(usual.env.AUTHORIZER_DATABASE_URL ?? ""));
       const port = await findFreePort();
-      const given = { ...usual, ...own, AUTHORIZER_DATABASE_URL: proxy.url };
+      const given = { ...usual.env, ...own, AUTHORIZER_DATABASE_URL: proxy.url };
       const starting = startServer("authorizer", { buildDir, port, env: given });
       const ready = cleanups.keep(starting).then((server): Authorizer => {
         let hasExited = false;

@@ -3,16 +3,13 @@
  * made by the builders of lib/testing, whose configuration this becomes.
  */
 import { test as base } from "playwright/test";
-import { bundleAuthorizer } from "@/bin/build/build";
 import { startTogether } from "@/bin/process/cleanups";
-import { makeOwnFolder } from "@/bin/process/own-folder";
 import { findFreePort } from "@/bin/process/ports";
-import { authorizerEnv, startOwnDatabase } from "@/bin/stack/database";
 import { type Server, startServer } from "@/bin/stack/servers";
 import type { EmbeddedServer } from "@/db/embedded/embedded";
 import { type Nginx, startNginx } from "@/e2e/servers/nginx";
 import { startUpstream, type Upstream } from "@/e2e/servers/upstream";
-import { makeSecrets } from "@/lib/testing/secrets";
+import { prepareAuthorizers } from "./prepare-authorizers";
 import { workerFixture } from "./worker-fixture";
 
 interface Authorizer {
@@ -41,17 +38,9 @@ export { expect } from "playwright/test";
 
 function startGateway(): Promise<Gateway> {
   return startTogether(async (cleanups) => {
-    const { cluster, databaseUrl } = await startOwnDatabase(cleanups);
-    const secrets = makeSecrets();
-    const sms = { SMS_DRIVER: "inbox", SMS_GATEWAY_URL: "http://127.0.0.1:9/none" };
-    Object.assign(process.env, secrets, sms, { DATABASE_URL: databaseUrl });
-    const env = await authorizerEnv(databaseUrl, secrets.KEY_PEPPERS, {
-      AUTHORIZER_TRUSTED_HOPS: "1",
-      AUTHORIZER_FLUSH_SECONDS: "0.2",
+    const { cluster, buildDir, env } = await prepareAuthorizers(cleanups, {
+      authorizer: { AUTHORIZER_TRUSTED_HOPS: "1", AUTHORIZER_FLUSH_SECONDS: "0.2" },
     });
-    const { folder: buildDir, remove } = makeOwnFolder("system");
-    cleanups.add(remove);
-    await bundleAuthorizer(buildDir);
     const authorizers: Gateway["authorizers"] = [
       await makeAuthorizer(buildDir, env),
       await makeAuthorizer(buildDir, env),

@@ -1,7 +1,7 @@
 /** A Keydesk whose dashboard, and this process, reach PostgreSQL through PgBouncer, and an authorizer that does not. */
 import { startTogether } from "@/bin/process/cleanups";
 import { startOwnDatabase } from "@/bin/stack/database";
-import { stackEnv, startStack } from "@/bin/stack/stack";
+import { startStack } from "@/bin/stack/stack";
 import { type PgBouncer, startPgBouncer } from "@/e2e/servers/pgbouncer";
 
 export interface PooledStack {
@@ -23,7 +23,7 @@ export function startPooledStack(): Promise<PooledStack> {
     const stack = await cleanups.keep(
       startStack({ databaseUrl: pgBouncer.url, authorizerDatabaseUrl: directUrl, ...own }),
     );
-    Object.assign(process.env, stackEnv(stack));
+    Object.assign(process.env, stack.variables);
     return { pgBouncer, directUrl, authorizerUrl: stack.authorizerUrl };
   });
 }
