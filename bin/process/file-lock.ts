@@ -28,7 +28,7 @@ export async function withFileLock<T>(path: string, work: () => Promise<T>): Pro
 export function tryLock(path: string): boolean {
   mkdirSync(dirname(path), { recursive: true });
   removeDead(path);
-  // Written first and linked then: a lock never stands without its holder's name.
+  // Written beside its place and linked there: a lock never exists without the id of its holder.
   const own = `${path}.${process.pid}`;
   writeFileSync(own, markOf(process.pid));
   try {

@@ -1,4 +1,4 @@
-/** Ports of 127.0.0.1. What is free or taken is so at that moment only: whoever binds later copes with a loss. */
+/** Ports of 127.0.0.1. A port that is free now may be taken a moment later: starting a server on it can still fail. */
 import { type AddressInfo, connect, createServer, type Server } from "node:net";
 
 export async function findFreePort(): Promise<number> {

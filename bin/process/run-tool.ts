@@ -15,7 +15,7 @@ export interface Ran {
   stderr: string;
 }
 
-/** What outlives its starter could disturb the next one: it ends with it. */
+/** It is ended when its starter exits: a build that goes on, say, would disturb the next one. */
 export async function runTool(command: string, args: string[], o: ToolOptions = {}): Promise<Ran> {
   const { output = "show", ...options } = o;
   const file = typeof output === "object" ? openLog(output.file) : undefined;

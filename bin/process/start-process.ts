@@ -2,7 +2,7 @@
  * The one way to start a program that keeps running.
  * - It is ready on return; else it is stopped again and the error has the end of its log.
  * - It gets the environment that it is given and nothing else.
- * - It ends with its starter whenever the starter can still act on its own end.
+ * - It is ended when its starter exits, unless a signal kills the starter.
  */
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import { once } from "node:events";

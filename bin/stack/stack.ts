@@ -26,7 +26,7 @@ interface ServersOptions {
   onLine?: (name: ServerName, line: string) => void;
 }
 
-/** The dashboard comes last: whoever finds it ready finds everything. */
+/** The dashboard starts last: once it is ready, everything is. */
 export async function startServers(cleanups: Cleanups, o: ServersOptions) {
   const start = (name: ServerName, env: Env): Promise<Server> => {
     const options: ServerOptions = { buildDir: o.buildDir, port: o.ports[name], env };

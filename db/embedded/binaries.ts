@@ -80,7 +80,7 @@ function findRunner(dataDir: string): Runner {
   );
 }
 
-/** Asked by doing: only a process of that user knows about every folder above. */
+/** Tried in a process of that user, which alone can tell about its rights on every folder above. */
 function canEnter(runner: Runner, path: string): boolean {
   if (runner.uid === undefined) return true;
   const test = spawnSync("/bin/sh", ["-c", 'test -x "$1" && test -r "$1"', "sh", path], {

@@ -14,7 +14,7 @@ export interface Upstream {
   port: number;
   /** Every request so far, oldest first. */
   readonly reached: Reached[];
-  /** Bytes that were no request: whoever sent them spoke past the gateway. */
+  /** Bytes that were no request: a gateway must not let such bytes through. */
   readonly unreadable: string[];
   /** The requests since the last call. */
   take(): Reached[];

@@ -43,7 +43,7 @@ export async function startInboxSmtp(
       );
     },
   });
-  // A client that hangs up in the middle is its own trouble.
+  // A client that hangs up in the middle is no error of this server.
   server.on("error", () => undefined);
   const taken = await listen(server.server, port);
   return {
