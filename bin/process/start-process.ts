@@ -96,10 +96,14 @@ export function openLog(path: string): number {
   return openSync(path, "a", 0o600);
 }
 
+const running = new Set<ChildProcess>();
+process.on("exit", () => {
+  for (const child of running) child.kill();
+});
+
 export function endWithStarter(child: ChildProcess): void {
-  const end = () => child.kill();
-  process.once("exit", end);
-  child.once("exit", () => process.off("exit", end));
+  running.add(child);
+  child.once("exit", () => running.delete(child));
 }
 
 /** Throws with the end of the log when the process ends before it is ready, or takes too long. */
