@@ -65,7 +65,7 @@ export interface StackOptions {
   authorizerDatabaseUrl?: string;
   /** Added to the dashboard's configuration; overrides everything. */
   env?: Env;
-  /** Default: a build of the present sources. */
+  /** Default: the build that all specs of this run share, else one of the present sources. */
   buildDir?: string;
 }
 
@@ -81,7 +81,7 @@ const testLimits = {
 /** Everything is ready on return; what had started is stopped again if one part fails. */
 export function startStack(o: StackOptions = {}) {
   return startTogether(async (cleanups) => {
-    const buildDir = o.buildDir ?? (await ensureBuild()).dir;
+    const buildDir = o.buildDir ?? process.env.KEYDESK_E2E_BUILD ?? (await ensureBuild()).dir;
     const own = o.databaseUrl ? null : await startOwnDatabase(cleanups);
     const databaseUrl = requireLoopback(own?.databaseUrl ?? o.databaseUrl ?? "");
     const inbox = await cleanups.keep(startInbox({ port: 0 }));

@@ -17,11 +17,8 @@ export function startPooledStack(): Promise<PooledStack> {
     // Migrations never go through PgBouncer: they take a lock that belongs to a session.
     const { databaseUrl: directUrl } = await startOwnDatabase(cleanups);
     const pgBouncer = await cleanups.keep(startPgBouncer({ databaseUrl: directUrl }));
-    // The build that all specs share, if there is one by now.
-    const buildDir = process.env.KEYDESK_E2E_BUILD;
-    const own = buildDir ? { buildDir } : {};
     const stack = await cleanups.keep(
-      startStack({ databaseUrl: pgBouncer.url, authorizerDatabaseUrl: directUrl, ...own }),
+      startStack({ databaseUrl: pgBouncer.url, authorizerDatabaseUrl: directUrl }),
     );
     Object.assign(process.env, stack.variables);
     return { pgBouncer, directUrl, authorizerUrl: stack.authorizerUrl };
