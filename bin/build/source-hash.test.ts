@@ -45,9 +45,9 @@ test.each([
   "bin/process/file-lock.ts",
   "bin/build/build.ts",
   "components/ui/button.tsx",
-  "app/icon.svg",
+  "app/new.svg",
   "public/new.txt",
-  "next.config.ts",
+  "next.config.mjs",
 ])("a change of %s makes another build", async (path) => {
   expect(await hashWithChanges(path)).not.toBe(before);
 });

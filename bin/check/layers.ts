@@ -33,11 +33,11 @@ export const layers: Record<string, string> = {
   app: "components components/ui rooms lib/web",
   /** The project's own folder: proxy.ts, instrumentation.ts and the tools' configuration. */
   ".": "lib/orgs lib/web",
-  "bin/process": "bin db/embedded",
+  "bin/process": "",
   "db/embedded": "bin/process",
-  "lib/testing": "lib db db/embedded",
+  "lib/testing": "lib db db/embedded bin/process",
   bin: "lib db db/embedded bin/process",
-  "bench/load": "lib e2e",
+  "bench/load": "lib bin/process",
   bench: "bench/load bin bin/process lib db db/embedded",
   e2e: "bench/load bin bin/process lib db db/embedded",
   /** Tests beside the code, `*.test.ts`, whatever folder they are in; those of components have a row of their own. */
