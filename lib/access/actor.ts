@@ -1,4 +1,7 @@
-/** Who acts, read from the database on every request: role, merchant and session are never stale (S-5). */
+/**
+ * The user behind a request, read from the database each time, so role, merchant and session are never out of date
+ * (S-5).
+ */
 
 import type { Mode } from "@/lib/core/mode";
 import type { Role } from "@/lib/core/roles";
@@ -6,22 +9,25 @@ import type { Org } from "@/lib/orgs/org";
 
 /** Where a request came from; for the audit trail and for limits. */
 export interface Client {
-  /** The client's address behind trusted proxies, or "direct" when none stands in front of us. */
+  /** The client's address as the trusted proxy saw it, "direct" without a trusted proxy, or "unknown". */
   address: string;
   userAgent: string;
   host: string;
   requestId: string;
 }
 
-/** Whether limits by address tell anybody apart. */
+/** False when many clients share this address value, so a limit by address cannot tell them apart. */
 export function isKnownAddress({ address }: Client): boolean {
   return address !== "direct" && address !== "unknown";
 }
 
-/** What became of a code that was typed. "expired": too old, used up, or not this session's. */
+/** The result of entering a code. "expired": too old, already used, or of another session. */
 export type CodeVerdict = "confirmed" | "wrong" | "expired" | "used-up" | "locked";
 
-/** A code that came with this request. It was counted already, and is carried to the command that may need it. */
+/**
+ * The checked code of this request. The try is already counted; the command that needs a step-up decides what to do
+ * with it.
+ */
 interface Proof {
   challengeId: string;
   verdict: CodeVerdict;
@@ -31,22 +37,22 @@ export interface Actor {
   org: Org;
   role: Role;
   merchant: { id: string; name: string };
-  /** Everything this person is a member of, the present merchant included, by name. */
+  /** Every merchant this user is a member of, including the current one, sorted by name. */
   memberships: readonly { id: string; name: string }[];
-  /** The merchant wants 2-step verification of everybody, and this person has it off. */
+  /** The merchant requires 2-step verification, and this user has it turned off. */
   isTwoStepMissing: boolean;
   user: { id: string; name: string; email: string };
   session: {
     id: string;
     mode: Mode;
-    /** The database's clock when this was read. */
+    /** When this was read, by the database's clock. */
     readAt: Date;
-    /** When it will have ended if nothing more is done. */
+    /** When the session ends if the user does nothing more. */
     endsAt: Date;
-    /** When it ends whatever is done (S-3). */
+    /** When the session ends however active the user is (S-3). */
     lastsUntil: Date;
   };
   client: Client;
-  /** The code that the form brought; null: none. */
+  /** The code that was submitted with the form; null: none. */
   proof: Proof | null;
 }

@@ -4,8 +4,9 @@ import { users } from "@/db/schema/people";
 import type { OrgId } from "@/lib/orgs/org";
 
 /**
- * Puts everything one user does with codes and sessions in a row. Taken before any challenge or session row,
- * everywhere: one order of locks cannot deadlock (R-20). Keys' references to the user do not wait for it.
+ * Makes one user's operations on codes and sessions run one after another. Always taken before any lock on a challenge
+ * or a session: with one order of locks there is no deadlock (R-20). Foreign keys that refer to the user do not wait
+ * for it.
  */
 export async function lockUser(tx: Db, orgId: OrgId, userId: string): Promise<void> {
   await tx

@@ -9,7 +9,9 @@ export interface KeyRef {
   keyId: string;
 }
 
-/** Brand, merchant and mode stand in every WHERE: anybody else's key id is not found (K-7, C-4). */
+/**
+ * The WHERE condition for a key of the actor's brand and merchant in this mode. Any other key is not found (K-7, C-4).
+ */
 export function ownKey(actor: Actor, { mode, keyId }: KeyRef) {
   return and(
     eq(apiKeys.orgId, actor.org.id),

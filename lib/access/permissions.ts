@@ -22,8 +22,8 @@ export function hasPermission(role: Role, permission: Permission): boolean {
 }
 
 /**
- * First line of every domain command. Throws `forbidden`, and `two_step_required` for a member who has yet to turn on
- * what the merchant's owner wants of everybody (D1).
+ * The first line of every domain command. Throws `forbidden`, or `two_step_required` if the merchant requires 2-step
+ * verification and this member has not turned it on (D1).
  */
 export function requirePermission(actor: Actor, permission: Permission): void {
   if (!hasPermission(actor.role, permission)) throw accessRefusal("forbidden");

@@ -7,8 +7,8 @@ import { accessRefusal } from "./refusals";
 import { spendRate } from "./spend-rate";
 
 /**
- * Counts one try of `what` from this address, a minute long. With no trusted proxy everybody has one address: the limit
- * is then a wide one for the whole brand. Throws `rate_limited`.
+ * Counts one try of `what` from this address within a minute. Without a trusted proxy all clients share one address, so
+ * the limit is ten times higher and holds for the whole brand. Throws `rate_limited`.
  */
 export async function spendAddress(org: Org, client: Client, what: string): Promise<void> {
   const limit = env().LOGINS_PER_MINUTE * (isKnownAddress(client) ? 1 : 10);

@@ -2,8 +2,8 @@ import { sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 
 /**
- * Counts one use of `key` in a window of `seconds` and says whether it is still within `limit`. One atomic
- * upsert on the database's clock: parallel callers and shifted app clocks gain nothing (L-10, R-9).
+ * Counts one use of `key` in a window of `seconds` and returns whether it is within `limit`. It is one atomic upsert on
+ * the database's clock, so neither parallel requests nor a wrong clock of ours gets past the limit (L-10, R-9).
  */
 export async function spendRate(
   db: Db,

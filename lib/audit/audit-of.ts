@@ -1,7 +1,7 @@
 import type { Actor } from "@/lib/access/actor";
 import type { AuditEntry } from "./record-audit";
 
-/** The who and where of an entry, for everything a logged-in member does. */
+/** The fields of an audit entry that say who acted and from where, for any action of a logged-in member. */
 export function auditOf(actor: Actor): AuditEntry {
   return {
     orgId: actor.org.id,

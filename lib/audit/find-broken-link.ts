@@ -2,8 +2,8 @@ import { sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 
 /**
- * Recomputes a merchant's (or, for events before a merchant is known, an org's) audit chain.
- * Returns the id of the first row that was altered or whose predecessor is missing, or null (G-5).
+ * Recomputes an audit chain: a merchant's, or a brand's for events that belong to no merchant. Returns the id of the
+ * first row that was altered or whose predecessor is missing, or null (G-5).
  */
 export async function findBrokenLink(db: Db, chain: string): Promise<number | null> {
   const result = await db.execute<{ id: string }>(sql`

@@ -1,4 +1,4 @@
-/** One row per thing that matters, in the same transaction as the thing itself (G-1, G-2, G-6). */
+/** Writes one row per security event, in the transaction of the change itself (G-1, G-2, G-6). */
 
 import type { Db } from "@/db/client";
 import { auditEvents } from "@/db/schema/audit";
@@ -75,7 +75,7 @@ export interface AuditEntry {
 
 const maxHeaderLength = 300;
 
-/** Appends to the merchant's hash chain; the database sets time, position and hash. */
+/** Appends an event to the merchant's hash chain. The database sets its time, position and hash. */
 export async function recordAudit(tx: Db, event: AuditEvent, entry: AuditEntry): Promise<void> {
   await tx.insert(auditEvents).values({
     event,

@@ -4,7 +4,10 @@ import { AppError } from "@/lib/core/errors";
 import { auditOf } from "./audit-of";
 import { recordAudit } from "./record-audit";
 
-/** Runs `work`. A denial is an event of its own (G-1), written apart from the transaction that it rolled back. */
+/**
+ * Runs `work`. If it throws `forbidden`, records that (G-1) in a new transaction, because the first one was rolled
+ * back.
+ */
 export async function withAuditedDenial<T>(actor: Actor, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -15,7 +15,7 @@ export function describeSpan(ms: number): string {
   return "less than a minute";
 }
 
-/** "just now" within the minute (and for what a clock puts into the future), then "4 minutes ago". */
+/** "just now" for less than a minute, and for a time in the future (clocks differ); then "4 minutes ago". */
 export function describeAgo(ms: number): string {
   return ms < 60_000 ? "just now" : `${describeSpan(ms)} ago`;
 }

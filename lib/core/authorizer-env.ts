@@ -1,4 +1,4 @@
-/** The authorizer's configuration: as little as it needs, so that its process holds none of the dashboard's secrets. */
+/** The authorizer's configuration. It is separate from the dashboard's, so this process holds none of its secrets. */
 import { z } from "zod";
 import { count, logLevel, parseWith, peppers, postgresUrl } from "./env-fields";
 
@@ -11,7 +11,7 @@ const schema = z
     KEY_PEPPERS: peppers,
     AUTHORIZER_HOST: z.string().default("127.0.0.1"),
     AUTHORIZER_PORT: count(3100, 0),
-    /** "new,old" while a token is being changed. */
+    /** One token, or "new,old" while the token is being replaced. */
     AUTHORIZER_TOKEN: z
       .string()
       .default("")
@@ -44,7 +44,7 @@ const schema = z
 
 export type AuthorizerEnv = z.output<typeof schema>;
 
-/** Throws one error whose message has one sentence per variable that is wrong; never a value. */
+/** Throws one error with a sentence for each wrong variable. Its message never contains a value. */
 export function parseAuthorizerEnv(source: Record<string, string | undefined>): AuthorizerEnv {
   return parseWith(schema, source);
 }

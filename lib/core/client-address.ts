@@ -1,9 +1,9 @@
 import { isIP, isIPv6 } from "node:net";
 
 /**
- * The client's address as the outermost trusted proxy saw it: the entry `hops` from the right of
- * X-Forwarded-For, whatever a client wrote to its left (W-10, A-20). With no proxy in front no header can be
- * believed: `peer`. Null: the trusted proxy said nothing that is an address.
+ * The client's address as the outermost trusted proxy saw it: the entry `hops` from the right of X-Forwarded-For.
+ * Entries to its left come from the client and are ignored (W-10, A-20). With no trusted proxy (`hops` is 0) the header
+ * is ignored and `peer` is used. Null: that entry is missing or is no address.
  */
 export function forwardedAddress(
   forwardedFor: string | null,
@@ -15,24 +15,29 @@ export function forwardedAddress(
   return plainAddress(entries.at(-hops)?.trim() ?? "");
 }
 
-/** What limits count by: IPv6 is cut to its /64, which is what one customer has (L-10). */
+/**
+ * What limits count by: an IPv4 address, or the /64 of an IPv6 address, because one customer has a whole /64 (L-10).
+ */
 export function network(address: string): string {
   return isIPv6(address) ? network64(address) : address;
 }
 
-/** For the dashboard, whose limits are wider where nobody's address is known: "direct" or "unknown" then. */
+/**
+ * The dashboard's form: "direct" without a trusted proxy, "unknown" when the proxy named no address. Limits are wider
+ * for these two, because many clients share them.
+ */
 export function clientAddress(forwardedFor: string | null, hops: number): string {
   if (hops === 0) return "direct";
   const address = forwardedAddress(forwardedFor, hops, null);
   return address === null ? "unknown" : network(address);
 }
 
-/** An IPv4 address that came over an IPv6 socket is told as what it is; zones say nothing to others. */
+/** Writes "::ffff:1.2.3.4" as 1.2.3.4, and drops an IPv6 zone, which means nothing on another machine. */
 function plainAddress(address: string): string | null {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
   if (mapped) return plainAddress(mapped);
   if (isIP(address) === 0) return null;
-  // A copy: a slice would keep the whole header alive for as long as the address is remembered.
+  // Copied, because a slice would keep the whole header in memory for as long as the address is kept.
   return Buffer.from(address.split("%")[0] ?? "", "latin1").toString("latin1");
 }
 

@@ -3,7 +3,7 @@ import { createHash, createHmac, hash, randomInt, timingSafeEqual } from "node:c
 
 const base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-/** Uniform over 0-9A-Za-z: `randomInt` rejects what would bias. About 5.95 bits a character. */
+/** Uniform over 0-9A-Za-z, because `randomInt` has no modulo bias. About 5.95 bits of entropy per character. */
 export function randomBase62(length: number): string {
   return Array.from({ length }, () => base62[randomInt(62)]).join("");
 }
@@ -64,7 +64,7 @@ export function sha256(text: string): Buffer {
   return createHash("sha256").update(text, "utf8").digest();
 }
 
-/** Equal digests, compared without telling where they differ. Lengths are not secret. */
+/** Compares two digests in constant time. Their lengths are not secret. */
 export function isSameDigest(a: Buffer, b: Buffer): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }

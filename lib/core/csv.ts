@@ -1,6 +1,6 @@
 /**
- * One line of CSV (RFC 4180), every cell quoted. A cell that a spreadsheet would take for a formula, or that begins
- * with a tab or a line break, gets an apostrophe in front (W-6); full-width forms of the signs count too.
+ * One line of CSV (RFC 4180), with every cell quoted. A cell that a spreadsheet could run as a formula, or that begins
+ * with a tab or a line break, gets an apostrophe in front (W-6). Full-width forms of = + - @ count too.
  */
 export function csvLine(cells: readonly string[]): string {
   return `${cells.map(csvCell).join(",")}\r\n`;

@@ -3,7 +3,10 @@ import { env } from "./env";
 
 const keys = new Map<string, Buffer>();
 
-/** A key of 32 bytes for one use, from NEXTAUTH_SECRET (HKDF, RFC 5869): what it makes fits no other slot (S-14). */
+/**
+ * A 32-byte key for one use, derived from NEXTAUTH_SECRET (HKDF, RFC 5869). A token made for one use is therefore
+ * invalid in every other (S-14).
+ */
 export function deriveKey(use: string): Buffer {
   let key = keys.get(use);
   if (!key) {

@@ -1,4 +1,4 @@
-/** The forms that configuration values take, shared by the processes. */
+/** Schemas for configuration values, shared by all processes. */
 import { z } from "zod";
 
 const minSecretBytes = 32;
@@ -9,7 +9,7 @@ export function decodeSecret(value: string): Buffer {
 
 const weak = `must be the base64 of at least ${minSecretBytes} random bytes (openssl rand -base64 32)`;
 
-/** Long enough, really base64, and not one byte repeated or a pattern typed by hand. */
+/** True for valid base64 of enough bytes that is not one repeated byte or a pattern typed by hand. */
 function isStrong(value: string): boolean {
   const bytes = decodeSecret(value);
   return (
@@ -21,7 +21,7 @@ function isStrong(value: string): boolean {
 
 export const secret = z.string({ error: `is missing; it ${weak}` }).refine(isStrong, weak);
 
-/** "id:base64,id:base64": the first is used for new hashes, the others still verify (SECURITY K-15, L-5). */
+/** "id:base64,id:base64": the first pepper makes new hashes, the others still verify old ones (SECURITY K-15, L-5). */
 export const peppers = z
   .string({ error: `is missing; it is a list of id:secret, where each secret ${weak}` })
   .transform((list, context) => {
@@ -51,7 +51,7 @@ export const postgresUrl = z
 
 export const logLevel = z.enum(["debug", "info", "warn", "error", "silent"]).default("info");
 
-/** Throws one error whose message has one sentence per variable that is wrong; never a value. */
+/** Throws one error with a sentence for each wrong variable. Its message never contains a value. */
 export function parseWith<T extends z.ZodType>(
   schema: T,
   source: Record<string, string | undefined>,

@@ -1,5 +1,5 @@
 /**
- * The dashboard's configuration, checked once by one schema. A missing or weak value stops the start with a
+ * The configuration of dashboard and worker, checked by one schema. A missing or weak value stops the start with a
  * sentence that names the variable (SECURITY C-10). `.env.example` lists every variable.
  */
 import { z } from "zod";
@@ -51,14 +51,17 @@ const schema = z
 
 export type Env = z.output<typeof schema>;
 
-/** Throws one error whose message has one sentence per variable that is wrong; never a value. */
+/** Throws one error with a sentence for each wrong variable. Its message never contains a value. */
 export function parseEnv(source: Record<string, string | undefined>): Env {
   return parseWith(schema, source);
 }
 
 let parsed: Env | undefined;
 
-/** The process's configuration, parsed at first use; `instrumentation.ts` makes that the start. */
+/**
+ * The process's configuration, parsed at the first call. `instrumentation.ts` makes that call when the dashboard
+ * starts.
+ */
 export function env(): Env {
   parsed ??= parseEnv(process.env);
   return parsed;

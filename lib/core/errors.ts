@@ -3,7 +3,10 @@
  * everything else is a bug or an outage. Each room has its refusals in a file of that name, `refusals.ts`.
  */
 
-/** A command that cannot proceed. Work in the open transaction rolls back; each surface translates once. */
+/**
+ * Thrown when a command cannot proceed. The open transaction rolls back, and each surface translates the error in one
+ * place.
+ */
 export class AppError extends Error {
   override readonly name = "AppError";
   constructor(

@@ -17,7 +17,7 @@ type Prefix =
   | "aut"
   | "rec";
 
-/** A row's id: what it is, then 20 random base62 characters (119 bits). */
+/** A new row id: the prefix, "_" and 20 random base62 characters (119 bits). */
 export function newId<P extends Prefix>(prefix: P): `${P}_${string}` {
   return `${prefix}_${randomBase62(20)}`;
 }

@@ -4,7 +4,7 @@ import { makeLog } from "./make-log";
 
 let logger: pino.Logger | undefined;
 
-/** The process's log: the dashboard's, unless another process has named itself first. */
+/** The process's log. Its service name is "dashboard" unless `logAs` was called first. */
 export function log(): pino.Logger {
   logger ??= makeLog("dashboard", env().LOG_LEVEL);
   return logger;

@@ -1,4 +1,6 @@
-/** JSON lines on stdout. Whatever might carry a credential is cut out by name (SECURITY G-3, G-4). */
+/**
+ * A logger that writes JSON lines to stdout. Fields whose names suggest a credential are removed (SECURITY G-3, G-4).
+ */
 import pino from "pino";
 
 const secretNames = [
@@ -22,7 +24,7 @@ export function makeLog(service: string, level: string): pino.Logger {
       paths: secretNames.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
       censor: "[cut]",
     },
-    // An error's own properties may quote a query with its parameters; only what names the fault is kept.
+    // An error's own properties may quote a query with its parameters, so only the properties listed below are logged.
     serializers: { err: describeError },
   });
 }
@@ -35,7 +37,7 @@ function describeError(error: unknown): unknown {
     routine?: unknown;
   };
   const cause = error.cause === undefined ? undefined : describeError(error.cause);
-  // drizzle puts the statement and its parameters into the message: the first line names the fault.
+  // drizzle's message contains the statement and its parameters, so it is cut to its first words.
   const message = error.message.startsWith("Failed query")
     ? "Failed query"
     : error.message.slice(0, 500);

@@ -1,4 +1,4 @@
-/** Keys, usage and everything about them belong to one mode; nothing crosses (DESIGN §1). */
+/** Keys and their usage belong to one mode, and nothing is shared between modes (DESIGN §1). */
 export const modes = ["test", "live"] as const;
 export type Mode = (typeof modes)[number];
 

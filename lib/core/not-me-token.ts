@@ -1,6 +1,7 @@
 /**
- * The token of "This wasn't me": it says whose sessions it ends and which key it freezes, signed under a key that the
- * database does not hold. Good for seven days from what it tells of; nothing about it is stored.
+ * The token in the link "This wasn't me". It names the user whose sessions it ends and the key it freezes, and is
+ * signed under a key that is not in the database. It is valid for seven days from the event; nothing about it is
+ * stored.
  */
 
 import { hmacSha256, isSameDigest } from "./crypto";
@@ -8,7 +9,7 @@ import { deriveKey } from "./derive-key";
 
 export interface NotMe<O extends string = string> {
   orgId: O;
-  /** Who did it, or somebody in this person's place. */
+  /** The user who made the change, or in whose name somebody else made it. */
   userId: string;
   merchantId?: string | undefined;
   /** The key that was made or changed. */
@@ -29,7 +30,10 @@ export function notMeToken({ orgId, userId, merchantId, keyId, expiresAt }: NotM
   return `${body}.${sign(body).toString("base64url")}`;
 }
 
-/** What a token says; null unless we signed it for this brand. Whether its time is over is the database's to say. */
+/**
+ * The token's content, or null unless we signed it for this brand. Does not check `expiresAt`: the caller compares it
+ * with the database's clock.
+ */
 export function readNotMeToken<O extends string>(orgId: O, token: string): NotMe<O> | null {
   const [body = "", signature = "", ...rest] = token.length > maxLength ? [] : token.split(".");
   if (rest.length > 0 || !isSameDigest(sign(body), Buffer.from(signature, "base64url")))

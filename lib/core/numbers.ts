@@ -1,4 +1,4 @@
-/** "1,204": the same on the server and in any browser. */
+/** "1,204". The locale is fixed, so server and browser render the same text. */
 export const thousands = new Intl.NumberFormat("en").format;
 
 /** "1,204 requests" */

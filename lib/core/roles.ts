@@ -1,3 +1,3 @@
-/** What a member is in a merchant; what each may do stands in `permissions.ts`. */
+/** A member's role in a merchant. `permissions.ts` says what each role may do. */
 export const roles = ["owner", "admin", "manager", "operations", "viewer"] as const;
 export type Role = (typeof roles)[number];

@@ -1,4 +1,7 @@
-/** Where SMS go: one gateway, and perhaps a second one for when the first cannot. Each has settings of its own. */
+/**
+ * Settings of the SMS gateways: one gateway, and optionally a fallback (SMS_FALLBACK_…) that is used when the first
+ * fails.
+ */
 import { z } from "zod";
 
 const drivers = ["inbox", "http", "twilio", "msg91"] as const;
@@ -7,7 +10,9 @@ export type SmsDriver = (typeof drivers)[number];
 const driver = z.enum(drivers, { error: 'must be "http", "twilio", "msg91" or "inbox"' });
 
 const gatewayFields = {
-  /** With {{to}} and the like for the http driver; the others know their own address. */
+  /**
+   * For the http driver it may contain {{to}}, {{text}} and so on. The twilio and msg91 drivers have a fixed address.
+   */
   GATEWAY_URL: z
     .url({ error: "must be the gateway's http(s) address", protocol: /^https?$/ })
     .optional(),
@@ -30,7 +35,7 @@ const gatewayFields = {
     .regex(/^AC[0-9a-f]{32}$/, "must be AC and 32 hexadecimal digits")
     .optional(),
   TWILIO_AUTH_TOKEN: z.string().min(16, "is too short").optional(),
-  /** A number, or a messaging service ("MG…"); without it, the brand's sender name. */
+  /** A number or a messaging service id ("MG…"). Without it the brand's sender name is used. */
   TWILIO_FROM: z
     .string()
     .regex(/^(\+\d{7,15}|MG[0-9a-f]{32})$/, "must be a number with + or a messaging service's id")
@@ -62,12 +67,12 @@ const smsSchema = z.object(smsFields);
 type SmsEnv = z.output<typeof smsSchema>;
 type SmsPrefix = "SMS_" | "SMS_FALLBACK_";
 
-/** One gateway's settings, by the names that they have without a prefix. */
+/** One gateway's settings, named without their prefix. */
 export type SmsGateway = {
   [K in keyof typeof gatewayFields]: z.output<(typeof gatewayFields)[K]>;
 } & { DRIVER: SmsDriver };
 
-/** In the order in which they are tried. */
+/** The configured gateways, in the order in which they are tried. */
 export function smsGateways(env: SmsEnv): SmsGateway[] {
   const prefixes: SmsPrefix[] = ["SMS_", "SMS_FALLBACK_"];
   return prefixes.map((prefix) => gatewayOf(env, prefix)).filter((gateway) => gateway !== null);
@@ -88,7 +93,7 @@ const needed: Record<SmsDriver, readonly (keyof typeof gatewayFields)[]> = {
   msg91: ["MSG91_AUTH_KEY"],
 };
 
-/** Says what a chosen driver misses, each by its name. */
+/** Calls `complain` for each setting that a chosen driver needs and does not have. */
 export function checkSms(env: SmsEnv, complain: (name: string, message: string) => void): void {
   for (const prefix of ["SMS_", "SMS_FALLBACK_"] as const) {
     const gateway = gatewayOf(env, prefix);

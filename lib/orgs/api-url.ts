@@ -1,11 +1,11 @@
-/** Where a brand's API is reached, for the commands that the dashboard shows. */
+/** The address of a brand's API, for the example commands that the dashboard shows. */
 import { env } from "@/lib/core/env";
 import type { OrgId } from "./org";
 import { orgs } from "./orgs";
 
 let byOrg: Map<OrgId, string> | undefined;
 
-/** Without a slash at its end; null where it is not configured. */
+/** Without a trailing slash; null if it is not configured. */
 export function apiUrlOf(org: OrgId): string | null {
   byOrg ??= readApiUrls(env().ORG_API_URLS);
   return byOrg.get(org) ?? null;
@@ -23,7 +23,7 @@ export function readApiUrls(setting: string): Map<OrgId, string> {
       .slice(split + 1)
       .trim()
       .replace(/\/+$/, "");
-    // What stands here is shown inside a command that people paste into a shell.
+    // The address is shown inside a command that people paste into a shell, so it may contain no shell characters.
     if (!/^https?:\/\/[A-Za-z0-9.:[\]/_-]+$/.test(url)) {
       throw new Error(`ORG_API_URLS gives ${id} "${url}", which is no plain http(s) address.`);
     }
@@ -32,7 +32,7 @@ export function readApiUrls(setting: string): Map<OrgId, string> {
   return urls;
 }
 
-/** The setting that gives every brand this address. */
+/** The value of ORG_API_URLS that gives every brand this address. */
 export function apiUrlsAt(url: string): string {
   return Object.keys(orgs)
     .map((id) => `${id}=${url}`)

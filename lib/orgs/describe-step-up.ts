@@ -1,4 +1,6 @@
-/** The brand's rule of when a code is asked, in words (DESIGN §3): made of the same table that the domain obeys. */
+/**
+ * When a brand asks for a code, in words (DESIGN §3). The words are made from the same policy that the domain enforces.
+ */
 
 import { type Mode, modeNames } from "@/lib/core/mode";
 import type { KeyAction, Org } from "./org";
@@ -12,11 +14,14 @@ interface StepUpRule {
 
 export interface StepUpWords {
   rules: StepUpRule[];
-  /** What an OTP at login is good for. */
+  /** What an OTP at login covers. */
   cover: string;
 }
 
-/** "Generate: no code in Test, a code in Live", and what spares a person the code. */
+/**
+ * The rules as the settings page shows them: "Generate a key", "no code in Test, a code in Live"; and when no code is
+ * needed.
+ */
 export function describeStepUp({ wording, policy }: Org): StepUpWords {
   const names: Record<KeyAction, string> = {
     generate: "Generate a key",

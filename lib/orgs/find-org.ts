@@ -1,11 +1,11 @@
-/** From a request's host to its brand. Unknown hosts belong to nobody: 421 (DESIGN §3, SECURITY W-8). */
+/** Finds the brand of a request by its host. Requests for unknown hosts get 421 (DESIGN §3, SECURITY W-8). */
 import { env } from "@/lib/core/env";
 import type { Org } from "./org";
 import { orgs } from "./orgs";
 
 let byHost: Map<string, Org> | undefined;
 
-/** `host` as the Host header has it, with or without a port. Null when it is no brand's. */
+/** `host` is the Host header, with or without a port. Null if it is no brand's host. */
 export function findOrgByHost(host: string | null | undefined): Org | null {
   byHost ??= indexHosts(env().ORG_HOSTS);
   const name = /^([a-z0-9.-]+)(:\d{1,5})?$/i.exec(host ?? "")?.[1];
@@ -13,8 +13,8 @@ export function findOrgByHost(host: string | null | undefined): Org | null {
 }
 
 /**
- * Reads "razorpay=a.example,b.example;curlec=c.example"; brands not named keep their own hosts.
- * Throws a sentence that names ORG_HOSTS when a brand is unknown or a host is claimed twice.
+ * Reads "razorpay=a.example,b.example;curlec=c.example". A brand that is not named keeps its default hosts. Throws a
+ * sentence that names ORG_HOSTS when a brand is unknown or a host is claimed twice.
  */
 export function indexHosts(setting: string): Map<string, Org> {
   const overrides = new Map<string, string[]>();

@@ -1,7 +1,7 @@
-/** How a brand writes a moment: in its locale and time zone, and the zone is always named (DESIGN §2.5). */
+/** Dates and times in a brand's locale and time zone. The zone is always named (DESIGN §2.5). */
 import type { Org } from "./org";
 
-/** A moment in every length that a page needs, formatted on the server. */
+/** One date and time in each form that a page needs, formatted on the server. */
 export interface Moment {
   iso: string;
   /** "22 Nov 2026" */
@@ -25,7 +25,7 @@ const options: Record<Length, Intl.DateTimeFormatOptions> = {
   sentence: { ...day, hour: "numeric", minute: "2-digit", timeZoneName: "short" },
 };
 
-// Making a format costs far more than using it.
+// Creating a format is much slower than using it.
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function formatOf({ id, locale, timeZone }: Zone, length: Length): Intl.DateTimeFormat {
@@ -52,7 +52,7 @@ export function formatTime(org: Zone, at: Date): string {
   return formatOf(org, "time").format(at);
 }
 
-/** "22 November 2026 at 10:42 am IST", for a mail. What is no date stays as it is. */
+/** "22 November 2026 at 10:42 am IST", for mails and SMS. Text that is not a date is returned unchanged. */
 export function momentInWords(org: Zone, at: Date | string): string {
   const date = new Date(at);
   return Number.isNaN(date.getTime()) ? String(at) : formatOf(org, "sentence").format(date);

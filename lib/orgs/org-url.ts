@@ -1,19 +1,19 @@
-/** Where a brand's dashboard is reached: what links in mails begin with, never a Host header (L-14, W-8). */
+/** The address of a brand's dashboard. Links in mails begin with it, never with a Host header (L-14, W-8). */
 import { env } from "@/lib/core/env";
 import { indexHosts } from "./find-org";
 import type { Org, OrgId } from "./org";
 
 let byOrg: Map<OrgId, string> | undefined;
 
-/** As in "https://dashboard.razorpay.example", without a slash at its end. */
+/** "https://dashboard.razorpay.example", without a trailing slash. */
 export function orgUrl({ id }: Pick<Org, "id">): string {
   byOrg ??= readOrgUrls(env().ORG_HOSTS, env().DASHBOARD_ORIGIN);
   return byOrg.get(id) ?? "";
 }
 
 /**
- * Each brand's first host in `origin`, whose "*" stands for it: "https://*", or "http://*:3000" in the demo. Throws a
- * sentence that names DASHBOARD_ORIGIN.
+ * Puts each brand's first host in the place of "*" in `origin`, such as "https://*", or "http://*:3000" in the demo.
+ * Throws a sentence that names DASHBOARD_ORIGIN.
  */
 export function readOrgUrls(hosts: string, origin: string): Map<OrgId, string> {
   if (!/^https?:\/\/\*(:\d{1,5})?$/.test(origin))

@@ -1,20 +1,20 @@
-/** What one brand is: reviewed configuration, not rows (DESIGN §3). */
+/** The type of a brand's configuration. Brands are reviewed code, not database rows (DESIGN §3). */
 import type { Mode } from "@/lib/core/mode";
 
 export type OrgId = "razorpay" | "curlec" | "axis";
 
-/** Actions on keys that a brand's policy may put behind a step-up, per mode. */
+/** Actions on keys for which a brand's policy may ask for a step-up, in each mode. */
 export type KeyAction = "generate" | "regenerate" | "deactivate" | "extend";
 
-/** Security changes that a brand's policy may put behind a step-up; they belong to no mode. */
+/** Security changes for which a brand's policy may ask for a step-up. They belong to no mode. */
 export const securityActions = [
-  /** Turning one's own 2-step verification on or off. */
+  /** Turning your own 2-step verification on or off. */
   "two-step",
   "authenticator",
   "recovery-codes",
   "change-mobile",
   "change-email",
-  /** Inviting an owner, or making a member one. */
+  /** Inviting an owner, or giving a member the role of owner. */
   "grant-owner",
   "own-role",
   "reset-two-step",
@@ -24,15 +24,15 @@ export const securityActions = [
 export type SecurityAction = (typeof securityActions)[number];
 
 export interface OrgPolicy {
-  /** How long a new key lives, or null for ever. */
+  /** How many days a new key works; null: it never expires. */
   defaultKeyLifeDays: number | null;
-  /** Whether an action in a mode needs proof of the mobile. An OTP at login covers it (SECURITY D4). */
+  /** Whether an action asks for a step-up, in each mode. A login that included an OTP covers it (SECURITY D4). */
   stepUp: Record<KeyAction, Record<Mode, boolean>>;
   /** The same for security changes: 2-step verification, recovery codes, mobile, e-mail, owners. */
   securityStepUp: boolean;
-  /** How long an OTP at login covers later actions; null: as long as the session lives. */
+  /** How many minutes an OTP at login covers later actions; null: until the session ends. */
   stepUpMaxAgeMinutes: number | null;
-  /** The least length of a new password, in characters (D9, L-1). */
+  /** The minimum length of a new password, in characters (D9, L-1). */
   minPasswordLength: number;
 }
 
@@ -46,7 +46,7 @@ export interface Org {
   dialCode: `+${number}`;
   keyPrefix: string;
   hosts: readonly string[];
-  /** The heading above the API Keys link in Account & Settings; null: the link stands on the page itself. */
+  /** The heading above the API Keys link in Account & Settings; null: the link has no heading. */
   apiKeysUnder: string | null;
   wording: {
     /** "deactivate" or "de-activate", as the brand's documents write it. */
@@ -55,7 +55,7 @@ export interface Org {
   smsSender: string;
   /** The name and address in the From line of its mails. */
   mailFrom: { name: string; address: string };
-  /** Where a person without any way in turns to. */
+  /** The address that users who cannot log in may write to. */
   supportEmail: string;
   /** Where somebody who found a hole reports it: the contact of `security.txt` (RFC 9116). */
   securityEmail: string;

@@ -1,7 +1,10 @@
-/** The three brands. Code-reviewed configuration; hosts may be changed by ORG_HOSTS for a deployment. */
+/** The three brands. A deployment may change their hosts with ORG_HOSTS. */
 import type { Org, OrgId, OrgPolicy } from "./org";
 
-/** What the seeds say: an OTP at login covers the session; regenerate asks otherwise, generate does not. */
+/**
+ * The policy of the original specification: an OTP at login covers the session; otherwise regenerating asks for a code,
+ * and generating does not.
+ */
 const seedPolicy: OrgPolicy = {
   defaultKeyLifeDays: null,
   stepUp: {
