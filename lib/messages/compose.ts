@@ -1,4 +1,4 @@
-/** From a row of the outbox to what its reader gets. Links and their tokens are made here, after the commit (O-11, G-3). */
+/** Turns an outbox row into the mail or SMS. Links and their tokens are made here, after the commit (O-11, G-3). */
 
 import { notMeExpiry, notMeToken } from "@/lib/core/not-me-token";
 import { momentInWords } from "@/lib/orgs/moment";
@@ -17,7 +17,7 @@ export interface Message {
   merchantId: string | null;
   kind: string;
   facts: Record<string, string>;
-  /** When what it tells of happened. */
+  /** When the event happened that the message is about. */
   createdAt: Date;
 }
 
@@ -25,7 +25,7 @@ const writers: AllWriters = { ...letters, ...keyNotices, ...personNotices, ...te
 
 export const messageKinds = Object.keys(writers);
 
-/** A kind that this build does not know: a newer dashboard wrote it, and a newer worker will send it. */
+/** This build does not know the message's kind: a newer dashboard wrote it, and a newer worker will send it. */
 export class UnknownKind extends Error {
   override readonly name = "UnknownKind";
 }
@@ -34,7 +34,9 @@ export function composeMail(message: Message): Rendered {
   return renderMail(orgs[message.orgId], write(message));
 }
 
-/** One SMS: what happened and when, and whom to ask. Codes never come this way. */
+/**
+ * The text of an SMS: what happened, when, and whom to contact. Codes are sent elsewhere (`lib/otp/send-sms-code.ts`).
+ */
 export function composeSms(message: Message): string {
   const org = orgs[message.orgId];
   const { subject } = write(message);

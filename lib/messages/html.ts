@@ -1,4 +1,7 @@
-/** HTML by an escaping template tag: whatever is put in is text, unless it was made by this tag itself (W-19). */
+/**
+ * A template tag for HTML. It escapes every inserted string; only results of the tag itself are inserted unescaped
+ * (W-19).
+ */
 
 export class Html {
   constructor(readonly text: string) {}
@@ -6,7 +9,7 @@ export class Html {
 
 export type Insert = string | Html | readonly Html[];
 
-/** For element content and for attributes in double quotes. */
+/** Safe in element content and in double-quoted attributes. */
 export function html(strings: TemplateStringsArray, ...inserts: Insert[]): Html {
   return new Html(
     strings.reduce((made, part, index) => made + render(inserts[index - 1] ?? "") + part),

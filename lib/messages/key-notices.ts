@@ -11,7 +11,7 @@ interface OfKey {
   by?: string;
 }
 
-/** The frame of every notice about a key: which one, by whom, and the way to the list. */
+/** The common part of every notice about a key: which key, who did it, and a link to the list. */
 function aboutKey(
   key: OfKey,
   { url }: WriterContext,

@@ -1,11 +1,11 @@
-/** Every message there is, with the facts that its words need. All facts are text; none is a secret, code or token. */
+/** Every kind of message and the facts it is written from. All facts are text; none is a secret, a code or a token. */
 
 import type { Mode } from "@/lib/core/mode";
 import type { Role } from "@/lib/core/roles";
 
-/** Who did it: for the words, and for "this wasn't me". An operator has no user id. */
+/** Who did it, for the text and for the link "This wasn't me". `byUserId` is missing for an operator. */
 interface By {
-  /** A name. */
+  /** The person's name, or the operator's. */
   by: string;
   byUserId?: string;
 }
@@ -15,24 +15,24 @@ interface OfKey extends By {
   mode: Mode;
 }
 
-/** Whom it was done to. */
+/** The user whom it concerns. */
 interface OfPerson extends By {
   /** Name and e-mail: "Neha Iyer (new@acme.test)". */
   who: string;
 }
 
-/** Letters to one person, each with a link of its own. */
+/** Messages to one person. Each has its own link. */
 export interface Letters {
   "signup-confirm": { signupId: string; name: string };
-  /** For the owner of an address that somebody signed up with again. */
+  /** Sent when somebody signs up with an address that already has an account. */
   "signup-exists": { name: string };
   invitation: { invitationId: string; merchant: string; by: string; role: Role };
   "password-reset": { resetId: string; name: string };
-  /** To the new address. */
+  /** Sent to the new address. */
   "email-confirm": { changeId: string; name: string };
 }
 
-/** Security notices (L-15): to owners and the person concerned. */
+/** Security notices (L-15), sent to the owners and the user concerned. */
 export interface Notices {
   "key-generated": OfKey;
   "key-regenerated": OfKey & { replaces: string; oldKeyEnds: "now" | "in-24-hours" };
@@ -45,7 +45,7 @@ export interface Notices {
   "password-changed": OfPerson;
   "password-reset-done": OfPerson;
   "email-changed": OfPerson & { from: string; to: string };
-  /** Masked: "••••••3210". */
+  /** `mobile` is masked: "••••••3210". */
   "mobile-verified": OfPerson & { mobile: string };
   "mobile-changed": OfPerson & { mobile: string };
   "two-step-on": OfPerson;

@@ -2,12 +2,12 @@ import { type LinkPurpose, linkToken } from "@/lib/core/link-token";
 import type { Letters } from "./kinds";
 import { unlinked, type WriterContext, type Writers } from "./words";
 
-/** The token exists here and in the mail, nowhere else. */
+/** The link's token exists only here and in the mail. */
 function link({ url }: WriterContext, path: string, purpose: LinkPurpose, id: string): string {
   return url(`${path}?token=${linkToken(purpose, id)}`);
 }
 
-/** No name in the first two: whoever signs up chooses it, and somebody else may own the address. */
+/** The two sign-up mails contain no name: a stranger may have entered this address and chosen the name. */
 export const letters: Writers<Letters> = {
   "signup-confirm": ({ signupId }, setting) => ({
     subject: `Confirm your email for ${setting.org.name}`,

@@ -22,7 +22,7 @@ interface OfPerson {
 
 type Facts = NonNullable<Words["facts"]>;
 
-/** The frame of every notice about a person's way in. */
+/** The common part of every notice about a user's login or codes. */
 function about(
   { who, by }: OfPerson,
   { org, url }: WriterContext,

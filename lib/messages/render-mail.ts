@@ -1,10 +1,10 @@
-/** One layout for every mail: text that reads well, and HTML without pictures that works in dark mode too. */
+/** The layout of every mail, as plain text and as HTML. The HTML has no pictures and supports dark mode. */
 import type { Org } from "@/lib/orgs/org";
 import { Html, html } from "./html";
 import type { Words } from "./words";
 
 export interface Letter extends Words {
-  /** Where "This wasn't me" leads, and what it does. */
+  /** The address of the link "This wasn't me", and a sentence that says what it does. */
   notMe?: { url: string; effect: string };
 }
 
@@ -36,10 +36,10 @@ function renderText(org: Org, { lines, facts = [], link, notMe, note }: Letter):
 const signature = ({ name, supportEmail }: Org) =>
   `${name} Dashboard. Questions: ${supportEmail}. We never ask for a password, a code or a key.`;
 
-/** A fact never looks like another one. */
+/** Removes line breaks, so that a value cannot imitate another fact's line. */
 const oneLine = (value: string) => value.replace(/[\s\p{C}]+/gu, " ").trim();
 
-/** Our own style sheet: the only text that goes in as it is. */
+/** Our style sheet. It is constant, so it is safe to insert unescaped. */
 const styles = new Html(`:root{color-scheme:light dark;supported-color-schemes:light dark}
 @media (prefers-color-scheme:dark){.kd-page{background:#0c1017!important}.kd-card{background:#131924!important;border-color:#2c3647!important}
 .kd-ink{color:#e8ecf4!important}.kd-muted{color:#9aa6b8!important}.kd-line{border-color:#2c3647!important}

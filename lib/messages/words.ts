@@ -1,10 +1,10 @@
-/** What a message says, before it becomes text, HTML or an SMS. Everything here is plain text. */
+/** The content of a message before it is rendered as text, HTML or SMS. All of it is plain text. */
 
 import type { Org } from "@/lib/orgs/org";
 import type { Messages } from "./kinds";
 
 export interface Words {
-  /** Of the mail, and the whole of an SMS: says what happened without opening it. */
+  /** The mail's subject, and the main part of the SMS. It says what happened without opening the mail. */
   subject: string;
   /** Sentences. */
   lines: string[];
@@ -17,7 +17,7 @@ export interface Words {
 
 export interface WriterContext {
   org: Org;
-  /** Of a path: "/login". */
+  /** The full address of a path such as "/login". */
   url(path: string): string;
 }
 
@@ -33,8 +33,8 @@ export const keysPath = "/account-settings/api-keys";
 const maxNameLength = 80;
 
 /**
- * A name that a stranger chose, for a mail to another stranger: short, on one line, and nothing in it that a mail
- * program would make a link of.
+ * Prepares a name that one stranger chose for a mail to another: at most 80 characters on one line, with nothing that a
+ * mail program would turn into a link.
  */
 export function unlinked(name: string): string {
   return name

@@ -1,6 +1,6 @@
 /**
- * The codes of authenticator apps (RFC 6238, six digits, 30 s), judged on the database's clock. A code passes once: the
- * step of the last one that passed is kept, and it and older ones are refused (O-10, M6).
+ * Codes of authenticator apps (RFC 6238: six digits, 30 s), checked on the database's clock. A code works once: the
+ * time step of the last accepted code is stored, and codes of that step or earlier are refused (O-10, M6).
  */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
 import { and, eq, lt, sql } from "drizzle-orm";
@@ -10,7 +10,7 @@ import { authenticators } from "@/db/schema/factors";
 import { env } from "@/lib/core/env";
 import type { OrgId } from "@/lib/orgs/org";
 
-/** One step before and after: clocks of phones, and people who type slowly. */
+/** Accepts the step before and after, for phones with a wrong clock and people who type slowly. */
 const toleranceSeconds = 30;
 const nonceBytes = 12;
 const tagBytes = 16;
@@ -19,7 +19,10 @@ function sealingKey(): Buffer {
   return Buffer.from(hkdfSync("sha256", env().OTP_PEPPER, "", "authenticator secrets", 32));
 }
 
-/** AES-256-GCM: nonce, tag, ciphertext. The authenticator's id is bound in, so no row's secret fits another's. */
+/**
+ * AES-256-GCM: nonce, tag, ciphertext. The authenticator's id is authenticated data, so a secret copied to another row
+ * cannot be opened.
+ */
 export function sealSecret(authenticatorId: string, secret: string): Buffer {
   const nonce = randomBytes(nonceBytes);
   const cipher = createCipheriv("aes-256-gcm", sealingKey(), nonce).setAAD(
@@ -29,7 +32,7 @@ export function sealSecret(authenticatorId: string, secret: string): Buffer {
   return Buffer.concat([nonce, cipher.getAuthTag(), sealed]);
 }
 
-/** Throws for anything that this key did not seal for this authenticator. */
+/** Throws unless `sealSecret` made this with the same key for the same authenticator. */
 export function openSecret(authenticatorId: string, sealed: Buffer): string {
   const decipher = createDecipheriv("aes-256-gcm", sealingKey(), sealed.subarray(0, nonceBytes))
     .setAAD(Buffer.from(authenticatorId))
@@ -38,7 +41,7 @@ export function openSecret(authenticatorId: string, sealed: Buffer): string {
   return Buffer.concat([text, decipher.final()]).toString("utf8");
 }
 
-/** Whether this is a code of that authenticator that was not used before; using it up is part of the answer. */
+/** Whether this is a valid, unused code of that authenticator. If so, it is used up. */
 export async function passAuthenticator(
   tx: Db,
   { orgId, authenticatorId, code }: { orgId: OrgId; authenticatorId: string; code: string },

@@ -1,6 +1,7 @@
 /**
- * One sent code. States: sent → confirmed → consumed; or voided by a newer one, expired, used up (5 tries).
- * Bound to user, holder (session or pending login) and target (O-3). Only its keyed hash is kept.
+ * A challenge is one requested code. States: sent → confirmed → consumed; or voided by a newer one, expired, or used up
+ * (5 tries). It is bound to a user, a holder (session or pending login) and a target (O-3). Only the code's keyed hash
+ * is stored.
  */
 import { and, eq, type SQL, sql } from "drizzle-orm";
 import { otpChallenges } from "@/db/schema/sessions";
@@ -14,7 +15,7 @@ export const triesPerCode = 5;
 export const wrongCodesInARow = 9;
 export const lockMinutes = 30;
 
-/** Whom a code belongs to: a logged-in session, or a login that waits for its OTP. */
+/** What a code belongs to: a session, or a login that waits for its code. */
 export type Holder = { sessionId: string } | { pendingLoginId: string };
 
 export interface CodeOwner {
@@ -25,7 +26,7 @@ export interface CodeOwner {
   client: Client;
 }
 
-/** The codes of a logged-in person belong to this one session. */
+/** The owner of codes that are requested in the actor's session. They work in this session only. */
 export function codeOwner(actor: Actor): CodeOwner {
   return {
     org: actor.org,
@@ -46,11 +47,11 @@ export function isHeldBy(holder: Holder): SQL {
     : eq(otpChallenges.pendingLoginId, holder.pendingLoginId);
 }
 
-/** Of this brand, user and holder: nobody else's id is ever found. */
+/** Matches challenges of this brand, user and holder only. */
 export function isOwn({ org, userId, holder }: CodeOwner) {
   return and(eq(otpChallenges.orgId, org.id), eq(otpChallenges.userId, userId), isHeldBy(holder));
 }
 
-/** Sent, and neither voided, confirmed, expired nor certainly lost. */
+/** Matches challenges whose code can still be entered: not voided, confirmed or expired, and not certainly unsent. */
 export const isOpen = sql`${otpChallenges.voidedAt} is null and ${otpChallenges.unsentAt} is null
   and ${otpChallenges.confirmedAt} is null and ${otpChallenges.expiresAt} > now()`;

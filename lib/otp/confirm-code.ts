@@ -19,7 +19,7 @@ const codeRefusals: Record<Exclude<CodeVerdict, "confirmed" | "locked">, CodeRef
   "used-up": "code_used_up",
 };
 
-/** What a verdict is to the person: a lock says until when, and who can help. */
+/** The error that the user sees for a verdict. For a lock it says until when, and who can help. */
 export async function refusalForVerdict(
   owner: CodeOwner,
   verdict: CodeVerdict,
@@ -30,16 +30,16 @@ export async function refusalForVerdict(
   return codeRefusal(verdict === "confirmed" ? "code_expired" : codeRefusals[verdict]);
 }
 
-/** What was typed, and the challenge that the page knows. */
+/** The code that was entered, and the challenge that the page knows. */
 export interface Guess {
   challengeId: string;
   code: string;
 }
 
 /**
- * Confirms a code, once. The try is counted and committed before anything is compared, so neither a parallel
- * guess nor a rollback is ever free (O-5, O-6, M1, M2); a malformed code is a wrong one (O-9). Five tries a
- * code; nine wrong in a row over all codes lock the user for 30 minutes (D11). Never throws for a bad guess.
+ * Confirms a code, once. The try is counted and committed before the comparison, so neither parallel guesses nor a
+ * rollback give a free try (O-5, O-6, M1, M2). A malformed code counts as a wrong one (O-9). A code allows five tries;
+ * nine wrong codes in a row, of any kind, lock the user for 30 minutes (D11). Never throws for a wrong code.
  */
 export async function confirmCode(
   owner: CodeOwner,
@@ -59,8 +59,8 @@ export async function confirmCode(
 }
 
 /**
- * The same, for those who cannot go on without a right code: returns the challenge that it confirmed. Throws the
- * refusal that fits.
+ * Like `confirmCode`, for callers that need a right code: returns the id of the confirmed challenge, or throws the
+ * refusal.
  */
 export async function requireCode(owner: CodeOwner, { challengeId, code }: Guess): Promise<string> {
   const challenge = await findChallenge(owner, challengeId);
@@ -109,7 +109,7 @@ async function countTry(tx: Db, owner: CodeOwner, { id }: Challenge) {
   return { ...challenge, isLastOfUser } satisfies Counted;
 }
 
-/** A right code: the counters start again, and exactly one of parallel submits gets past the guard. */
+/** After a right code: resets the counters and confirms the challenge. Of parallel submits exactly one succeeds. */
 async function settle(tx: Db, owner: CodeOwner, challenge: Challenge): Promise<CodeVerdict> {
   await forgiveTries(tx, owner);
   const confirmed = await tx
@@ -134,7 +134,7 @@ async function report(
   verdict: Exclude<CodeVerdict, "confirmed">,
   isNewLock = false,
 ) {
-  // Nothing was evaluated, and anybody may make up challenges: no row for those.
+  // No audit row: no code was compared, and anybody may send made-up challenge ids.
   if (verdict === "expired") return verdict;
   await transaction(async (tx) => {
     await recordAudit(tx, refusalEvents[verdict], {

@@ -4,15 +4,15 @@ import { otpChallenges } from "@/db/schema/sessions";
 import { type CodeOwner, isOwn } from "./challenge";
 import { isFor, type Target } from "./target";
 
-/** What a code proved: that the person holds this mobile, or has this authenticator app. */
+/** What a code proved: that the user has this mobile, or this authenticator app. */
 export interface Proved {
   mobile: string | null;
   authenticatorId: string | null;
 }
 
 /**
- * Uses up a confirmed challenge, once, in the caller's transaction. Returns what its code proved, or null when it is
- * not this owner's and for this target, not confirmed, used up or too old (O-3, O-5, O-12).
+ * Uses up a confirmed challenge, once, in the caller's transaction. Returns what its code proved, or null if the
+ * challenge is another owner's, for another target, unconfirmed, already used or too old (O-3, O-5, O-12).
  */
 export async function consumeChallenge(
   tx: Db,

@@ -4,15 +4,16 @@ import { otpChallenges } from "@/db/schema/sessions";
 import { type CodeOwner, isOwn } from "./challenge";
 import type { Target } from "./target";
 
-/** A challenge, with what its code is for. */
+/** A challenge and what its code is for. */
 export interface Challenge {
   id: string;
   target: Target;
 }
 
 /**
- * The challenge that a code typed now belongs to: the newest one for the same target as the one that the page names. A
- * phone may show a new code before the page has heard of its challenge. Null when the named one is not this owner's.
+ * The challenge that an entered code is checked against: the newest one for the same target as the challenge that the
+ * page named. After a resend the user may type the new code before the page knows the new challenge. Null if the named
+ * challenge is not this owner's.
  */
 export async function findChallenge(
   owner: CodeOwner,

@@ -8,7 +8,10 @@ import type { OrgId } from "@/lib/orgs/org";
 import { isOpen } from "./challenge";
 import { appName, type SentCode } from "./sent-code";
 
-/** The latest code of a pending login, so that a reloaded page still shows the OTP step; it may be asked for anew. */
+/**
+ * The latest code of a pending login, so that a reloaded page still shows the OTP step. If that code has expired, a new
+ * one may be requested at once.
+ */
 export async function findOpenLoginCode(
   orgId: OrgId,
   pendingLoginId: string,

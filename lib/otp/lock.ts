@@ -1,4 +1,4 @@
-/** What a person whose codes are locked is told: until when, and who can help (D11). */
+/** What a user whose codes are locked is told: until when, and who can help (D11). */
 
 import { and, eq, sql } from "drizzle-orm";
 import { type Db, db } from "@/db/client";
@@ -13,23 +13,23 @@ type Locked = Pick<CodeOwner, "org" | "userId" | "merchantId">;
 
 interface LockFacts {
   until: Date;
-  /** The owner who can unlock is this merchant's; null: only support can. */
+  /** The merchant whose owner can unlock the user; null: only support can. */
   askOwnerOf: string | null;
 }
 
-/** The refusal of somebody who is locked, with the facts of the case. */
+/** The refusal for a locked user, with the time and who can help. */
 export async function lockedRefusal(owner: Locked, on: Db = db()): Promise<AppError> {
   const words = await findLockWords(owner, on);
   return words ? codeRefusal("code_locked", words) : codeRefusal("code_locked");
 }
 
-/** In one sentence or two, or null when this person is not locked. */
+/** The sentences for a locked user, or null if the user is not locked. */
 export async function findLockWords(owner: Locked, on: Db = db()): Promise<string | null> {
   const facts = await findLock(owner, on);
   return facts && lockWords(owner.org, facts);
 }
 
-/** At their own merchant's owner, where they have one; an owner is unlocked by the brand's support. */
+/** A member is unlocked by an owner of the merchant; an owner, by the brand's support. */
 async function findLock({ org, userId, merchantId }: Locked, on: Db): Promise<LockFacts | null> {
   const [row] = await on
     .select({ until: users.codesLockedUntil, role: members.role, merchant: merchants.name })
@@ -55,7 +55,7 @@ async function findLock({ org, userId, merchantId }: Locked, on: Db): Promise<Lo
   return { until: row.until, askOwnerOf: row.role === "owner" ? null : row.merchant };
 }
 
-/** "Codes are locked until 10:42 am IST": in the brand's zone, which is named. */
+/** "… your codes are locked until 10:42 am IST. …", in the brand's time zone. */
 export function lockWords(org: Org, { until, askOwnerOf }: LockFacts): string {
   const time = formatTime(org, until);
   const help = askOwnerOf

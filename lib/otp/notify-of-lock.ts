@@ -5,7 +5,7 @@ import { notify } from "@/lib/outbox/enqueue";
 import { byUser, whoIs } from "@/lib/outbox/name-people";
 import type { CodeOwner } from "./challenge";
 
-/** Tells the person and the owners that codes are locked now (D11, L-15): whoever typed them had the password. */
+/** Tells the user and the owners that codes are locked (D11, L-15), because whoever entered them knew the password. */
 export async function notifyOfLock(tx: Db, { org, userId, merchantId }: CodeOwner): Promise<void> {
   const [user] = await tx
     .select({ id: users.id, name: users.name, email: users.email })

@@ -9,9 +9,9 @@ import { appName, type SentCode } from "./sent-code";
 import type { Target } from "./target";
 
 /**
- * Asks this person for a code in the way they have: off the authenticator app if there is one, else by SMS to the
- * registered mobile. `byText` sends the SMS in any case where there is a mobile. Null: they have neither. Throws what
- * `sendSmsCode` throws.
+ * Requests a code from this user: read off the authenticator app if they have one, else sent by SMS to the registered
+ * mobile. With `byText` it goes by SMS if they have a mobile. Null: they have neither. Throws what `sendSmsCode`
+ * throws.
  */
 export async function openChallenge(
   owner: CodeOwner,
@@ -31,7 +31,10 @@ export async function openChallenge(
   return mobile ? sendSmsCode(owner, target, mobile) : null;
 }
 
-/** Bound like a sent code, with the same tries and the same end; there is no code to keep a hash of (O-3). */
+/**
+ * A challenge for the app's code. It has the same owner, target, tries and expiry as a sent code, but no code to hash
+ * (O-3).
+ */
 async function openForApp(
   owner: CodeOwner,
   target: Target,

@@ -3,7 +3,7 @@ import { modeNames } from "@/lib/core/mode";
 import type { Org } from "@/lib/orgs/org";
 import type { Target } from "./target";
 
-/** What the code is for, in words that stand in the SMS and above the field: one cannot be passed off as another. */
+/** What the code is for, in words that the SMS and the page both show. So nobody can pass off one code as another. */
 export function purposeInWords({ purpose, mode, keyId }: Target): string {
   const modeName = mode ? modeNames[mode] : "";
   const key = `the ${modeName} key …${keyId?.slice(-3) ?? ""}`;
@@ -28,8 +28,8 @@ export function purposeInWords({ purpose, mode, keyId }: Target): string {
 }
 
 /**
- * Names the brand, the action, the mode and the key (O-4); its last line binds the code to our host, so that
- * browsers fill it in there only (O-19). The code is the first run of six digits.
+ * The SMS. It names the brand, the action, the mode and the key (O-4). Its last line binds the code to our host, so
+ * browsers autofill it only there (O-19). The code is the first run of six digits.
  */
 export function otpMessage(org: Org, host: string, code: string, purposeWords: string): string {
   const domain = host.replace(/:\d+$/, "");

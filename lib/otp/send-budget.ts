@@ -9,20 +9,23 @@ import { type CodeOwner, isHeldBy } from "./challenge";
 import { codeRefusal } from "./refusals";
 import { isFor, type Target } from "./target";
 
-/** Below this share of confirmed codes, somebody is pumping SMS through us (O-15). */
+/** If fewer of the sent codes are ever entered, somebody is probably making us send SMS for profit (O-15). */
 const suspiciousShare = 0.2;
 const suspiciousVolume = 100;
 
 const isSent = isNull(otpChallenges.unsentAt);
 
-/** Tries that the gateway refused cost nothing, but even they end: a gateway may lie (R-7). */
+/**
+ * Sends that the gateway refused do not count as sent. They are limited too, in case the gateway sent them after all
+ * (R-7).
+ */
 const triesPerSend = 3;
 
 /**
- * Budgets an hour and a day count what was sent, per user and per number, on the database's clock; no header
- * and no second session refills them (O-8). The gap is one of resending: per session or login, action and key.
- * The caller holds the user's lock, so parallel sends cannot overspend; a number shared by two users is counted
- * for both. Throws `sent_too_soon` or `sent_too_often`.
+ * Counts one SMS against the limits for an hour and for a day. They count what was sent to this user or this number, on
+ * the database's clock; a changed header or a second session does not reset them (O-8). The minimum gap between sends
+ * holds for each session or login, action and key. The caller holds the user's lock, so parallel sends cannot exceed
+ * the limits. If two users share a number, its sends count for both. Throws `sent_too_soon` or `sent_too_often`.
  */
 export async function spendSendBudget(tx: Db, owner: CodeOwner, target: Target, mobile: string) {
   const limits = env();
@@ -66,13 +69,13 @@ export async function spendSendBudget(tx: Db, owner: CodeOwner, target: Target, 
   await spendBrandBudget(tx, owner, limits.OTP_SENDS_PER_DAY_TOTAL);
 }
 
-/** One network may cause so many sends an hour, whosever they are. */
+/** The hourly limit of sends that one network may cause, for all users together. */
 async function spendAddress(tx: Db, { client }: CodeOwner): Promise<boolean> {
   if (!isKnownAddress(client)) return true;
   return spendRate(tx, `otp ${client.address}`, env().OTP_SENDS_PER_HOUR_PER_ADDRESS, 60 * 60);
 }
 
-/** The brand's daily cap, and the alarm for codes that nobody enters. */
+/** The brand's daily limit, and an alarm when few of the sent codes are entered. */
 async function spendBrandBudget(tx: Db, owner: CodeOwner, cap: number): Promise<void> {
   const result = await tx.execute<{ sent: number; hour: number; confirmed: number }>(sql`
     select count(*)::int as sent,

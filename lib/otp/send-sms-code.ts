@@ -19,8 +19,8 @@ import type { SentCode } from "./sent-code";
 import { isFor, type Target } from "./target";
 
 /**
- * Sends a fresh code to `mobile` (E.164) and voids the older one for the same purpose. The SMS leaves after
- * the commit; if the gateway certainly refused it, nothing was spent. Throws `code_locked`, `sent_too_soon`,
+ * Sends a new code to `mobile` (E.164) and voids the older one for the same target. The SMS is sent after the commit;
+ * if the gateway certainly refused it, it does not count as sent. Throws `code_locked`, `sent_too_soon`,
  * `sent_too_often` (O-7, O-8, O-15) and `sms_unavailable` (O-20).
  */
 export async function sendSmsCode(
@@ -54,7 +54,10 @@ export async function sendSmsCode(
   };
 }
 
-/** One user's codes are handled one at a time; a locked user gets none (D11). */
+/**
+ * Locks the user's row, so that one user's codes are handled one after another. Throws `code_locked` for a locked user
+ * (D11).
+ */
 export async function requireUnlocked(tx: Db, owner: CodeOwner): Promise<void> {
   const [user] = await tx
     .select({ isLocked: sql<boolean>`coalesce(${users.codesLockedUntil} > now(), false)` })
@@ -65,7 +68,10 @@ export async function requireUnlocked(tx: Db, owner: CodeOwner): Promise<void> {
   if (user.isLocked) throw await lockedRefusal(owner, tx);
 }
 
-/** Once a newer code is on its way; a send that failed leaves the older one good (O-7, O-20). */
+/**
+ * Voids the older codes for this target. Called once the newer one is sent: if sending fails, the older one stays valid
+ * (O-7, O-20).
+ */
 export async function voidOlder(tx: Db, owner: CodeOwner, target: Target, newest: string) {
   await tx
     .update(otpChallenges)

@@ -1,16 +1,16 @@
 import type { CodeMethod } from "@/db/schema/sessions";
 
-/** Where an app's code is read. */
+/** Said in the place of a phone number when the code is read off an app. */
 export const appName = "your authenticator app";
 
-/** What the browser may know of a code that was sent. */
+/** What the browser may know about a requested code. */
 export interface SentCode {
   challengeId: string;
-  /** By SMS, or read off the person's authenticator app: then nothing was sent. */
+  /** "sms", or "app": the user reads the code off an authenticator app and nothing was sent. */
   method: CodeMethod;
   /** "••••••3210": six bullets and the last four digits; for an app, "your authenticator app". */
   sentTo: string;
-  /** Whether the code may come by SMS instead. */
+  /** Whether the user may have the code sent by SMS instead. */
   canTextInstead: boolean;
   /** Seconds until "Resend OTP" is allowed. */
   resendInSeconds: number;

@@ -1,4 +1,4 @@
-/** Wrong codes in a row, over all challenges, sessions and kinds of code (O-6, O-7, D11). */
+/** Counts a user's wrong codes in a row, over all challenges, sessions and kinds of code (O-6, O-7, D11). */
 import { and, eq, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { users } from "@/db/schema/people";
@@ -7,7 +7,7 @@ import { type CodeOwner, lockMinutes, wrongCodesInARow } from "./challenge";
 const isThisUser = (owner: CodeOwner) =>
   and(eq(users.id, owner.userId), eq(users.orgId, owner.org.id));
 
-/** Takes the user's lock: one user's tries are counted one after the other. Null: there is no such user. */
+/** Locks the user's row, so that one user's tries are counted one after another. Null: there is no such user. */
 export async function lockTries(
   tx: Db,
   owner: CodeOwner,
@@ -24,8 +24,8 @@ export async function lockTries(
 }
 
 /**
- * Counts one more try as wrong, before anything is compared: commit it first. Says whether it was the last one, with
- * which the user is locked unless it proves right. The caller holds the user's lock.
+ * Counts one try as wrong before the code is compared; the caller must commit it first. Returns whether it was the last
+ * one: the user is then locked, unless the code turns out right. The caller holds the user's lock.
  */
 export async function addTry(tx: Db, owner: CodeOwner, wrongBefore: number): Promise<boolean> {
   const wrongCodes = wrongBefore + 1;
@@ -40,7 +40,7 @@ export async function addTry(tx: Db, owner: CodeOwner, wrongBefore: number): Pro
   return isLast;
 }
 
-/** A right code starts the count again. */
+/** Resets the count after a right code. */
 export async function forgiveTries(tx: Db, owner: CodeOwner): Promise<void> {
   await tx.update(users).set({ wrongCodes: 0, codesLockedUntil: null }).where(isThisUser(owner));
 }

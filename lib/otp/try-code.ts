@@ -10,10 +10,10 @@ import { addTry, forgiveTries, lockTries } from "./tries";
 type Kind = "authenticator" | "recovery-code";
 
 /**
- * For codes that have no challenge. The try is counted and committed before anything is compared, on the counter of all
- * codes (O-6, D11); then `pass` compares and acts in one transaction under the user's lock, and a right code starts the
- * count again with the same commit. `pass` returns null for a wrong code. Throws `wrong_code` and `code_locked`, and
- * what `pass` throws, with the try counted.
+ * Checks a code that has no challenge: an authenticator's while it is set up, or a recovery code. The try is counted
+ * and committed first, on the counter for all codes (O-6, D11). Then `pass` compares the code and acts on it in one
+ * transaction, under the user's lock; it returns null for a wrong code. A right code resets the counter in the same
+ * commit. Throws `wrong_code` and `code_locked`, and what `pass` throws, with the try counted.
  */
 export async function tryCode<T>(
   owner: CodeOwner,

@@ -10,7 +10,7 @@ interface Whose {
   sessionId?: string;
 }
 
-/** Codes that were not used up yet are good for nothing from this commit on, confirmed ones too. */
+/** Makes every unused code of this user invalid, confirmed ones included. */
 export async function voidCodes(tx: Db, { orgId, userId, sessionId }: Whose): Promise<void> {
   await tx
     .update(otpChallenges)

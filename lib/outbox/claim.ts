@@ -1,7 +1,7 @@
 /**
- * How a message leaves: waiting → leased → sent, or waiting again after a back-off, or given up. A worker that dies
- * loses its lease, and another one sends the message under the same id: at least once, and one message for its
- * reader, since gateways and mailboxes know it by that id (R-14). All times are the database's.
+ * The states of a message: waiting → leased → sent; or waiting again after a back-off; or given up. If a worker dies
+ * its lease ends, and another worker sends the message under the same id. So a message is sent at least once, and its
+ * reader gets it once, because gateways and mailboxes recognise the id (R-14). All times are the database's.
  */
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { db } from "@/db/client";
@@ -19,15 +19,15 @@ export interface ClaimedMessage {
   kind: string;
   facts: Record<string, string>;
   createdAt: Date;
-  /** This try included. */
+  /** Including this try. */
   attempts: number;
   leaseId: string;
 }
 
-/** Longer than any try takes (`lib/worker/deliver.ts`). */
+/** Must be longer than any try takes (`lib/worker/deliver.ts`). */
 const leaseSeconds = 90;
 
-/** Leases what is due, oldest first. No two workers get the same message, and none waits for another. */
+/** Leases due messages, oldest first. Two workers never get the same message and never wait for each other. */
 export async function claimMessages(limit: number): Promise<ClaimedMessage[]> {
   const leaseId = randomBase62(20);
   const due = sql`(select id from outbox where sent_at is null and given_up_at is null and available_at <= now()
@@ -56,7 +56,7 @@ export async function claimMessages(limit: number): Promise<ClaimedMessage[]> {
 
 type Lease = Pick<ClaimedMessage, "id" | "leaseId">;
 
-/** Nobody else has claimed it since: whoever does writes a lease of its own. */
+/** True while this worker holds the lease: another worker's claim would have replaced the lease id. */
 const isHeld = ({ id, leaseId }: Lease) =>
   and(
     eq(outbox.id, id),
@@ -65,7 +65,10 @@ const isHeld = ({ id, leaseId }: Lease) =>
     isNull(outbox.givenUpAt),
   );
 
-/** What it told of is wiped (G-11). False: the lease was lost, so another worker says how it ends. */
+/**
+ * Marks the message as sent and deletes its facts (G-11). False: the lease was lost, and another worker now decides its
+ * state.
+ */
 export async function markSent(lease: Lease): Promise<boolean> {
   const marked = await db()
     .update(outbox)
@@ -77,7 +80,7 @@ export async function markSent(lease: Lease): Promise<boolean> {
 
 export type Failure = "later" | "given-up" | "lease-lost";
 
-/** Back to waiting, later after every try; after the last one it is given up. `reason` is a word, never content. */
+/** Schedules the next try, or gives up after the last one. `reason` is a short word and never part of the message. */
 export async function markFailed(
   message: Pick<ClaimedMessage, "id" | "leaseId" | "channel" | "attempts">,
   reason: string,

@@ -1,4 +1,7 @@
-/** Messages are put into the outbox in the transaction of what they tell of, and leave after its commit (R-14). */
+/**
+ * Puts messages into the outbox, in the transaction of the change they report. The worker sends them after its commit
+ * (R-14).
+ */
 import { and, eq, isNull, or, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { type Channel, outbox } from "@/db/schema/outbox";
@@ -15,7 +18,7 @@ interface Recipient {
   to: string;
 }
 
-/** One letter to one address. */
+/** Queues one letter to one address. */
 export function sendLetter<K extends keyof Letters>(
   tx: Db,
   kind: K,
@@ -25,7 +28,7 @@ export function sendLetter<K extends keyof Letters>(
   return enqueue(tx, "email", kind, [recipient], facts);
 }
 
-/** A notice to one more place than `notify` knows: the old address, or the old number. */
+/** Queues a notice to an address that `notify` does not use: the old email address or the old mobile number. */
 export function notifyAt<K extends keyof Notices>(
   tx: Db,
   kind: K,
@@ -38,13 +41,13 @@ export function notifyAt<K extends keyof Notices>(
 
 export interface About {
   orgId: OrgId;
-  /** Its owners are told; without one, the owners of everything that the person is a member of. */
+  /** The owners of this merchant are told. Without it, the owners of every merchant that the user is a member of. */
   merchantId?: string | undefined;
-  /** The person concerned, who is told too. */
+  /** The user concerned, who is told too. */
   userId?: string | undefined;
 }
 
-/** Tells owners and the person concerned by e-mail, each once (L-15). */
+/** Queues a mail to each owner and to the user concerned, one each (L-15). */
 export async function notify<K extends keyof Notices>(
   tx: Db,
   kind: K,

@@ -7,8 +7,9 @@ import type { OrgId } from "@/lib/orgs/org";
 const lettersPerHour = 5;
 
 /**
- * Whether one more letter that anybody may cause may go to this address within the hour, whoever asks and whatever
- * for: our mail is nobody's weapon. The answer on screen never depends on it. Only the address's hash is kept.
+ * Counts one letter to this address and returns whether it may be sent. An address gets five an hour, whoever requests
+ * them and for whatever reason, so nobody can flood a mailbox through us. The answer on screen must not depend on it.
+ * Only a hash of the address is stored.
  */
 export async function spendLetter(tx: Db, orgId: OrgId, email: string): Promise<boolean> {
   const key = `letters ${orgId} ${sha256(email).toString("hex")}`;

@@ -6,10 +6,10 @@ import type { Actor } from "@/lib/access/actor";
 import { accessRefusal } from "@/lib/access/refusals";
 import { randomBase62, sha256 } from "@/lib/core/crypto";
 
-/** What an OTP was proved with: the number it went to, the app it was read off, or a recovery code. */
+/** What covered the session: the mobile that the code was sent to, the authenticator app, or a recovery code. */
 export type Cover = { mobile: string } | { authenticatorId: string } | { recoveryCodeId: string };
 
-/** The columns of a session that record it, with the present time; what was proved before is forgotten. */
+/** The values that record a cover in a session's row, as of now. They replace an earlier cover. */
 export function coverColumns(cover: Cover) {
   return {
     otpAt: sql`now()`,
@@ -19,7 +19,7 @@ export function coverColumns(cover: Cover) {
   };
 }
 
-/** A session whose rights grow gets a new sid; the old cookie dies in the same commit (S-6). */
+/** Records the cover and returns a new sid for the cookie. The old cookie stops working in the same commit (S-6). */
 export async function coverSession(tx: Db, actor: Actor, cover: Cover): Promise<string> {
   const sid = randomBase62(43);
   await tx
@@ -30,8 +30,9 @@ export async function coverSession(tx: Db, actor: Actor, cover: Cover): Promise<
 }
 
 /**
- * Whether this session's OTP counts as step-up, and the factors that a code would have to prove. Another number, another
- * app, and an older OTP than the brand allows end the cover (O-14). Throws `login_expired` for an ended session.
+ * Whether this session is covered, and the factors that a code would have to prove. The cover ends when the mobile or
+ * the app was changed, or when the OTP is older than the brand allows (O-14). Throws `login_expired` for an ended
+ * session.
  */
 export async function readCover(tx: Db, actor: Actor) {
   const maxAge = actor.org.policy.stepUpMaxAgeMinutes;

@@ -1,4 +1,4 @@
-/** The first that matches counts: browsers name those that they descend from. */
+/** The first match counts, because a browser's user agent also names the browsers it is derived from. */
 const browsers: readonly [RegExp, string][] = [
   [/\bEdgi?A?(?:OS)?\//, "Edge"],
   [/\bOPR\/|\bOpera\b/, "Opera"],
@@ -22,7 +22,10 @@ const systems: readonly [RegExp, string][] = [
 const nameOf = (known: readonly [RegExp, string][], text: string) =>
   known.find(([pattern]) => pattern.test(text))?.[1];
 
-/** "Chrome on Windows", from what a browser says of itself: good for recognising one's own, and for nothing else. */
+/**
+ * "Chrome on Windows", from the user agent. A browser may send anything, so this only helps people to recognise their
+ * own sessions.
+ */
 export function describeDevice(userAgent: string): string {
   const browser = nameOf(browsers, userAgent);
   const system = nameOf(systems, userAgent);

@@ -7,12 +7,12 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { isLive } from "./live-session";
 import { sessionRefusal } from "./refusals";
 
-/** From the commit on, every other session of this person opens nothing (S-8). Returns how many there were. */
+/** Ends every other session of this user at once (S-8). Returns how many there were. */
 export function endOtherSessions(actor: Actor): Promise<number> {
   return endWhere(actor, sql`true`);
 }
 
-/** The same for one of them. Throws `session_ended` for one that has ended, is this one, or is not theirs. */
+/** Ends one other session. Throws `session_ended` if it has already ended, is the current one, or is another user's. */
 export async function endSessionOf(actor: Actor, sessionId: string): Promise<void> {
   if ((await endWhere(actor, sql`s.id = ${sessionId}`)) === 0)
     throw sessionRefusal("session_ended");

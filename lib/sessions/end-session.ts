@@ -5,7 +5,7 @@ import type { Actor } from "@/lib/access/actor";
 import { auditOf } from "@/lib/audit/audit-of";
 import { recordAudit } from "@/lib/audit/record-audit";
 
-/** From the commit on, the cookie opens nothing, wherever a copy of it may be (S-1). */
+/** Ends this session. From the commit on, every copy of its cookie is worthless (S-1). */
 export function endSession(actor: Actor): Promise<void> {
   return transaction(async (tx) => {
     await tx

@@ -1,4 +1,6 @@
-/** What a changed password or mobile ends, in the caller's transaction, which holds the user's lock (S-8). */
+/**
+ * What ends when a password or mobile is changed (S-8). Runs in the caller's transaction, which holds the user's lock.
+ */
 import { and, eq, isNull, ne, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { emailChanges, passwordResets } from "@/db/schema/accounts";
@@ -13,7 +15,7 @@ interface Whose {
   userId: string;
 }
 
-/** Ends this person's sessions, all but one if one is named, and the logins that wait for their OTP. */
+/** Ends this user's sessions, except `exceptSessionId` if given, and the logins that wait for their code. */
 export async function endSessions(
   tx: Db,
   { orgId, userId }: Whose,
@@ -42,7 +44,7 @@ export async function endSessions(
     );
 }
 
-/** Links that are still open: to set a new password, and to confirm a new address. */
+/** Voids the user's open links for a new password or a new email address. */
 export async function voidLinks(tx: Db, { orgId, userId }: Whose): Promise<void> {
   for (const table of [passwordResets, emailChanges]) {
     await tx
@@ -53,8 +55,8 @@ export async function voidLinks(tx: Db, { orgId, userId }: Whose): Promise<void>
 }
 
 /**
- * This session under a new sid: copies of the old cookie open nothing from the commit on (S-8). Throws `login_expired`
- * when the session was ended meanwhile, by another change of password or mobile for one.
+ * Gives this session a new sid, so that copies of the old cookie stop working at the commit (S-8). Throws
+ * `login_expired` if the session was ended meanwhile, for example by another change of password.
  */
 export async function renewSession(tx: Db, actor: Actor): Promise<string> {
   const sid = randomBase62(43);

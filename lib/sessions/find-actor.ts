@@ -7,7 +7,7 @@ import type { Role } from "@/lib/core/roles";
 import type { Org } from "@/lib/orgs/org";
 import { absoluteHours, idleMinutes, isLive } from "./live-session";
 
-/** Activity is written down at most this often, so that reading pages does not write rows. */
+/** Activity is stored at most this often, so that not every page view writes a row. */
 const touchSeconds = 20;
 
 interface LiveSession extends Record<string, unknown> {
@@ -27,8 +27,8 @@ interface LiveSession extends Record<string, unknown> {
 }
 
 /**
- * Who this cookie is, now: one round trip that also notes the activity. Null when the session is revoked, idle,
- * too old, of another brand, or its user or membership is gone. `isActivity: false` for background polling.
+ * Finds the actor of a cookie and stores the activity, in one round trip. Null if the session is revoked, idle, too old
+ * or another brand's, or if its user or membership is gone. Background polling passes `isActivity: false`.
  */
 export async function findActor(
   org: Org,

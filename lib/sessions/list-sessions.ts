@@ -6,7 +6,7 @@ import { isLive } from "./live-session";
 
 export interface OpenSession {
   id: string;
-  /** "Chrome on Windows"; a second one of the same kind is "Chrome on Windows (2)". */
+  /** "Chrome on Windows"; a second such session is "Chrome on Windows (2)". */
   device: string;
   address: string;
   createdAt: Date;
@@ -22,7 +22,7 @@ interface Row extends Record<string, unknown> {
   seen_at: string;
 }
 
-/** The person's own open sessions: this one first, then the one seen last (S-8). */
+/** The user's open sessions: the current one first, then by last activity (S-8). */
 export async function listSessions(actor: Actor): Promise<OpenSession[]> {
   const { rows } = await db().execute<Row>(sql`
     select s.id, s.address, s.user_agent, s.created_at, s.seen_at from sessions s

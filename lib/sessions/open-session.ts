@@ -16,18 +16,21 @@ export interface NewSession {
   userId: string;
   merchantId: string;
   client: Client;
-  /** What the second step of this login was proved with, if it had one (D4). */
+  /** What the code at this login proved, if a code was asked (D4). */
   cover?: Cover;
 }
 
-/** Opens a session in Test Mode, ends the user's oldest ones beyond the limit (S-9), and returns the cookie's sid. */
+/**
+ * Opens a session in Test Mode, ends the user's oldest sessions beyond the limit (S-9), and returns the sid for the
+ * cookie.
+ */
 export async function createSession(
   tx: Db,
   input: NewSession,
 ): Promise<{ sid: string; sessionId: string }> {
   const sid = randomBase62(43);
   const sessionId = newId("ses");
-  // Parallel logins of one user go one after the other, or each would count only the others' past.
+  // Without the lock, parallel logins would not count each other's sessions.
   await lockUser(tx, input.orgId, input.userId);
   await tx.insert(sessions).values({
     id: sessionId,

@@ -9,14 +9,13 @@ import { voidCodes } from "@/lib/otp/void-codes";
 import { sessionRefusal } from "./refusals";
 
 /**
- * This session goes on at another merchant that its user is a member of, in Test Mode. The session's OTP stays, it
- * proves the person; codes asked for at the first merchant are void, they are for what was seen there (O-3). Throws
- * `not_a_member`.
+ * Switches this session to another merchant of its user, in Test Mode. Its cover stays, because that proves who the
+ * user is. Unused codes are voided, because they were requested for the first merchant (O-3). Throws `not_a_member`.
  */
 export async function switchMerchant(actor: Actor, merchantId: string): Promise<void> {
   if (merchantId === actor.merchant.id) return;
   await transaction(async (tx) => {
-    // Removing a member locks the person too: the membership stays until this commits.
+    // Removing a member takes this lock too, so the membership cannot end before this commits.
     await lockUser(tx, actor.org.id, actor.user.id);
     if (!(await moveSession(tx, actor, merchantId))) throw sessionRefusal("not_a_member");
     const { org, user, session } = actor;

@@ -4,7 +4,7 @@ import { sessions } from "@/db/schema/sessions";
 import type { Actor } from "@/lib/access/actor";
 import type { Mode } from "@/lib/core/mode";
 
-/** Which mode the session's next pages show. Actions never read it: they carry the mode of their page (C-7). */
+/** Sets the mode that the session's next pages show. Actions do not use it: each sends the mode of its page (C-7). */
 export async function switchMode(actor: Actor, mode: Mode): Promise<void> {
   await db()
     .update(sessions)

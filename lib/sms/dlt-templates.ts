@@ -1,4 +1,4 @@
-/** India: every SMS names the template that was registered for it (DLT), or operators drop it. */
+/** DLT, the Indian registry of SMS: each SMS must carry the id of its registered template, or operators drop it. */
 import { env } from "@/lib/core/env";
 import { smsGateways } from "@/lib/core/sms-env";
 import type { OrgId } from "@/lib/orgs/org";
@@ -11,7 +11,7 @@ type Templates = Map<`${OrgId}:${SmsPurpose}`, string>;
 
 let templates: Templates | undefined;
 
-/** The template's id; null where none is configured. */
+/** The template's id; null if none is configured. */
 export function dltTemplateOf(org: OrgId, purpose: SmsPurpose): string | null {
   templates ??= readDltTemplates(env().SMS_DLT_TEMPLATES);
   return templates.get(`${org}:${purpose}`) ?? null;
@@ -35,7 +35,10 @@ export function readDltTemplates(setting: string): Templates {
   return read;
 }
 
-/** At the start: with msg91 every Indian brand has both templates. Throws a sentence that names what is missing. */
+/**
+ * Called at the start: if msg91 is used, each Indian brand needs both templates. Throws a sentence that names the
+ * missing one.
+ */
 export function checkDltTemplates(): void {
   const needsThem = smsGateways(env()).some(({ DRIVER }) => DRIVER === "msg91");
   for (const org of Object.values(orgs)) {

@@ -4,8 +4,9 @@ import type { Driver, Sms } from "./driver";
 const types = { json: "application/json", form: "application/x-www-form-urlencoded" };
 
 /**
- * Any gateway with an HTTP interface, by templates. {{to}}, {{text}}, {{sender}}, {{reference}} and {{template}} are
- * escaped for where they stand: percent-encoded in the address and in forms, JSON strings (quotes included) in JSON.
+ * Any gateway with an HTTP interface, described by templates. {{to}}, {{text}}, {{sender}}, {{reference}} and
+ * {{template}} are escaped for their place: percent-encoded in the address and in forms, and as JSON strings with their
+ * quotes in JSON.
  */
 export const httpDriver: Driver = {
   knowsReferences: true,

@@ -3,7 +3,7 @@ import type { Answer, Driver } from "./driver";
 
 const msg91Url = "https://api.msg91.com/api/v2/sendsms";
 
-/** MSG91's SMS API. Numbers without "+"; in India with the registered sender and the template's id (DLT). */
+/** MSG91's SMS API. It wants numbers without "+", and in India the registered sender and the template's id (DLT). */
 export const msg91Driver: Driver = {
   knowsReferences: false,
   request({ org, purpose, to, text, sender }, settings) {
@@ -14,7 +14,7 @@ export const msg91Driver: Driver = {
       route: MSG91_ROUTE,
       country: to.startsWith("+91") ? "91" : "0",
       sms: [{ message: text, to: [to.replace(/^\+/, "")] }],
-      // Anything beyond ASCII is sent as Unicode, or it arrives as question marks.
+      // Without this flag, characters beyond ASCII arrive as question marks.
       ...(/[^\n\r\x20-\x7e]/.test(text) ? { unicode: "1" } : {}),
       ...(template ? { DLT_TE_ID: template } : {}),
     };
@@ -28,7 +28,7 @@ export const msg91Driver: Driver = {
   read: readAnswer,
 };
 
-/** It answers 200 to what it refuses, too, and says so in the body. */
+/** MSG91 answers 200 even when it refuses; the body says so. */
 function readAnswer(body: string): Answer {
   try {
     const { type } = JSON.parse(body) as { type?: unknown };

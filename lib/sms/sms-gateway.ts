@@ -1,4 +1,4 @@
-/** The one port through which SMS leave: a gateway, and perhaps a second one. What they are is configuration. */
+/** The only way to send an SMS: through the configured gateway, or its fallback. */
 import { env } from "@/lib/core/env";
 import { log } from "@/lib/core/log";
 import { type SmsDriver, type SmsGateway, smsGateways } from "@/lib/core/sms-env";
@@ -8,7 +8,7 @@ import { inboxDriver } from "./inbox-driver";
 import { msg91Driver } from "./msg91-driver";
 import { twilioDriver } from "./twilio-driver";
 
-/** `refused`: certainly not sent. `unknown`: the answer was lost, it may have been sent. */
+/** `refused`: certainly not sent. `unknown`: the answer was lost, so it may have been sent. */
 export type SmsOutcome = "sent" | "refused" | "unknown";
 
 const drivers: Record<SmsDriver, Driver> = {
@@ -23,8 +23,9 @@ const tries = 2;
 const backOffMs = 250;
 
 /**
- * Never throws. The second gateway gets what the first one certainly did not take: refused, not reached, or "not able
- * to" (429, 503). What may have been sent is never sent again another way (O-20).
+ * Sends one SMS; never throws. The fallback gateway is used only if the first certainly did not send the SMS: it
+ * refused, was not reached, or answered 429 or 503. An SMS that may have been sent is never sent through another
+ * gateway (O-20).
  */
 export async function sendSms(sms: Sms): Promise<SmsOutcome> {
   for (const gateway of smsGateways(env())) {
@@ -36,9 +37,9 @@ export async function sendSms(sms: Sms): Promise<SmsOutcome> {
 }
 
 /**
- * Tries once more, under the same reference, when the gateway was not reached or said that it is not able to. One
- * that fails in the middle (another 5xx) is asked again only if it drops repeated references. After a timeout the SMS
- * may have been sent, so there is no second try.
+ * Tries a second time, with the same reference, if the gateway was not reached or answered 429 or 503. After another
+ * 5xx it tries again only if the gateway drops repeated references. After a timeout it does not: the SMS may have been
+ * sent.
  */
 async function trySending(sms: Sms, gateway: SmsGateway): Promise<Answer> {
   const { knowsReferences } = drivers[gateway.DRIVER];
@@ -74,7 +75,10 @@ function answerOf(status: number): Answer {
   return status < 500 ? "refused" : "failing";
 }
 
-/** Only a timeout and a connection lost on the way leave it open whether the message went out. */
+/**
+ * False after a timeout or a lost connection: the gateway may have received the message. Other network errors come
+ * before anything is sent.
+ */
 function isNeverSent(error: unknown): boolean {
   const { name, cause } = error as { name?: string; cause?: { code?: string } };
   return (

@@ -2,7 +2,7 @@ import type { Driver } from "./driver";
 
 const twilioUrl = "https://api.twilio.com";
 
-/** Twilio's Messages API. It knows no references: what broke in the middle is not asked for again. */
+/** Twilio's Messages API. It has no references, so a call that failed halfway is not repeated. */
 export const twilioDriver: Driver = {
   knowsReferences: false,
   request({ to, text, sender }, settings) {
