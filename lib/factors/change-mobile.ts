@@ -1,7 +1,7 @@
 /**
- * Another mobile number (O-12, O-13). Three things are asked for: the password; a proof of the present factor, by a
- * code of purpose "change-mobile" to the present number or off the app, which names the new number as its subject; and
- * a code to the new number, of purpose "verify-mobile". Neither code passes for the other, and each is used up once.
+ * Replacing the mobile number (O-12, O-13) needs three things: the password; a proof of the current factor, which is a
+ * code for "change-mobile" with the new number as its subject; and a code for "verify-mobile", sent to the new number.
+ * Neither code works in the other's place, and each works once.
  */
 import { and, eq, sql } from "drizzle-orm";
 import { type Db, transaction } from "@/db/client";
@@ -28,7 +28,7 @@ import { parseMobile } from "./mobile-number";
 import { factorRefusal } from "./refusals";
 
 const newNumberCode = ownTarget("verify-mobile");
-/** How long a proof of the old factor stands for the one new number that it was given for. */
+/** How long a proof of the old factor is valid for the new number that it named. */
 const proofMinutes = 10;
 
 interface MobileRequest {
@@ -37,9 +37,9 @@ interface MobileRequest {
 }
 
 /**
- * Sends a code to the new number, once password and old factor are proved. The same request again, for the same number
- * in the same session, sends another code and needs no second proof. Throws `mobile_not_accepted`, `wrong_password`,
- * `mobile_unchanged`, and what `requireStepUp` and `sendSmsCode` throw.
+ * Sends a code to the new number, once password and old factor are proved. Asking again for the same number in the same
+ * session sends another code and needs no second proof of the old factor. Throws `mobile_not_accepted`,
+ * `wrong_password`, `mobile_unchanged`, and what `requireStepUp` and `sendSmsCode` throw.
  */
 export async function startMobileChange(actor: Actor, input: MobileRequest): Promise<SentCode> {
   const mobile = parseMobile(actor.org, input.mobile);
@@ -53,7 +53,7 @@ export async function startMobileChange(actor: Actor, input: MobileRequest): Pro
   return sendSmsCode(codeOwner(actor), newNumberCode, mobile);
 }
 
-/** By the session's cover, by the code that came with this request, or by an earlier one for the same new number. */
+/** Accepts the session's cover, the code that came with this request, or an earlier proof for the same new number. */
 async function proveOldFactor(tx: Db, actor: Actor, mobile: string): Promise<void> {
   try {
     await requireStepUp(tx, actor, securityTarget("change-mobile", mobile));
@@ -66,7 +66,7 @@ function isOtpMissing(error: unknown): boolean {
   return error instanceof StepUpRequired && error.need === "otp";
 }
 
-/** Whether this session used up a proof for exactly this new number, with a factor that is still the person's. */
+/** Whether this session has used up a proof for exactly this new number, with a factor that the user still has. */
 async function wasProvedFor(tx: Db, { org, user, session }: Actor, mobile: string) {
   const { rows } = await tx.execute(sql`
     select 1 from otp_challenges c join users u on u.org_id = c.org_id and u.id = c.user_id
@@ -79,9 +79,9 @@ async function wasProvedFor(tx: Db, { org, user, session }: Actor, mobile: strin
 }
 
 /**
- * A right code to the new number replaces the old one. The other sessions end, this one goes on under the sid that is
- * returned, and no session stays covered by the old number (S-8, O-14). Throws what `requireProof` throws,
- * `code_expired` without the old proof, and `login_expired`.
+ * Replaces the mobile number after a right code to the new one. Ends the other sessions and returns this session's new
+ * sid; no session stays covered by the old number (S-8, O-14). Throws what `requireProof` throws, `code_expired`
+ * without a proof of the old factor, and `login_expired`.
  */
 export async function confirmMobileChange(actor: Actor): Promise<{ sid: string }> {
   const challengeId = await requireProof(actor);
@@ -94,7 +94,10 @@ export async function confirmMobileChange(actor: Actor): Promise<{ sid: string }
   });
 }
 
-/** As when the code was sent. The code of this request was for the new number: it proves nothing of the old factor. */
+/**
+ * Checks the old factor again, as when the code was sent. `proof` is null here, because this request's code was for the
+ * new number and proves nothing about the old factor.
+ */
 async function requireOldProof(tx: Db, actor: Actor, mobile: string): Promise<void> {
   try {
     await proveOldFactor(tx, { ...actor, proof: null }, mobile);

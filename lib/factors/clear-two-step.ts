@@ -8,8 +8,8 @@ import { voidCodes } from "@/lib/otp/void-codes";
 import { endSessions } from "@/lib/sessions/end-sessions";
 
 /**
- * For somebody who lost phone and app: 2-step verification is off, mobile, app and recovery codes are gone, and every
- * session, waiting login and open code ends with this commit. The caller audits and tells. False: no such user.
+ * For a user who lost phone and app. Turns 2-step verification off, removes mobile, app and recovery codes, and ends
+ * every session, pending login and open code. The caller writes the audit event and the notice. False: no such user.
  */
 export async function clearTwoStep(tx: Db, orgId: OrgId, userId: string): Promise<boolean> {
   await lockUser(tx, orgId, userId);

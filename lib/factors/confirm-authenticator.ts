@@ -15,9 +15,9 @@ import { isSelf, ownChange, ownFacts } from "./own-factors";
 import { isWaiting } from "./set-up-authenticator";
 
 /**
- * A right code proves that the app has the secret: from this commit on it is this person's app, in the place of an older
- * one, and the code is used up (O-10). Somebody's very first factor covers the session, which then has a new sid
- * (D10). Throws `wrong_code`, `code_locked`, and `code_expired` when nothing waits to be confirmed.
+ * A right code proves that the app has the secret. The app then becomes the user's authenticator, replaces an older
+ * one, and the code is used up (O-10). If it is the user's first factor, it covers the session, whose new sid is
+ * returned (D10). Throws `wrong_code`, `code_locked`, and `code_expired` if no app is being set up.
  */
 export async function confirmAuthenticator(
   actor: Actor,
@@ -43,14 +43,14 @@ async function findWaiting(on: Db, actor: Actor): Promise<string | null> {
       and(
         isWaiting(actor),
         sql`${authenticators.createdAt} > now() - interval '15 minutes'`,
-        // Begun before there was a mobile to prove it with: the set-up begins anew, with that proof.
+        // A set-up that began before a mobile was verified is refused: it must begin again, with a code to that mobile.
         sql`coalesce(${users.mobileVerifiedAt} <= ${authenticators.createdAt}, true)`,
       ),
     );
   return waiting?.id ?? null;
 }
 
-/** One order only: the user always has a factor, and never two confirmed apps. */
+/** The order of these statements matters: after each one the user still has a factor, and never two confirmed apps. */
 async function adopt(tx: Db, actor: Actor, id: string): Promise<{ sid: string | null }> {
   const [before] = await tx
     .select({ mobile: users.mobile, authenticatorId: users.authenticatorId })

@@ -1,10 +1,10 @@
 import { create } from "qrcode";
 import type { QrDrawing } from "./factors-view";
 
-/** The quiet zone that scanners look for, in modules (ISO/IEC 18004). */
+/** Width of the empty border that scanners need, in modules (ISO/IEC 18004). */
 const margin = 4;
 
-/** The text as the one path of an SVG, drawn here: no picture service ever sees a secret. */
+/** Draws the text as a QR code in one SVG path. Drawn here, so that no outside service sees the secret. */
 export function drawQr(text: string): QrDrawing {
   const { size, data } = create(text, { errorCorrectionLevel: "M" }).modules;
   const rows = Array.from({ length: size }, (_, y) =>

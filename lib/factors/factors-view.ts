@@ -1,8 +1,8 @@
-/** What the security page may know: no secret but the one that an offer shows. */
+/** What the security page may know. The only secret is the one in an offer. */
 
-/** An authenticator app that is being set up. Shown once; worth nothing until a code off the app confirms it. */
+/** An authenticator app that is being set up. Shown once; it has no effect until a code from the app confirms it. */
 export interface AuthenticatorOffer {
-  /** Base32, to type where no camera is. */
+  /** Base32, for typing it in without a camera. */
   secret: string;
   /** `otpauth://`, with the brand as issuer and the e-mail as label. */
   uri: string;
@@ -18,12 +18,12 @@ export interface QrDrawing {
 
 export interface Factors {
   isTwoStepOn: boolean;
-  /** One of the person's merchants wants 2-step verification of everybody. */
+  /** One of the user's merchants requires 2-step verification of every member. */
   isEnforced: boolean;
   /** "••••••3210", or null. */
   mobile: string | null;
   hasAuthenticator: boolean;
   recoveryCodesLeft: number;
-  /** In words until when and who can help, while the person's codes are locked; else null. */
+  /** While codes are locked: sentences that say until when and who can help. Otherwise null. */
   locked: string | null;
 }

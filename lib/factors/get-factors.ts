@@ -9,7 +9,7 @@ import type { Factors } from "./factors-view";
 import { isSelf } from "./own-factors";
 import { isEnforced } from "./turn-off";
 
-/** The person's own factors. One query; a second one only for somebody who is locked. */
+/** The user's own factors, in one query; a second one only if codes are locked. */
 export async function getFactors(actor: Actor): Promise<Factors> {
   const [user] = await db()
     .select({

@@ -4,7 +4,7 @@ import type { Actor } from "@/lib/access/actor";
 import type { About } from "@/lib/outbox/enqueue";
 import { byUser, whoIs } from "@/lib/outbox/name-people";
 
-/** A change that somebody makes to their own factors. */
+/** The input of every change that users make to their own factors. */
 export interface FactorChange {
   password: string;
 }
@@ -12,7 +12,10 @@ export interface FactorChange {
 export const isSelf = (actor: Actor) =>
   and(eq(users.id, actor.user.id), eq(users.orgId, actor.org.id));
 
-/** Whom a notice of it is for: this person, and the owners of everything they are a member of (L-15). */
+/**
+ * The recipients of the notice about such a change: the user, and the owners of every merchant they are a member of
+ * (L-15).
+ */
 export function ownChange({ org, user }: Actor): About {
   return { orgId: org.id, userId: user.id };
 }

@@ -1,6 +1,6 @@
 /**
- * Recovery codes: ten at a time, 50 bits each, kept as keyed hashes. Crockford's alphabet has no look-alikes: what is
- * typed as O, I or L is read as 0, 1 and 1.
+ * Recovery codes: ten at a time, 50 bits each, stored as keyed hashes. They use Crockford's base32 alphabet, which has
+ * no look-alikes: O, I and L are read as 0, 1 and 1.
  */
 import { randomInt } from "node:crypto";
 import { and, count, eq, isNull, sql } from "drizzle-orm";
@@ -29,7 +29,7 @@ export function randomRecoveryCode(): string {
   return `${text.slice(0, 5)}-${text.slice(5)}`;
 }
 
-/** As it was made, however it was typed; null for what cannot be one. */
+/** The code in its stored form, without spaces, hyphens and look-alikes; null for text that cannot be a code. */
 export function normalizeRecoveryCode(typed: string): string | null {
   const text = typed.toLowerCase().replace(/[\s-]/g, "").replaceAll("o", "0").replace(/[il]/g, "1");
   const isCode = text.length === codeLength && [...text].every((one) => alphabet.includes(one));
@@ -40,7 +40,10 @@ function hashRecoveryCode(userId: string, normal: string): Buffer {
   return hmacSha256(env().OTP_PEPPER, `recovery code|${userId}|${normal}`);
 }
 
-/** Ten new ones in the place of all older ones. They are returned this once. The caller holds the user's lock. */
+/**
+ * Replaces all of the user's codes by ten new ones, and returns those. They can never be read again. The caller holds
+ * the user's lock.
+ */
 export async function replaceRecoveryCodes(tx: Db, owner: Owner): Promise<string[]> {
   await voidRecoveryCodes(tx, owner);
   const codes = new Set<string>();
@@ -59,7 +62,10 @@ export async function voidRecoveryCodes(tx: Db, owner: Owner): Promise<void> {
   await tx.delete(recoveryCodes).where(isOwnedBy(owner));
 }
 
-/** Uses one up, once, whatever races; null for what is none of this person's unused ones. */
+/**
+ * Uses up one code. Of parallel tries with the same code only one succeeds. Null if it is not an unused code of this
+ * user.
+ */
 export async function spendRecoveryCode(
   tx: Db,
   owner: Owner,

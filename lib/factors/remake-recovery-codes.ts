@@ -13,8 +13,8 @@ import { replaceRecoveryCodes } from "./recovery-codes";
 import { factorRefusal } from "./refusals";
 
 /**
- * Ten new codes; the old ones are void with the same commit. Throws `wrong_password`, `StepUpRequired`, and
- * `two_step_is_off`, since without 2-step verification no login asks for one.
+ * Makes ten new codes and voids the old ones. Throws `wrong_password`, `StepUpRequired`, and `two_step_is_off`, because
+ * without 2-step verification no login asks for a recovery code.
  */
 export async function remakeRecoveryCodes(
   actor: Actor,

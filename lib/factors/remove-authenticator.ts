@@ -14,9 +14,9 @@ import { type FactorChange, isSelf, ownChange, ownFacts } from "./own-factors";
 import { factorRefusal } from "./refusals";
 
 /**
- * The app's codes are worth nothing any more, and a session that it covered is covered no longer. Throws
- * `wrong_password`, `StepUpRequired`, `two_step_needs_factor` when it is the only factor of a person with 2-step
- * verification on, and `two_step_unchanged` when there is none.
+ * Removes the authenticator app. Its codes stop working, and a session that it covered is no longer covered. Throws
+ * `wrong_password`, `StepUpRequired`, `two_step_needs_factor` if it is the only factor of a user with 2-step
+ * verification, and `two_step_unchanged` if there is no app.
  */
 export async function removeAuthenticator(actor: Actor, { password }: FactorChange): Promise<void> {
   await requirePassword(actor, password);

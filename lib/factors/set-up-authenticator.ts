@@ -15,9 +15,9 @@ import type { AuthenticatorOffer } from "./factors-view";
 import { type FactorChange, isSelf } from "./own-factors";
 
 /**
- * Offers a new secret, which counts only after `confirmAuthenticator`. A second set-up takes the place of one that
- * waits. Somebody's very first factor has nothing older to prove itself with: the password is all there is, as with a
- * first mobile (D10). Throws `wrong_password` and `StepUpRequired`.
+ * Offers a new secret, which takes effect with `confirmAuthenticator`. It replaces an unconfirmed earlier offer. A user
+ * without any factor needs only the password, as for a first mobile (D10). Throws `wrong_password` and
+ * `StepUpRequired`.
  */
 export async function setUpAuthenticator(
   actor: Actor,

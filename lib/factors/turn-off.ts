@@ -13,14 +13,14 @@ import { codesOf, type FactorChange, isSelf, ownChange, ownFacts } from "./own-f
 import { voidRecoveryCodes } from "./recovery-codes";
 import { factorRefusal } from "./refusals";
 
-/** Of the user in `users`: one of their merchants wants 2-step verification of everybody (D1). */
+/** A condition on a row of `users`: one of the user's merchants requires 2-step verification of every member (D1). */
 export const isEnforced = sql<boolean>`exists (select from members m
   join merchants wanting on wanting.org_id = m.org_id and wanting.id = m.merchant_id
   where m.org_id = users.org_id and m.user_id = users.id and wanting.is_two_step_required)`;
 
 /**
- * From now on the password alone logs in; the recovery codes are void, the factors stay for step-up. Throws
- * `wrong_password`, `StepUpRequired`, `two_step_enforced`, and `two_step_unchanged` when it is off already.
+ * From now on the password alone logs the user in. Voids the recovery codes; the factors stay, for step-up. Throws
+ * `wrong_password`, `StepUpRequired`, `two_step_enforced`, and `two_step_unchanged` if it is off already.
  */
 export async function turnOffTwoStep(actor: Actor, { password }: FactorChange): Promise<void> {
   await requirePassword(actor, password);

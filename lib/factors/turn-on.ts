@@ -14,8 +14,8 @@ import { replaceRecoveryCodes } from "./recovery-codes";
 import { factorRefusal } from "./refusals";
 
 /**
- * From the next login on a code is asked for. Returns the ten recovery codes, this once. Throws `wrong_password`,
- * `StepUpRequired`, `two_step_needs_factor`, and `two_step_unchanged` when it is on already.
+ * From the next login on, a code is asked for. Returns the ten recovery codes, which can never be read again. Throws
+ * `wrong_password`, `StepUpRequired`, `two_step_needs_factor`, and `two_step_unchanged` if it is on already.
  */
 export async function turnOnTwoStep(actor: Actor, { password }: FactorChange): Promise<string[]> {
   await requirePassword(actor, password);

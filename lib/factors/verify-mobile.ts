@@ -23,9 +23,9 @@ import { factorRefusal } from "./refusals";
 const mobileCode = ownTarget("verify-mobile");
 
 /**
- * First verification of a mobile: number and password in, code out (O-12: a stolen session without the password
- * gets nowhere). Throws `mobile_not_accepted`, `wrong_password`, `mobile_already_verified` when one is registered
- * (changing it is another flow), and what `sendSmsCode` throws.
+ * Sends a code to verify a user's first mobile. It needs the password, so a stolen session is not enough (O-12). Throws
+ * `mobile_not_accepted`, `wrong_password`, `mobile_already_verified` if a factor is registered (`change-mobile.ts`
+ * replaces a mobile), and what `sendSmsCode` throws.
  */
 export async function sendMobileCode(
   actor: Actor,
@@ -40,9 +40,8 @@ export async function sendMobileCode(
 }
 
 /**
- * A right code registers the number it was sent to (never one from the request) and covers this session: D10.
- * Returns the session's new sid. Throws what `requireProof` throws, and `mobile_already_verified` if another
- * session was first.
+ * Registers the number that the code was sent to, never one from the request, and covers this session (D10). Returns
+ * the session's new sid. Throws what `requireProof` throws, and `mobile_already_verified` if another session was first.
  */
 export async function confirmMobile(actor: Actor): Promise<{ sid: string }> {
   const challengeId = await requireProof(actor);

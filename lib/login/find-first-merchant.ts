@@ -3,7 +3,7 @@ import { db } from "@/db/client";
 import { members } from "@/db/schema/people";
 import type { Org } from "@/lib/orgs/org";
 
-/** The merchant that a login opens: the one this person joined first. Null for a member of none. */
+/** The merchant that a login opens: the one the user joined first. Null if the user is a member of none. */
 export async function findFirstMerchant(org: Org, userId: string): Promise<string | null> {
   const [member] = await db()
     .select({ merchantId: members.merchantId })

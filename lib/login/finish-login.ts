@@ -6,7 +6,7 @@ import type { Cover } from "@/lib/sessions/cover";
 import { createSession } from "@/lib/sessions/open-session";
 import { notifyOfNewDevice } from "./notify-of-new-device";
 
-/** The end of every way in: a session, and its mark in the audit trail. */
+/** The last step of every login: opens the session and records the login in the audit trail. */
 export async function finishLogin(
   tx: Db,
   org: Org,

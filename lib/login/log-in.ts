@@ -30,9 +30,9 @@ const loginCode = ownTarget("login");
 export type LogInResult = { step: "signed-in"; sid: string } | { step: "otp"; token: string };
 
 /**
- * The one way in (L-11). Throws `wrong_credentials` for every kind of no, `rate_limited` per address, `busy`.
- * With 2-step verification on, a right password opens no session: it returns a token good for the OTP step
- * only (L-13); the caller then asks for a code.
+ * The only way to log in (L-11). Throws `wrong_credentials` for every failed login, `rate_limited` (by address) and
+ * `busy`. With 2-step verification on, a right password opens no session. It returns a token for the OTP step only
+ * (L-13), with which the caller requests a code.
  */
 export async function logIn(
   org: Org,
@@ -64,7 +64,7 @@ async function refuse(org: Org, userId: string | undefined, client: Client): Pro
 }
 
 /**
- * Asks (or asks again) for the OTP of a pending login; `byText` by SMS, where an app would be asked. Throws
+ * Requests a code for a pending login, the first or another one; `byText` prefers SMS to the app. Throws
  * `login_expired` and what `sendSmsCode` throws.
  */
 export async function sendLoginCode(
@@ -81,13 +81,13 @@ export async function sendLoginCode(
   return asked;
 }
 
-/** The OTP step of a login that waits for it. */
+/** What the OTP step of a pending login shows. */
 export type OtpStep =
   | { at: "code"; sent: SentCode }
   /** Too many wrong codes: nothing can be entered for a while (D11). */
   | { at: "locked"; words: string };
 
-/** The OTP step of a pending login as it stands, for a reloaded page; null when there is none. */
+/** The OTP step of a pending login, for a reloaded page; null if there is none. */
 export async function findPendingLogin(org: Org, token: string): Promise<OtpStep | null> {
   try {
     const pending = await getPendingLogin(org, token);
@@ -103,7 +103,7 @@ export async function findPendingLogin(org: Org, token: string): Promise<OtpStep
   }
 }
 
-/** A right code turns the pending login into a session that counts as stepped up (D4). Returns the new sid. */
+/** Exchanges a right code for a session that is covered (D4). Returns its sid. */
 export async function verifyLogin(
   org: Org,
   token: string,
@@ -125,7 +125,7 @@ export async function verifyLogin(
   });
 }
 
-/** What was proved, if it is still this person's mobile or app. */
+/** The cover, if the mobile or app that was proved is still the user's. */
 function coverOf(proved: Proved | null, pending: PendingLogin): Cover | null {
   const { mobile = null, authenticatorId = null } = proved ?? {};
   if (mobile && mobile === pending.mobile) return { mobile };

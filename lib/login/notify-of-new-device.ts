@@ -9,12 +9,12 @@ import { notify } from "@/lib/outbox/enqueue";
 import { byUser, whoIs } from "@/lib/outbox/name-people";
 import { describeDevice } from "@/lib/sessions/describe-device";
 
-/** Of what a browser says of itself, all but versions: an update makes no new device. */
+/** The user agent without version numbers, so that a browser update does not count as a new device. */
 const named = (text: unknown) => sql`regexp_replace(left(${text}, 300), '[0-9._]+', '', 'g')`;
 
 /**
- * Tells the person and the owners of a login from a browser that this user had no session with before (L-15). Silent
- * at the very first login of all. Call it before the session is made; it puts the user's logins in a row.
+ * Tells the user and the owners about a login from a browser that this user has not used before (L-15). The user's
+ * first login is not reported. Must be called before the session is created; it takes the user's lock.
  */
 export async function notifyOfNewDevice(
   tx: Db,

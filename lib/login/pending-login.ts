@@ -1,4 +1,4 @@
-/** A right password whose OTP is still missing: opens the OTP step and nothing else (L-13). */
+/** A login whose password was right and whose code is still missing. It opens the OTP step and nothing else (L-13). */
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { type Db, db } from "@/db/client";
 import { users } from "@/db/schema/people";
@@ -17,11 +17,11 @@ export interface PendingLogin {
   email: string;
   mobile: string | null;
   authenticatorId: string | null;
-  /** Nine wrong codes in a row: no code is taken for a while (D11). */
+  /** After nine wrong codes in a row no code is accepted for a while (D11). */
   isLocked: boolean;
 }
 
-/** Throws `login_expired` when the token opens nothing any more. */
+/** Throws `login_expired` if the token is unknown, used or too old. */
 export async function getPendingLogin(org: Org, token: string): Promise<PendingLogin> {
   const [pending] = await db()
     .select({
@@ -48,7 +48,7 @@ export async function getPendingLogin(org: Org, token: string): Promise<PendingL
   return pending;
 }
 
-/** Returns the token that the OTP step is opened with. */
+/** Returns the token for the OTP step. */
 export async function openPendingLogin(org: Org, user: { id: string }): Promise<string> {
   const token = randomBase62(43);
   await db()
@@ -63,7 +63,7 @@ export async function openPendingLogin(org: Org, user: { id: string }): Promise<
   return token;
 }
 
-/** A pending login becomes a session once. */
+/** Uses up the pending login. False if that was done before. */
 export async function spendPendingLogin(tx: Db, org: Org, { id }: PendingLogin): Promise<boolean> {
   const used = await tx
     .update(pendingLogins)

@@ -11,8 +11,8 @@ import { finishLogin } from "./finish-login";
 import { getPendingLogin, spendPendingLogin } from "./pending-login";
 
 /**
- * The second step of a login with a recovery code, which is used up; the session counts as stepped up. Throws
- * `wrong_code`, `code_locked`, and `login_expired`, which gives the code back.
+ * Finishes a login with a recovery code, which is used up. The session is covered. Throws `wrong_code`, `code_locked`,
+ * and `login_expired`, in which case the code is not used up.
  */
 export async function recoverLogin(
   org: Org,

@@ -1,8 +1,8 @@
 /**
- * bcryptjs in a worker thread: on the main thread one login stalls every other request for 100 ms at a time
- * (SECURITY M4). One worker, a bounded queue: a flood is refused as `busy` instead of queueing for ever. Hashing gives
- * way to the rest of its server. Not to other processes: Linux shares the processor out between sessions first, so an
- * authorizer on the same machine has a priority of its own (docs/operations.md).
+ * Runs bcryptjs in a worker thread, because on the main thread a login stalls every other request for 100 ms (SECURITY
+ * M4). There is one worker and a bounded queue: beyond that, logins are refused as `busy`. The thread has a low
+ * priority within this process only. An authorizer on the same machine needs a priority of its own, because Linux
+ * shares the processor between sessions before it looks at threads (docs/operations.md).
  */
 import { createRequire } from "node:module";
 import { Worker } from "node:worker_threads";
@@ -19,7 +19,7 @@ interface Waiting {
 
 const maxPlaces = 64;
 
-// Resolved at run time from the place the server runs in, so that no bundler moves it.
+// bcryptjs is resolved at run time from the working directory, because a bundler would move it.
 const workerSource = `
 const { parentPort, workerData } = require("node:worker_threads");
 const bcrypt = require(workerData.bcryptjs);
@@ -45,7 +45,8 @@ interface Pool {
   places: number;
 }
 
-// `next` evaluates server modules more than once in one process; the worker and its queue must still be one.
+// Next evaluates server modules more than once in one process. Kept on `globalThis`, so that there is one worker and
+// one queue.
 const holder = globalThis as { keydeskHashing?: Pool };
 holder.keydeskHashing ??= { waiting: new Map(), nextId: 0, places: 0 };
 const pool = holder.keydeskHashing;
@@ -74,8 +75,8 @@ function failAll(error: Error): void {
 }
 
 /**
- * Keeps a place in the queue for `work`, or throws `busy` before it has begun: nothing may count against a
- * person whom we were too busy to serve.
+ * Reserves a place in the queue for `work`, or throws `busy` before it starts, so that a try we were too busy to check
+ * does not count against the user.
  */
 export async function withHashingPlace<T>(work: () => Promise<T>): Promise<T> {
   if (pool.places >= maxPlaces) throw passwordRefusal("busy");

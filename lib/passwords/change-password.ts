@@ -16,8 +16,8 @@ import { passwordRefusal } from "./refusals";
 import { requirePassword } from "./require-password";
 
 /**
- * A new password for who knows the present one (wrong ones count as at the login, O-21). Every other session and open
- * link of this person ends, and this session goes on under the sid that is returned (S-8). Throws `wrong_password`,
+ * Sets a new password for a user who enters the current one. Wrong tries count as at the login (O-21). Ends every other
+ * session and open link of the user, and returns this session's new sid (S-8). Throws `wrong_password`,
  * `password_refused`, `login_expired`, `busy`.
  */
 export async function changePassword(

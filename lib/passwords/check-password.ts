@@ -23,14 +23,14 @@ export interface CheckedUser {
 
 export type PasswordCheck =
   | { isRight: true; user: CheckedUser }
-  /** `userId` is for the audit trail only: nothing may answer differently for a known and an unknown user. */
+  /** `userId` is for the audit trail only. The answer must not show whether the user exists. */
   | { isRight: false; userId: string | undefined };
 
 /**
- * Whether this password is this user's. Every kind of no is one answer: unknown, disabled, locked, wrong. Each
- * takes one bcrypt compare (L-7, L-8). The try is counted before the compare; from the fifth in a row the next
- * one must wait 1, 2, 4 … s, from the tenth 30 minutes (L-9). A right password starts the count again. Step-up
- * shares the counter (O-21). Sessions already open are never touched by it. Throws `busy` with nothing counted.
+ * Checks a user's password. Unknown, disabled, locked and wrong all give the same result and take one bcrypt comparison
+ * (L-7, L-8). The try is counted before the comparison. After the fifth wrong one in a row the next must wait 1 s, then
+ * 2, 4 …; after the tenth, 30 minutes (L-9). A right password resets the count. Confirming a password while logged in
+ * uses the same counter (O-21). Open sessions are not affected. Throws `busy`, without counting the try.
  */
 export async function checkPassword(
   orgId: OrgId,
@@ -62,7 +62,10 @@ async function check(
   return { isRight: true, user: { id, name, email, mobile, authenticatorId, isTwoStepOn } };
 }
 
-/** One conditional UPDATE: parallel guesses queue on the row, and all but the allowed ones find it shut. */
+/**
+ * One conditional UPDATE, so parallel guesses wait for the row and only the allowed number are checked. Null: unknown,
+ * disabled or not allowed yet.
+ */
 async function countTry(orgId: OrgId, who: { email: string } | { userId: string }) {
   const tries = sql`${users.failedPasswords} + 1`;
   const waitSeconds = sql`case when ${tries} >= ${lockFrom} then ${lockSeconds}
@@ -86,7 +89,7 @@ async function countTry(orgId: OrgId, who: { email: string } | { userId: string 
   return user ?? null;
 }
 
-/** Best effort, and never over a password that was changed meanwhile (L-5). */
+/** Best effort. Never overwrites a password that was changed meanwhile (L-5). */
 async function renewHash(
   orgId: OrgId,
   user: { id: string; passwordHash: string | null },

@@ -3,7 +3,7 @@ import type { Db } from "@/db/client";
 import { members, merchants, users } from "@/db/schema/people";
 import type { OrgId } from "@/lib/orgs/org";
 
-/** Names that others know of a person and its businesses: no password may be made of them (L-3). */
+/** Names that others know of a user and their businesses. A password may not be made of them (L-3). */
 export async function listNames(
   db: Db,
   { orgId, userId }: { orgId: OrgId; userId: string },

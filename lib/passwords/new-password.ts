@@ -1,24 +1,24 @@
 /**
- * What a new password must be, at sign-up, reset and change alike (D9, L-1 … L-3): long enough, and not what guessers
- * try first. No rules of composition, no expiry, any Unicode. The word lists are part of the build and loaded when the
- * first new password comes: starting and logging in do without them.
+ * The rules for a new password, the same at sign-up, reset and change (D9, L-1 … L-3): long enough, and not what
+ * guessers try first. Any Unicode, no rules of composition, no expiry. The word lists are loaded when the first new
+ * password is checked, so starting and logging in do not pay for them.
  */
 import type { MatchExtended, ZxcvbnFactory } from "@zxcvbn-ts/core";
 import type { Org } from "@/lib/orgs/org";
 import { passwordRefusal } from "./refusals";
 
 const maxCharacters = 128;
-/** Fewer guesses than a billion, by the estimate of zxcvbn, is too few: 12 random characters take a thousand times more. */
+/** At least a billion guesses, as zxcvbn estimates. 12 random characters need a thousand times more. */
 const leastGuessesLog10 = 9;
-/** What is judged at once; the estimate's time grows much faster than the length. */
+/** How many characters are estimated at once, because the estimate's time grows much faster than the length. */
 const judgedCharacters = 32;
-/** What must be left once names that others know are taken away. */
+/** How many characters must remain after known names are removed. */
 const leastOwnCharacters = 8;
 const shortestName = 4;
 
 /**
- * Throws `password_refused` with the reason. `names` are the person's and the business's names and addresses; those of
- * the brand are added here.
+ * Throws `password_refused` with the reason. `names` are the user's and the business's names and email addresses; the
+ * brand's names are added here.
  */
 export async function requireNewPassword(
   org: Org,
@@ -45,7 +45,10 @@ async function findWeakness(
   return judge(characters, known);
 }
 
-/** Every name in one piece and in its words: "Acme Stationery" is guessed as "acme" and "acmestationery" too. */
+/**
+ * Each name as it is, without its spaces, and word by word: "Acme Stationery" gives "acmestationery", "acme" and
+ * "stationery".
+ */
 function listKnownWords(names: readonly string[]): string[] {
   const words = names.flatMap((name) => {
     const parts = name
@@ -57,7 +60,7 @@ function listKnownWords(names: readonly string[]): string[] {
   return [...new Set(words)].filter((word) => [...word].length >= shortestName);
 }
 
-/** Letters, digits and symbols such as emoji; spaces and punctuation cost no guesses. */
+/** How many characters remain without the known names, spaces and punctuation, which a guesser tries first. */
 function countOwnCharacters(password: string, known: readonly string[]): number {
   const longestFirst = known.toSorted((a, b) => b.length - a.length);
   const rest = longestFirst.reduce(
@@ -67,7 +70,10 @@ function countOwnCharacters(password: string, known: readonly string[]): number 
   return [...rest.replace(/[\s\p{P}]/gu, "")].length;
 }
 
-/** A password is as hard to guess as its hardest part, so the beginning and, if need be, the end are enough. */
+/**
+ * A password is as hard to guess as its hardest part. So it passes if its beginning or, when it is longer than that,
+ * its end is hard enough.
+ */
 async function judge(characters: string[], known: string[]): Promise<string | null> {
   const guesser = await loadGuesser();
   const parts = [characters.slice(0, judgedCharacters), characters.slice(-judgedCharacters)];

@@ -1,6 +1,6 @@
 /**
- * Password hashes: bcrypt over base64(HMAC-SHA-384(pepper, NFC(password))), so that nothing is cut at 72
- * bytes and the database alone is worth nothing (D3, L-4, L-6). Stored as `hmac384:<pepper id>:<bcrypt>`.
+ * Password hashes: bcrypt over base64(HMAC-SHA-384(pepper, NFC(password))). So nothing is cut off at bcrypt's 72 bytes,
+ * and the hashes are useless without the pepper (D3, L-4, L-6). Stored as `hmac384:<pepper id>:<bcrypt>`.
  */
 import { createHmac } from "node:crypto";
 import { env } from "@/lib/core/env";
@@ -8,7 +8,7 @@ import { bcryptCompare, bcryptHash } from "./bcrypt-pool";
 
 const cost = 12;
 
-// A real hash of a password nobody knows: unknown users cost as much time as known ones (L-8).
+// A real hash of an unknown password, so that checking an unknown user takes as long as checking a known one (L-8).
 const dummyBcrypt = "$2b$12$ShWn7sT7AWGMe9erPIX.zOX0HqjeLXySg/AZlGwuBpABw98CrY6SC";
 
 function preHash(password: string, pepper: Buffer): string {
@@ -25,7 +25,7 @@ export async function hashPassword(password: string): Promise<string> {
   return `hmac384:${current}:${bcrypt}`;
 }
 
-/** Takes one bcrypt compare whatever `stored` is; a null or unreadable hash never matches. */
+/** Always does one bcrypt comparison. A null or unreadable hash never matches. */
 export async function verifyPassword(password: string, stored: string | null): Promise<boolean> {
   const { pepperId, bcrypt } = parse(stored);
   const pepper = pepperOf(pepperId);
@@ -36,7 +36,7 @@ export async function verifyPassword(password: string, stored: string | null): P
   return isSame && bcrypt !== null && pepper !== undefined;
 }
 
-/** Whether a hash was made with an older cost or pepper than today's, and should be made anew (L-5). */
+/** Whether a hash has an older cost or pepper than today's and should be renewed (L-5). */
 export function isOutdated(stored: string): boolean {
   const { pepperId, bcrypt } = parse(stored);
   return pepperId !== env().PASSWORD_PEPPERS.current || Number(bcrypt?.slice(4, 6)) < cost;

@@ -14,8 +14,8 @@ import { spendLetter } from "@/lib/outbox/spend-letter";
 const linkMinutes = 15;
 
 /**
- * Writes to the owner of this address, if it has one, with a link to set a new password; the link before it is void
- * (L-14). Known or not, the same statements run and nothing is answered. Throws `rate_limited`.
+ * Sends the user with this address, if there is one, a link to set a new password. Earlier links become void (L-14).
+ * Runs the same statements and returns nothing whether or not the address is known. Throws `rate_limited`.
  */
 export async function requestReset(
   org: Org,
@@ -36,7 +36,7 @@ export async function requestReset(
   });
 }
 
-/** Parallel requests of one person go one after the other, or both links would stay open. */
+/** Locks the user, because with parallel requests both links would stay open. */
 async function lockOwner(tx: Db, org: Org, email: string) {
   const [user] = await tx
     .select({ id: users.id, name: users.name })
@@ -46,13 +46,16 @@ async function lockOwner(tx: Db, org: Org, email: string) {
   return user ?? null;
 }
 
-/** As much work as a letter, the wake-up of its trigger included, and no row (L-7). */
+/** Costs as much as queuing a letter, including the trigger's wake-up of the worker, but inserts no row (L-7). */
 async function sendNothing(tx: Db): Promise<void> {
   await tx.execute(sql`insert into outbox (id, org_id, channel, recipient, kind, facts)
     select '', '', 'email', '', '', '{}'::jsonb where false`);
 }
 
-/** The same two statements for somebody whom we do not know (""): they find nothing. */
+/**
+ * Voids the user's earlier links and opens a new one. For an unknown user (`userId` is "") both statements run and
+ * match nothing.
+ */
 async function openReset(tx: Db, org: Org, userId: string): Promise<string | null> {
   await tx
     .update(passwordResets)

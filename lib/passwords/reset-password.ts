@@ -19,7 +19,7 @@ import { hashPassword } from "./password";
 
 const isOpen = and(isNull(passwordResets.usedAt), gt(passwordResets.expiresAt, sql`now()`));
 
-/** Whether this link still sets a password; changes nothing. */
+/** Whether this link can still set a password. Changes nothing. */
 export async function isResetOpen(org: Org, token: string): Promise<boolean> {
   return (await findReset(org, token)) !== null;
 }
@@ -44,8 +44,8 @@ async function findReset(org: Org, token: string) {
 }
 
 /**
- * Sets a new password by a link, once. All sessions, waiting logins and other links of this person end, and wrong
- * passwords are forgotten; nobody is logged in by it, and 2-step verification stays as it is (L-14). Throws
+ * Sets a new password by a link, once. Ends the user's sessions, pending logins and other links, and resets the count
+ * of wrong passwords. It does not log the user in, and 2-step verification stays as it is (L-14). Throws
  * `link_expired`, `password_refused`, `rate_limited`, `busy`.
  */
 export async function resetPassword(

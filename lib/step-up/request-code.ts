@@ -10,9 +10,9 @@ import { StepUpRequired } from "./require-step-up";
 import { permissionOf, type StepUpTarget } from "./target";
 
 /**
- * Asks for the code of one action in the way that this person has; `byText` by SMS, where the authenticator app would
- * be asked. Throws `forbidden`, `not_found` for a key that is not this merchant's and mode's, `StepUpRequired` without a
- * factor, and what `openChallenge` throws.
+ * Requests a code for one action, from the authenticator app or by SMS; `byText` prefers SMS. Throws `forbidden`,
+ * `not_found` for a key that is not of this merchant and mode, `StepUpRequired` for a user without a factor, and what
+ * `openChallenge` throws.
  */
 export async function requestCode(
   actor: Actor,

@@ -1,6 +1,6 @@
 /**
- * Step-up: proof that the person holds the registered mobile or authenticator app (DESIGN §1). Only `requireStepUp`
- * makes a `SteppedUp`, and the locked loads of the key commands demand one: forgetting it is a type error.
+ * Step-up: proof that the user has the registered mobile or authenticator app (DESIGN §1). Only `requireStepUp` returns
+ * a `SteppedUp`, and the key commands cannot load a key without one, so leaving out the step-up is a type error.
  */
 import type { Db } from "@/db/client";
 import type { Actor } from "@/lib/access/actor";
@@ -17,7 +17,7 @@ export type StepUpNeed = "otp" | "verify-mobile";
 declare const proved: unique symbol;
 export type SteppedUp = Actor & { readonly [proved]: true };
 
-/** Thrown where a proof is missing; the action answers with what is needed, and for what. */
+/** Thrown when a proof is missing. The action then answers which proof is needed, and for what. */
 export class StepUpRequired extends Error {
   override readonly name = "StepUpRequired";
   constructor(
@@ -29,10 +29,10 @@ export class StepUpRequired extends Error {
 }
 
 /**
- * Uses up one proof inside the caller's transaction: the session's OTP (for the same mobile or app and not older than
- * the brand allows, O-14), or the code that came with this request, if it was for this target, once (O-3, O-5).
- * Throws `StepUpRequired` without a proof, and what fits the verdict on a code that was not right: `wrong_code`,
- * `code_expired` (also for a code that was for something else), `code_used_up`, `code_locked`.
+ * Requires a proof for this target, in the caller's transaction. The session's cover is enough, if its mobile or app is
+ * still the user's and it is not older than the brand allows (O-14). Otherwise the code that came with this request is
+ * used up, once, if it was for this target (O-3, O-5). Throws `StepUpRequired` without a proof, and for a code that
+ * does not count `wrong_code`, `code_expired` (also if it was for something else), `code_used_up` or `code_locked`.
  */
 export async function requireStepUp(
   tx: Db,
@@ -49,7 +49,7 @@ export async function requireStepUp(
   const owner = codeOwner(actor);
   if (proof.verdict !== "confirmed") throw await refusalForVerdict(owner, proof.verdict, tx);
   const shown = await consumeChallenge(tx, owner, target, proof.challengeId);
-  // The number or app may have been changed since the code was asked for.
+  // The mobile or app may have changed since the code was requested.
   const isStillTheirs = shown?.mobile
     ? shown.mobile === mobile
     : shown !== null && shown.authenticatorId === authenticatorId;

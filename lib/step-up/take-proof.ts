@@ -7,10 +7,10 @@ import type { Target } from "@/lib/otp/target";
 import { permissionOf } from "./target";
 
 /**
- * The actor with the code that a form brought. It is counted and compared here, in transactions of its own, so that a
- * wrong try stays counted whatever the command does (M2). The verdict is carried, not thrown: a repeated submit finds
- * its code used up and still gets the answer that its first one earned, since the command looks for its own request
- * before it asks for a proof (K-13, R-13). Throws `forbidden` before anything is counted.
+ * Checks the code that came with a form and returns the actor with the verdict. The try is counted in its own
+ * transaction, so it stays counted whatever the command does (M2). The verdict is returned, not thrown, because of
+ * repeated submits: the second one's code is used up, yet it must get the first one's answer, and the command looks for
+ * that before it asks for a proof (K-13, R-13). Throws `forbidden` before anything is counted.
  */
 export async function takeProof(actor: Actor, { challengeId, code }: Guess): Promise<Actor> {
   const owner = codeOwner(actor);
@@ -27,7 +27,7 @@ function requireRightTo(actor: Actor, { purpose }: Target): void {
   if (permission) requirePermission(actor, permission);
 }
 
-/** The confirmed challenge of a command that is about nothing but a code. Throws the refusal that fits. */
+/** The id of the confirmed challenge, for a command that only needs a right code. Throws the refusal. */
 export async function requireProof(actor: Actor): Promise<string> {
   const { challengeId = "", verdict = "expired" } = actor.proof ?? {};
   if (verdict !== "confirmed") throw await refusalForVerdict(codeOwner(actor), verdict);

@@ -1,4 +1,4 @@
-/** What a step-up proves the right to do: exactly this action, and the mode, key or person that it is about. */
+/** What a step-up is for: exactly one action, and the mode, key or person it concerns. */
 import type { Permission } from "@/lib/access/permissions";
 import type { Mode } from "@/lib/core/mode";
 import type { KeyAction, OrgPolicy, SecurityAction } from "@/lib/orgs/org";
@@ -15,7 +15,7 @@ export function keyTarget(
   return { purpose, mode, keyId, subject: null };
 }
 
-/** `subject`: the other member, or the new mobile number, that the change is about. */
+/** `subject`: the other member or the new mobile number that the change concerns. */
 export function securityTarget(
   purpose: SecurityAction,
   subject: string | null = null,
@@ -23,7 +23,7 @@ export function securityTarget(
   return { ...ownTarget(purpose), subject };
 }
 
-/** Who may ask for the code of an action, and have a try with it counted; null: everybody, for their own account. */
+/** The permission needed to request or enter a code for an action; null: every user, for their own account. */
 export const permissionOf: Record<StepUpAction, Permission | null> = {
   generate: "keys:generate",
   regenerate: "keys:regenerate",
@@ -40,12 +40,12 @@ export const permissionOf: Record<StepUpAction, Permission | null> = {
   "team-two-step": "team:manage",
 };
 
-/** The brand's table of action × mode (DESIGN §3); security changes belong to no mode. */
+/** Looks up the brand's policy for the action and mode (DESIGN §3). Security changes have no mode. */
 export function isStepUpNeeded(policy: OrgPolicy, { purpose, mode }: StepUpTarget): boolean {
   return mode === null ? policy.securityStepUp : policy.stepUp[purpose as KeyAction][mode];
 }
 
-/** As the fields with which a page asks for the code: those that say something. */
+/** The target as the form fields that a page sends to request a code. Null values are left out. */
 export function fieldsOf(target: StepUpTarget): Record<string, string> {
   const said = Object.entries(target).filter(([, value]) => value !== null);
   return Object.fromEntries(said) as Record<string, string>;

@@ -23,17 +23,17 @@ import { teamRefusal } from "./refusals";
 export interface AcceptInvitation {
   token: string;
   password: string;
-  /** Of somebody new; who is known keeps their own. */
+  /** Required for a new user; ignored for an existing one. */
   name?: string | undefined;
 }
 
-/** Who joins: a user that was there (their password was right), or one to be made. */
+/** Who joins: an existing user whose password was right, or a new user. */
 type Joining = { userId: string } | { name: string; passwordHash: string };
 
 /**
- * Makes the invited person a member, once (L-11: no session is opened here). Throws `link_expired`, `wrong_password`
- * (counted as at login), `rate_limited`, `name_missing`, `password_refused`, `account_exists` if somebody new was registered meanwhile, and
- * `already_member`.
+ * Makes the invited person a member, once. Opens no session (L-11). Throws `link_expired`, `wrong_password` (counted as
+ * at login), `rate_limited`, `name_missing`, `password_refused`, `account_exists` if the address was registered
+ * meanwhile, and `already_member`.
  */
 export async function acceptInvitation(
   org: Org,
@@ -73,7 +73,7 @@ async function prepare(
   return { name, passwordHash: await withHashingPlace(() => hashPassword(password)) };
 }
 
-/** One conditional UPDATE: of parallel tries one finds it open (R-12). */
+/** Marks the invitation as accepted by one conditional UPDATE, so of parallel tries only one succeeds (R-12). */
 async function claim(tx: Db, org: Org, { id, merchantId }: FoundInvitation): Promise<void> {
   const claimed = await tx
     .update(invitations)
@@ -96,7 +96,10 @@ interface Joined {
   email: string;
 }
 
-/** Locked, so that nobody weakens this login as if the person belonged to nobody else (`lockSubordinate`). */
+/**
+ * Locks the user's row. Without the lock an owner elsewhere could reset this user's login at the same moment, because
+ * `lockSubordinate` would not see the new membership.
+ */
 async function lockKnown(tx: Db, org: Org, who: { id: string; email: string }): Promise<Joined> {
   const [user] = await tx
     .select({ id: users.id, name: users.name, email: users.email })

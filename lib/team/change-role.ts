@@ -20,8 +20,9 @@ export interface ChangeRole {
 }
 
 /**
- * Gives a member another role, from their next request on (S-5). One's own needs the step-up "own-role", making somebody
- * an owner "grant-owner" (C-8). Throws `forbidden`, `member_not_found`, `last_owner` and what `requireStepUp` throws.
+ * Gives a member another role, from their next request on (S-5). Changing your own role needs the step-up "own-role";
+ * making somebody an owner needs "grant-owner" (C-8). Throws `forbidden`, `member_not_found`, `last_owner` and what
+ * `requireStepUp` throws.
  */
 export async function changeRole(actor: Actor, input: ChangeRole): Promise<void> {
   requirePermission(actor, "team:manage");

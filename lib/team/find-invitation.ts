@@ -6,7 +6,7 @@ import { hashLinkToken } from "@/lib/core/link-token";
 import type { Org } from "@/lib/orgs/org";
 import { isAcceptable } from "./open-invitation";
 
-/** What the link of an invitation opens. Whoever has it reads the mail of that address. */
+/** Finds the invitation of a link; null if it cannot be accepted. Having the token proves access to that mailbox. */
 export async function findInvitation(org: Org, token: string) {
   const [found] = await db()
     .select({
@@ -16,7 +16,7 @@ export async function findInvitation(org: Org, token: string) {
       merchantId: invitations.merchantId,
       merchant: merchants.name,
       invitedBy: users.name,
-      /** The user with this address in this brand; null: somebody new. */
+      /** The brand's user with this address; null: there is none yet. */
       userId: sql<string | null>`(select known.id from users known
         where known.org_id = ${invitations.orgId} and known.email = ${invitations.email})`,
     })

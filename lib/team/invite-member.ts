@@ -16,9 +16,9 @@ export interface InviteMember {
 }
 
 /**
- * Invites an address for seven days; what is in its way but could not be accepted any more is closed. Inviting an owner
- * needs the step-up "grant-owner". Throws `forbidden`, `already_member`, `already_invited`, `invitations_limited` and
- * what `requireStepUp` throws.
+ * Invites an address for seven days. Closes an earlier invitation of the address that can no longer be accepted.
+ * Inviting an owner needs the step-up "grant-owner". Throws `forbidden`, `already_member`, `already_invited`,
+ * `invitations_limited` and what `requireStepUp` throws.
  */
 export async function inviteMember(actor: Actor, input: InviteMember): Promise<void> {
   requirePermission(actor, "team:manage");

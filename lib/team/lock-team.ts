@@ -6,15 +6,17 @@ import { accessRefusal } from "@/lib/access/refusals";
 import type { OrgId } from "@/lib/orgs/org";
 
 /**
- * Puts all changes of one team in a row, until the end of the transaction. Taken first, before any row: not the
- * merchant's row, which a member's own key commands lock last (R-20).
+ * Makes all changes of one team run one after another, until the end of the transaction. Taken before any row lock. It
+ * is not a lock on the merchant's row, because key commands lock that row last (R-20).
  */
 export async function lockTeam(tx: Db, orgId: OrgId, merchantId: string): Promise<void> {
   const key = `team ${orgId} ${merchantId}`;
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`);
 }
 
-/** The same for an owner's change. Throws `forbidden` if somebody was quicker and took the ownership away (S-5). */
+/**
+ * Locks the team for a change by an owner. Throws `forbidden` if the actor has stopped being an owner meanwhile (S-5).
+ */
 export async function lockTeamAsOwner(tx: Db, actor: Actor): Promise<void> {
   await lockTeam(tx, actor.org.id, actor.merchant.id);
   const [member] = await tx

@@ -1,6 +1,6 @@
 /**
- * Invitations. States: open → accepted, or revoked. An open one may be accepted until it expires, and only while the
- * person who sent it is an owner of that merchant.
+ * The states of an invitation: open → accepted, or revoked. An open one can be accepted until it expires, and only
+ * while its sender is an owner of the merchant.
  */
 import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
@@ -19,12 +19,12 @@ const isByOwner = sql`exists (select from members inviter
 
 export const isAcceptable = and(isOpen, isByOwner, sql`${invitations.expiresAt} > now()`);
 
-/** Of the actor's merchant. */
+/** Matches invitations of the actor's merchant. */
 export function isOurs(actor: Actor) {
   return and(eq(invitations.orgId, actor.org.id), eq(invitations.merchantId, actor.merchant.id));
 }
 
-/** What somebody sent as an owner ends with the ownership. */
+/** Revokes the open invitations of a user who stops being an owner. */
 export async function revokeInvitationsBy(tx: Db, actor: Actor, userId: string): Promise<void> {
   const revoked = await tx
     .update(invitations)

@@ -1,6 +1,9 @@
 import { teamRefusal } from "./refusals";
 
-/** Says what the trigger `members_last_owner` means, whatever raced (C-8). */
+/**
+ * Turns the error of the trigger `members_last_owner` into `last_owner`. The trigger also decides between parallel
+ * changes (C-8).
+ */
 export async function refuseLastOwner<T>(change: Promise<T>): Promise<T> {
   try {
     return await change;

@@ -13,8 +13,8 @@ import { refuseLastOwner } from "./refuse-last-owner";
 import { isMember, lockTeammate, noticeAudience, noticeFacts } from "./teammate";
 
 /**
- * Ends a membership and every session in it; the person and their other memberships stay (S-5). Leaving oneself needs
- * the step-up "own-role". Throws `forbidden`, `member_not_found`, `last_owner` and what `requireStepUp` throws.
+ * Ends a membership and every session in it. The user and their other memberships stay (S-5). Leaving a team yourself
+ * needs the step-up "own-role". Throws `forbidden`, `member_not_found`, `last_owner` and what `requireStepUp` throws.
  */
 export async function removeMember(actor: Actor, { userId }: { userId: string }): Promise<void> {
   requirePermission(actor, "team:manage");

@@ -12,7 +12,7 @@ import { lockTeamAsOwner } from "./lock-team";
 import { teamRefusal } from "./refusals";
 
 /**
- * Whether every member must have 2-step verification on, from their next request on (D1). Needs the step-up
+ * Sets whether every member must have 2-step verification on, from their next request on (D1). Needs the step-up
  * "team-two-step". Throws `forbidden`, `own_two_step_first`, and what `requireStepUp` throws.
  */
 export async function requireTwoStep(

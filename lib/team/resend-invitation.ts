@@ -8,8 +8,8 @@ import { sendInvitation } from "./send-invitation";
 import { closeInvitation } from "./withdraw-invitation";
 
 /**
- * A new letter with a new link, good for seven days from now and in this owner's name; the old link ends. Throws what
- * withdrawing and inviting throw; an owner's invitation needs its step-up again.
+ * Replaces an invitation: sends a new link, valid for seven days from now and in this owner's name; the old link stops
+ * working. Throws what withdrawing and inviting throw. Inviting an owner needs the step-up again.
  */
 export async function resendInvitation(
   actor: Actor,

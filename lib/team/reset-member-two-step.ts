@@ -11,9 +11,9 @@ import { lockTeamAsOwner } from "./lock-team";
 import { lockSubordinate, noticeAudience, noticeFacts } from "./teammate";
 
 /**
- * For a member who lost the phone: 2-step verification off, and everything that a finder of the phone could use is void:
- * mobile, authenticator app, recovery codes, sessions, logins under way. The password stays. Needs the step-up
- * "reset-two-step" about this person. Throws `forbidden` for oneself and for owners, `member_not_found`,
+ * For a member who lost their phone. Turns 2-step verification off and removes whatever a finder of the phone could
+ * use: mobile, authenticator app, recovery codes, sessions and pending logins. The password stays. Needs the step-up
+ * "reset-two-step" for this member. Throws `forbidden` for yourself and for owners, `member_not_found`,
  * `not_yours_alone`, and what `requireStepUp` throws.
  */
 export async function resetMemberTwoStep(

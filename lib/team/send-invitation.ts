@@ -14,12 +14,12 @@ import { invitationDays } from "./open-invitation";
 import { teamRefusal } from "./refusals";
 
 const daySeconds = 24 * 60 * 60;
-/** Letters a day, so that no owner can flood an address or the brand's mail server. */
+/** Invitations a day, limited so that no owner can flood an address or the brand's mail server. */
 const perMerchant = 100;
 const perAddress = 5;
 
 /**
- * Writes one invitation and its letter, in the caller's transaction that holds the team's lock. Throws
+ * Inserts an invitation and queues its letter, in the caller's transaction, which holds the team's lock. Throws
  * `already_member`, `already_invited`, `invitations_limited`.
  */
 export async function sendInvitation(
@@ -56,7 +56,7 @@ export async function sendInvitation(
   return id;
 }
 
-/** Counted in the transaction: an invitation that is refused costs nothing. */
+/** Counts in the caller's transaction, so that a refused invitation is not counted. */
 async function spendInvitation(tx: Db, { org, merchant }: Actor, email: string): Promise<void> {
   const key = `invite ${org.id} ${merchant.id}`;
   const isWithin =

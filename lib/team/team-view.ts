@@ -13,7 +13,10 @@ export interface MemberRow {
   /** Null: never. */
   lastLogin: Moment | null;
   isLocked: boolean;
-  /** An owner's lock and factors are support's to lift, and one's own are not one's own to (D11). */
+  /**
+   * True if an owner can unlock this member and reset their 2-step verification here. For owners only support can, and
+   * nobody can do it for themselves (D11).
+   */
   isHelpedHere: boolean;
 }
 
@@ -30,9 +33,9 @@ export interface TeamView {
   merchantName: string;
   mayManage: boolean;
   isTwoStepRequired: boolean;
-  /** The reader's own; without it the rule for everybody cannot be made. */
+  /** Whether the current user's own is on. Without it they cannot require it of everybody. */
   isOwnTwoStepOn: boolean;
   members: MemberRow[];
-  /** Open ones, also those that expired and wait to be sent again. */
+  /** Open invitations, including expired ones, which can be sent again. */
   invitations: InvitationRow[];
 }

@@ -1,4 +1,4 @@
-/** One member of the actor's own merchant, for the commands that change one. */
+/** One member of the actor's merchant, for the commands that change a member. */
 import { and, eq, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { members, users } from "@/db/schema/people";
@@ -17,7 +17,10 @@ export interface Teammate {
   isLocked: boolean;
 }
 
-/** Codes, or passwords for longer than the next slow-down: what an owner may lift (L-9, D11). */
+/**
+ * What an owner may lift: a lock of codes, or the 30-minute lock of the password; not the short waits before it (L-9,
+ * D11).
+ */
 export const isLocked = sql<boolean>`coalesce(${users.codesLockedUntil} > now(), false)
   or (${users.failedPasswords} >= 10 and coalesce(${users.passwordRetryAt} > now(), false))`;
 
@@ -29,7 +32,7 @@ export function isMember(actor: Actor, userId: string) {
   );
 }
 
-/** The member, with the person's row locked, before any session or code of theirs. Throws `member_not_found`. */
+/** Finds the member and locks the user's row, before any row of their sessions or codes. Throws `member_not_found`. */
 export async function lockTeammate(tx: Db, actor: Actor, userId: string): Promise<Teammate> {
   const [member] = await tx
     .select({
@@ -49,8 +52,9 @@ export async function lockTeammate(tx: Db, actor: Actor, userId: string): Promis
 }
 
 /**
- * A member whose login the actor may change: not an owner, and nobody who also belongs to a merchant that the actor
- * does not own; its owners would have no say. Throws `member_not_found`, `forbidden`, `not_yours_alone`.
+ * Locks a member whose login the actor may reset: not the actor, not an owner, and not a user who also belongs to a
+ * merchant that the actor does not own, because its owners would not be asked. Throws `member_not_found`, `forbidden`,
+ * `not_yours_alone`.
  */
 export async function lockSubordinate(tx: Db, actor: Actor, userId: string): Promise<Teammate> {
   const member = await lockTeammate(tx, actor, userId);
@@ -67,7 +71,7 @@ export async function lockSubordinate(tx: Db, actor: Actor, userId: string): Pro
   return member;
 }
 
-/** The facts that every notice about a member has. */
+/** The facts that every notice about a member needs. */
 export function noticeFacts(actor: Actor, member: Teammate) {
   return { ...byUser(actor.user), who: whoIs(member) };
 }

@@ -10,8 +10,8 @@ import { lockTeamAsOwner } from "./lock-team";
 import { lockSubordinate, noticeAudience, noticeFacts } from "./teammate";
 
 /**
- * Lifts the lock after wrong codes or wrong passwords (D11). Who is not locked stays as they are. Throws `forbidden` for
- * oneself and for owners, `member_not_found`, `not_yours_alone`.
+ * Lifts the lock after wrong codes or wrong passwords (D11). Does nothing if the member is not locked. Throws
+ * `forbidden` for yourself and for owners, `member_not_found`, `not_yours_alone`.
  */
 export async function unlockMember(actor: Actor, { userId }: { userId: string }): Promise<void> {
   requirePermission(actor, "team:manage");

@@ -10,7 +10,10 @@ import { lockTeamAsOwner } from "./lock-team";
 import { isOpen, isOurs } from "./open-invitation";
 import { teamRefusal } from "./refusals";
 
-/** Its link opens nothing from the commit on. Throws `forbidden`, and `invitation_closed` if it is not open here. */
+/**
+ * Revokes an invitation; its link stops working. Throws `forbidden`, and `invitation_closed` if the merchant has no
+ * such open invitation.
+ */
 export async function withdrawInvitation(
   actor: Actor,
   { invitationId }: { invitationId: string },
@@ -22,7 +25,7 @@ export async function withdrawInvitation(
   });
 }
 
-/** One conditional UPDATE: accepted or withdrawn, never both. */
+/** Revokes by one conditional UPDATE, so that an invitation is never both accepted and withdrawn. */
 export async function closeInvitation(
   tx: Db,
   actor: Actor,

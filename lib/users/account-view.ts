@@ -1,10 +1,10 @@
-/** What "Account details" shows of the person who looks. */
+/** What "Account details" shows to a user about themselves. */
 export interface AccountView {
   name: string;
   email: string;
-  /** "••••••3210"; null: none is registered. */
+  /** "••••••3210"; null if none is registered. */
   mobile: string | null;
   hasAuthenticator: boolean;
-  /** An address that waits for its link to be confirmed. */
+  /** The new address, while its link is not confirmed. */
   newEmail: string | null;
 }

@@ -1,4 +1,7 @@
-/** A new e-mail address counts once the link that was sent to it is confirmed; until then the old one stays. */
+/**
+ * Changing the email address. The new one takes effect when the link sent to it is confirmed; until then the old one
+ * stays.
+ */
 import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import { type Db, db, transaction } from "@/db/client";
 import { isUniqueViolation } from "@/db/is-unique-violation";
@@ -24,7 +27,7 @@ import { securityTarget } from "@/lib/step-up/target";
 import { userRefusal } from "./refusals";
 
 const linkHours = 24;
-/** Of one person, to whatever addresses. */
+/** For each user, over all addresses. */
 const requestsPerHour = 10;
 
 const isOpen = and(isNull(emailChanges.usedAt), gt(emailChanges.expiresAt, sql`now()`));
@@ -36,9 +39,8 @@ interface EmailRequest {
 }
 
 /**
- * Writes to the new address with a link; a link before it is void. Whether somebody else has that address is never
- * answered here: its owner would read it. Throws `wrong_password`, `email_unchanged`, `StepUpRequired`, `code_expired`,
- * `sent_too_often`.
+ * Sends a link to the new address and voids an earlier link. Does not tell whether the address belongs to another user.
+ * Throws `wrong_password`, `email_unchanged`, `StepUpRequired`, `code_expired`, `sent_too_often`.
  */
 export async function requestEmailChange(actor: Actor, input: EmailRequest): Promise<void> {
   const { org, user } = actor;
@@ -55,7 +57,7 @@ export async function requestEmailChange(actor: Actor, input: EmailRequest): Pro
   });
 }
 
-/** The newest link is the only one that works. */
+/** Opens a change and voids earlier ones, so only the newest link works. */
 async function openChange(tx: Db, { org, user }: Actor, email: string): Promise<void> {
   await tx
     .update(emailChanges)
@@ -90,14 +92,14 @@ async function findOpen(org: Org, token: string) {
   return row ?? null;
 }
 
-/** The address that a link would confirm, for its page; null when the link is used up or too old. Changes nothing. */
+/** The address that a link would confirm, for its page; null if the link is used up or too old. Changes nothing. */
 export async function findNewEmail(org: Org, token: string): Promise<string | null> {
   return (await findOpen(org, token))?.email ?? null;
 }
 
 /**
- * The new address becomes this person's, once; links that were sent to the old one end, and the old one is told.
- * Throws `link_expired`, also when somebody else has the address by now, and `rate_limited`.
+ * Makes the new address the user's, once. Voids links that were sent to the old address, and sends it a notice. Throws
+ * `link_expired`, also if another user has the address by now, and `rate_limited`.
  */
 export async function confirmEmailChange(
   org: Org,

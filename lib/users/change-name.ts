@@ -5,7 +5,7 @@ import type { Actor } from "@/lib/access/actor";
 import { auditOf } from "@/lib/audit/audit-of";
 import { recordAudit } from "@/lib/audit/record-audit";
 
-/** The person's own name: open to every role. */
+/** Changes the user's own name. Open to every role. */
 export function changeName(actor: Actor, { name }: { name: string }): Promise<void> {
   return transaction(async (tx) => {
     await tx

@@ -16,7 +16,7 @@ import { withHashingPlace } from "@/lib/passwords/bcrypt-pool";
 import { verifyPassword } from "@/lib/passwords/password";
 import { passwordRefusal } from "@/lib/passwords/refusals";
 
-/** Wrong passwords that one link takes, over all browsers. */
+/** How many tries of the password one link allows, over all browsers. */
 const passwordTries = 10;
 const linkSeconds = 24 * 60 * 60;
 
@@ -24,11 +24,11 @@ const isOpen = and(isNull(signups.usedAt), gt(signups.expiresAt, sql`now()`));
 
 interface Link {
   token: string;
-  /** What the browser that signed up keeps; "" in every other one. */
+  /** The random text that the browser which signed up has kept; "" in any other browser. */
   browser: string;
 }
 
-/** What the page of a link may show: null when the link is used up or too old. Changes nothing. */
+/** What the link's page may show; null if the link is used up or too old. Changes nothing. */
 export async function findSignUp(
   org: Org,
   { token, browser }: Link,
@@ -50,9 +50,10 @@ function isSameBrowser({ browserHash }: { browserHash: Buffer }, browser: string
 }
 
 /**
- * Follows a sign-up's link, once: merchant, user and owner come into being together, in Test Mode with no keys. Another
- * browser than the one that signed up must know the password, so that nobody confirms an account with a stranger's
- * password for them. Throws `link_expired`, `wrong_password`, `rate_limited`, `busy`.
+ * Completes a sign-up, once: creates merchant, user and owner together, in Test Mode and without keys. In a browser
+ * other than the one that signed up, the password is needed too. Otherwise somebody could sign up with a stranger's
+ * address and a password of their own, and the stranger would confirm it. Throws `link_expired`, `wrong_password`,
+ * `rate_limited`, `busy`.
  */
 export async function confirmSignUp(
   org: Org,
@@ -74,7 +75,7 @@ export async function confirmSignUp(
   }
 }
 
-/** The try is counted before it is judged (L-10). */
+/** The try is counted before the password is compared (L-10). */
 async function requirePassword(row: { id: string; passwordHash: string }, password: string) {
   await withHashingPlace(async () => {
     if (!(await spendRate(db(), `signup-password ${row.id}`, passwordTries, linkSeconds)))

@@ -4,7 +4,7 @@ import type { Actor } from "@/lib/access/actor";
 import { maskMobile } from "@/lib/core/mask";
 import type { AccountView } from "./account-view";
 
-/** The person's own details; one round trip, open to every role. */
+/** The user's own details, in one round trip. Open to every role. */
 export async function getAccount({ org, user }: Actor): Promise<AccountView> {
   const { rows } = await db().execute<{
     mobile: string | null;

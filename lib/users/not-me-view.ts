@@ -6,15 +6,15 @@ interface NotMeKey {
   mode: Mode;
 }
 
-/** What a press of the button would do. */
+/** What pressing the button would do. */
 export interface NotMeView {
   name: string;
-  /** The key that it would freeze; null where there is none that still works. */
+  /** The key that would be frozen; null if there is none that still works. */
   key: NotMeKey | null;
 }
 
 export interface NotMeDone {
   name: string;
-  /** The key that is frozen now. */
+  /** The key that is now frozen. */
   key: NotMeKey | null;
 }

@@ -1,6 +1,6 @@
 /**
- * "This wasn't me": the signed link of a security notice. Whoever got the notice, an owner or the person concerned,
- * ends the sessions of whoever did it and freezes the key it was about, without logging in.
+ * "This wasn't me": the signed link in a security notice. Whoever received the notice (an owner or the user concerned)
+ * can end the sessions of the user who made the change and freeze the key concerned, without logging in.
  */
 import { and, eq, gt, isNull, or, sql } from "drizzle-orm";
 import { type Db, db, transaction } from "@/db/client";
@@ -19,7 +19,7 @@ import type { NotMeDone, NotMeView } from "./not-me-view";
 
 type NotMeLink = Link<OrgId>;
 
-/** Changes nothing: mail scanners open links. Null for a token that is forged, foreign or too old. */
+/** Changes nothing, because mail scanners open links. Null for a token that is forged, another brand's or too old. */
 export async function findNotMe(org: Org, token: string): Promise<NotMeView | null> {
   const link = readNotMeToken(org.id, token);
   const user = link && (await findPerson(db(), link));
@@ -32,9 +32,9 @@ export async function findNotMe(org: Org, token: string): Promise<NotMeView | nu
 }
 
 /**
- * Ends every session of that person and every login under way, freezes the key if it still works, audits and tells
- * the owners, in one transaction. Pressed again it ends what was opened since, and keeps the earlier freeze. Throws
- * `link_expired`.
+ * Ends every session and pending login of that user, voids an unconfirmed new email address, freezes the key if it
+ * still works, records it and tells the owners, in one transaction. Pressed again, it ends what was opened since, and
+ * keeps the earlier freeze. Throws `link_expired`.
  */
 export async function confirmNotMe(org: Org, token: string, client: Client): Promise<NotMeDone> {
   const link = readNotMeToken(org.id, token);
@@ -62,7 +62,7 @@ export async function confirmNotMe(org: Org, token: string, client: Client): Pro
   });
 }
 
-/** Null when the link's time is over, on the database's clock. */
+/** Null if the link is too old by the database's clock, or the user does not exist. */
 async function findPerson(on: Db, { orgId, userId, expiresAt }: NotMeLink) {
   const [user] = await on
     .select({ name: users.name })
@@ -84,13 +84,13 @@ const isItsKey = ({ orgId, keyId, merchantId }: NotMeLink) =>
     eq(apiKeys.keyId, keyId ?? ""),
   );
 
-/** Current, or retiring and not at its end. */
+/** The key is current, or retiring and before its deadline. */
 const isAlive = or(isNull(apiKeys.deactivatesAt), gt(apiKeys.deactivatesAt, sql`now()`));
 
-/** No session lives longer: older ones have ended by themselves. */
+/** No session lives longer than 12 hours, so older ones have already ended. */
 const isYoung = gt(sessions.createdAt, sql`now() - interval '12 hours'`);
 
-/** Sessions, logins that wait for their code, and a new address that waits for its confirmation. */
+/** Ends sessions, pending logins and unconfirmed new email addresses. Returns how many sessions it ended. */
 async function endAll(tx: Db, { orgId, userId }: NotMeLink, client: Client): Promise<number> {
   const isTheirs = (table: typeof sessions | typeof pendingLogins | typeof emailChanges) =>
     and(eq(table.orgId, orgId), eq(table.userId, userId));

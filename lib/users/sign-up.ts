@@ -1,6 +1,6 @@
 /**
- * Sign-up: a row that waits for its link, then merchant, user and owner in one transaction (`confirm-sign-up.ts`).
- * Nobody learns here who has an account (L-7).
+ * Sign-up inserts a row that waits for its link to be opened. `confirm-sign-up.ts` then creates merchant, user and
+ * owner. The answer never shows whether an address has an account (L-7).
  */
 import { and, eq, sql } from "drizzle-orm";
 import { type Db, transaction } from "@/db/client";
@@ -30,9 +30,9 @@ export interface SignUp {
 }
 
 /**
- * Asks for a new account. For an address that has one already the same rows are written and the same time passes; the
- * letter then says that it has one, and no link of that row ever leaves. `browser` is a random text that only this
- * browser keeps. Throws `rate_limited`, `password_refused`, `busy`.
+ * Requests a new account. If the address has one already, the same rows are written and it takes the same time, but the
+ * letter says so and the new row's link is never sent. `browser` is a random text that only this browser keeps. Throws
+ * `rate_limited`, `password_refused`, `busy`.
  */
 export async function signUp(
   org: Org,
@@ -54,7 +54,7 @@ export async function signUp(
         await sendLetter(tx, "signup-exists", { ...to, userId: owner.id }, { name: owner.name });
       else await sendLetter(tx, "signup-confirm", to, { signupId, name });
     }
-    // Last: the trail's lock is held for as short as can be.
+    // Last, so that the audit trail's lock is held as briefly as possible.
     await recordAudit(tx, "signup.requested", { orgId: org.id, client, userId: owner?.id });
   });
 }

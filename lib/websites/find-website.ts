@@ -9,14 +9,14 @@ import type { WebsiteDetails } from "./website-details";
 export interface Website extends WebsiteDetails {
   state: WebsiteState;
   submittedAt: Date;
-  /** When it was last found in order; an edit since then may be under review. */
+  /** When it was last approved. A later edit may be under review. */
   verifiedAt: Date | null;
   reviewedAt: Date | null;
   /** What the reviewer wants changed. */
   refusalReason: string | null;
 }
 
-/** What the merchant has submitted, and what became of it; null: nothing yet. Throws `forbidden`. */
+/** The merchant's website and the state of its review; null: nothing was submitted. Throws `forbidden`. */
 export async function findWebsite(actor: Actor): Promise<Website | null> {
   requirePermission(actor, "website:view");
   return readWebsite(db(), actor.org.id, actor.merchant.id);

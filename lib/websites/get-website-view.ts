@@ -3,7 +3,10 @@ import { formatMoment } from "@/lib/orgs/moment";
 import { findWebsite } from "./find-website";
 import type { WebsiteView } from "./website-view";
 
-/** The merchant's website and its review, in the brand's dates; null: nothing was submitted. Throws `forbidden`. */
+/**
+ * The merchant's website and its review, with dates in the brand's form; null: nothing was submitted. Throws
+ * `forbidden`.
+ */
 export async function getWebsiteView(actor: Actor): Promise<WebsiteView | null> {
   const website = await findWebsite(actor);
   if (!website) return null;

@@ -3,14 +3,14 @@ import type { Db } from "@/db/client";
 import { merchants, type WebsiteState, websites } from "@/db/schema/people";
 import type { Actor } from "@/lib/access/actor";
 
-/** Whether Live keys may be generated: the merchant's website was reviewed and found in order. */
+/** Whether Live keys may be generated: the merchant's website is approved. */
 export async function isWebsiteVerified(db: Db, actor: Actor): Promise<boolean> {
   return (await readClockAndWebsite(db, actor)).isVerified;
 }
 
 /**
- * The same with what else a page of the merchant begins with, in one round trip: the database's clock (pages show
- * nothing by the app's, R-9), the review's state (null: nothing submitted), and whether an operator has frozen it.
+ * What every page of a merchant needs first, in one round trip: the database's clock (pages never use the server's,
+ * R-9), the state of the website's review (null: nothing submitted), and whether an operator has frozen the merchant.
  */
 export async function readClockAndWebsite(db: Db, actor: Actor) {
   const state = db

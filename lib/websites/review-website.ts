@@ -11,21 +11,21 @@ import { websiteRefusal } from "./refusals";
 export interface Review {
   orgId: OrgId;
   merchantId: string;
-  /** When that which was looked at had been submitted. */
+  /** When the version that the reviewer looked at was submitted. */
   submittedAt: Date;
   verdict: { isInOrder: true } | { isInOrder: false; reason: string };
 }
 
-/** Who reviews: an operator's name, and where from. */
+/** The operator who reviews, and the address they work from. */
 export interface Reviewer {
   name: string;
   client: Client;
 }
 
 /**
- * Says whether a submitted website is in order: one conditional UPDATE on the very submission that was looked at, so
- * an edit made meanwhile is never approved unseen. Owners are told. Returns the address. Throws `website_changed`
- * where it was edited since, `website_not_waiting` where nothing is under review.
+ * Approves or refuses a submitted website. The UPDATE names the submission that was looked at, so an edit made
+ * meanwhile is never approved unseen. Tells the owners. Returns the website's address. Throws `website_changed` if it
+ * was edited since, `website_not_waiting` if nothing is under review.
  */
 export function reviewWebsite(reviewer: Reviewer, review: Review): Promise<{ url: string }> {
   return transaction((tx) => decide(tx, reviewer, review));

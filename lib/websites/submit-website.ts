@@ -8,14 +8,14 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { websiteRefusal } from "./refusals";
 import { readDetails, type WebsiteDetails } from "./website-details";
 
-/** Later than the submission before it by a millisecond at least: a review names what it saw by this moment. */
+/** At least a millisecond later than the previous submission, because a review identifies what it saw by this time. */
 const submittedAt = sql`greatest(date_trunc('milliseconds', clock_timestamp()),
   ${websites.submittedAt} + interval '1 millisecond')`;
 
 /**
- * Puts the merchant's website under review, anew where it was reviewed before. A Live key that exists works on
- * meanwhile. The same details again change nothing, unless they were refused: then they are looked at again. Throws
- * `forbidden`, and `website_refused` for what is no public address.
+ * Puts the merchant's website under review, again if it was reviewed before. An existing Live key keeps working.
+ * Submitting the same details again changes nothing, unless they were refused. Throws `forbidden`, and
+ * `website_refused` for an address that is not public.
  */
 export async function submitWebsite(actor: Actor, typed: WebsiteDetails): Promise<void> {
   requirePermission(actor, "website:submit");

@@ -1,10 +1,10 @@
 import { readPageUrl, readWebsiteUrl } from "./website-url";
 
-/** The pages a reviewer looks for. */
+/** The pages that a reviewer looks at. */
 const pageFields = ["contactUrl", "termsUrl", "privacyUrl", "refundUrl"] as const;
 type PageField = (typeof pageFields)[number];
 
-/** As a merchant states them; "" where there is no such page. */
+/** What the merchant entered; "" for a page that does not exist. */
 export type WebsiteDetails = Record<"url" | PageField, string>;
 
 export const websiteSentences = {
@@ -14,10 +14,10 @@ export const websiteSentences = {
 
 export type ReadDetails =
   | { details: WebsiteDetails }
-  /** Field name → one sentence. */
+  /** One sentence per wrong field, by the field's name. */
   | { wrong: Partial<WebsiteDetails> };
 
-/** Brings what was typed into the form in which it is kept, or says what is wrong with it. */
+/** Normalizes what was entered, or says what is wrong with it. */
 export function readDetails(typed: WebsiteDetails): ReadDetails {
   const url = readWebsiteUrl(typed.url);
   if (url === null) return { wrong: { url: websiteSentences.url } };

@@ -1,7 +1,7 @@
-/** Which addresses a business's website may have. Nothing is fetched: a person reviews it (so no SSRF). */
+/** Which addresses a business's website may have. We fetch none of them (so no SSRF): a person reviews them. */
 
 const maxLength = 500;
-/** Names that lead nowhere public. `.test` and `.example` are for trying things out. */
+/** Suffixes that are not public. `.test` and `.example` are allowed, for trying things out. */
 const privateSuffixes = [
   "localhost",
   "local",
@@ -15,8 +15,8 @@ const privateSuffixes = [
 ];
 
 /**
- * The address as it is kept, or null where it is none that a customer could open: http(s), a public name, no user,
- * no port. What comes without a scheme gets https.
+ * The normalized address, or null if customers could not open it. It must be http(s) with a public name, without user
+ * and port. Without a scheme, https is assumed.
  */
 export function readWebsiteUrl(text: string): string | null {
   const typed = text.trim();
@@ -25,7 +25,7 @@ export function readWebsiteUrl(text: string): string | null {
   return url && isPublic(url) ? write(url) : null;
 }
 
-/** A page of `site`: a path on it, or an address of its own. */
+/** The address of a page of `site`, given as a path or as a full address. */
 export function readPageUrl(text: string, site: string): string | null {
   const typed = text.trim();
   const isPath = /^\/(?![/\\])/.test(typed);
@@ -43,7 +43,7 @@ function parse(text: string): URL | null {
 function isPublic({ protocol, username, password, port, hostname }: URL): boolean {
   if (!/^https?:$/.test(protocol) || username || password || port) return false;
   const labels = hostname.split(".");
-  // The parser has written an IPv4 address in its one form, whatever form it came in.
+  // URL has already normalized any form of IPv4 address to four numbers.
   const isNamed = labels.length > 1 && labels.every(isLabel) && !/^\d+$/.test(labels.at(-1) ?? "");
   return (
     isNamed &&
@@ -56,7 +56,7 @@ function isLabel(label: string): boolean {
   return label.length <= 63 && /^[a-z\d]([a-z\d-]*[a-z\d])?$/.test(label);
 }
 
-/** In one form, so that the same address is the same text: no fragment, and a bare origin without its slash. */
+/** Writes equal addresses as equal text: without a fragment, and a bare origin without its slash. */
 function write(url: URL): string | null {
   url.hash = "";
   const text = url.pathname === "/" && !url.search ? url.origin : url.href;

@@ -6,7 +6,7 @@ import type { WebsiteDetails } from "./website-details";
 export interface WebsiteView extends WebsiteDetails {
   state: WebsiteState;
   submitted: Moment;
-  /** When it was last found in order; an edit since then may be under review. */
+  /** When it was last approved. A later edit may be under review. */
   verified: Moment | null;
   reviewed: Moment | null;
   /** What the reviewer wants changed. */
