@@ -13,9 +13,9 @@ import { notifyOfKey } from "./notify-of-key";
 import { keyRefusal } from "./refusals";
 
 /**
- * "Deactivate now" on a retiring key: dead at this commit. Deactivating a key that is already dead changes
- * nothing and is no error, so a retry is safe (R-13). Throws `forbidden`, `not_found`, `already_changed` for
- * the current key (which is regenerated instead), and what `requireStepUp` throws.
+ * "Deactivate now": ends a retiring key at this commit. For a key that has already ended it does nothing, so a retry is
+ * safe (R-13). Throws `forbidden`, `not_found`, `already_changed` for the current key (which must be regenerated
+ * instead), and what `requireStepUp` throws.
  */
 export async function deactivateKey(actor: Actor, input: KeyRef): Promise<void> {
   requirePermission(actor, "keys:deactivate");

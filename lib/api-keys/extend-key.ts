@@ -13,16 +13,17 @@ import { notifyOfKey } from "./notify-of-key";
 import { keyRefusal } from "./refusals";
 
 export interface ExtendKey extends KeyRef {
-  /** The new end, as the page offered it: a repeated submit adds nothing (R-13). */
+  /** The new deadline that the page offered. Since it is absolute, a repeated submit adds nothing (R-13). */
   until: Date;
 }
 
-/** Where one more "Keep 24 hours more" would end. */
+/** The deadline after one more "Keep 24 hours more". */
 export const extendedEnd = sql<Date>`${apiKeys.deactivatesAt} + interval '24 hours'`;
 
 /**
- * Not frozen, neither seven days from the replacement nor the key's own expiry would be passed (DESIGN §2.7), and a minute is left:
- * longer than any transaction takes, so a key that was seen dead is never alive again. Authorizers build on that.
+ * The key is not frozen, and its new deadline is neither more than seven days after the replacement nor after the key's
+ * own expiry (DESIGN §2.7). At least a minute must be left. That is longer than any transaction takes, so a key that
+ * was read as ended never works again; authorizers rely on this.
  */
 export const isExtensible = sql<boolean>`(${apiKeys.frozenAt} is null
   and ${apiKeys.deactivatesAt} > clock_timestamp() + interval '1 minute'
@@ -30,8 +31,8 @@ export const isExtensible = sql<boolean>`(${apiKeys.frozenAt} is null
   and (${apiKeys.expiresAt} is null or ${extendedEnd} <= ${apiKeys.expiresAt}))`;
 
 /**
- * "Keep 24 hours more" on a retiring key. Throws `forbidden`, `not_found`, `cannot_extend`, `already_changed`
- * when its end was moved meanwhile, and what `requireStepUp` throws.
+ * "Keep 24 hours more" for a retiring key. Throws `forbidden`, `not_found`, `cannot_extend`, `already_changed` if its
+ * deadline was moved meanwhile, and what `requireStepUp` throws.
  */
 export async function extendKey(actor: Actor, input: ExtendKey): Promise<void> {
   requirePermission(actor, "keys:extend");
@@ -51,7 +52,7 @@ export async function extendKey(actor: Actor, input: ExtendKey): Promise<void> {
   });
 }
 
-/** The page knows milliseconds, the database microseconds. */
+/** Compares in milliseconds, as the page knows them; the database stores microseconds. */
 function isAt(moment: typeof extendedEnd | typeof apiKeys.deactivatesAt, until: Date) {
   return sql`date_trunc('milliseconds', ${moment}) = ${until.toISOString()}::timestamptz`;
 }

@@ -18,9 +18,8 @@ export interface GenerateKey {
 }
 
 /**
- * Makes the first key of a mode. Returns null when this very request has already made it (K-13). Throws
- * `forbidden`, `key_frozen`, `website_not_verified` (Live, DESIGN §2.8), `already_exists`, and what `requireStepUp`
- * throws.
+ * Makes the first key of a mode. Returns null if this same request has already made it (K-13). Throws `forbidden`,
+ * `key_frozen`, `website_not_verified` (Live, DESIGN §2.8), `already_exists`, and what `requireStepUp` throws.
  */
 export async function generateKey(actor: Actor, input: GenerateKey): Promise<Minted | null> {
   requirePermission(actor, "keys:generate");
@@ -35,7 +34,7 @@ async function generate(tx: Db, actor: Actor, { mode, requestId }: GenerateKey) 
   const stepped = await requireStepUp(tx, actor, keyTarget("generate", { mode, keyId: null }));
   const minted = await insertKey(tx, stepped, mode, requestId);
   if (!minted) {
-    // The index may have let a parallel twin of this very submit through first.
+    // A parallel submit of the same request may have been first.
     if (await isRepeatedRequest(tx, actor, mode, requestId)) return null;
     throw keyRefusal("already_exists");
   }

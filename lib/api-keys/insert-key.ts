@@ -8,14 +8,14 @@ import type { Mode } from "@/lib/core/mode";
 import type { SteppedUp } from "@/lib/step-up/require-step-up";
 import { type Credentials, hashSecret, mintCredentials } from "./secret";
 
-/** A fresh pair, its creation time included; the only value in the product that holds a secret. */
+/** A new key with its secret. No other value in the product holds a secret. */
 export interface Minted extends Credentials {
   createdAt: Date;
 }
 
 /**
- * Makes the mode's current key, or returns null when the mode has one: two unique indexes decide, so a parallel
- * or repeated submit never makes a second key (K-10, K-13). Its life is the brand's default.
+ * Inserts the mode's current key, or returns null if the mode has one. Two unique indexes decide, so neither a parallel
+ * nor a repeated submit makes a second key (K-10, K-13). Its expiry is the brand's default.
  */
 export async function insertKey(
   tx: Db,
@@ -44,7 +44,7 @@ export async function insertKey(
   return row ? { ...minted, createdAt: row.createdAt } : null;
 }
 
-/** Whether this very submit has made its key before (a double click, or a retry after a lost answer). */
+/** Whether this request has made its key before: a double click, or a retry after a lost answer. */
 export async function isRepeatedRequest(
   db: Db,
   actor: Actor,

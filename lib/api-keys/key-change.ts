@@ -7,13 +7,13 @@ import { keyFiles } from "./key-files";
 import type { KeyChange } from "./keys-view";
 import { listKeys } from "./list-keys";
 
-/** A change's answer: the list as it is now and, this once, the new pair with its files (K-4). */
+/** The answer to a change: the list as it is now and, only here, the new secret with its files (K-4). */
 export async function toKeyChange(
   actor: Actor,
   mode: Mode,
   minted: Minted | null,
 ): Promise<KeyChange> {
-  // The change is committed: whatever happens to the list now, the pair must reach its owner.
+  // The change is committed, so the secret must reach its owner even if the list cannot be read.
   const view = await listKeys(actor, mode).catch((error) => {
     log().error({ err: error, incident: actor.client.requestId }, "list not read after a change");
     return null;

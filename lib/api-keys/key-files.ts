@@ -3,7 +3,9 @@ import type { Org } from "@/lib/orgs/org";
 import type { Minted } from "./insert-key";
 import type { KeyFile } from "./keys-view";
 
-/** The downloads of the pop-up, to the byte (DESIGN §2.4): no BOM, no quotes, base62 and "_" need no escaping. */
+/**
+ * The files that the pop-up offers, to the byte (DESIGN §2.4). No BOM and no quotes: base62 and "_" need no escaping.
+ */
 export function keyFiles(org: Org, mode: Mode, { keyId, secret, createdAt }: Minted): KeyFile[] {
   const name = `${org.keyPrefix}-${mode}-key`;
   const json = { key_id: keyId, key_secret: secret, mode, created_at: createdAt.toISOString() };

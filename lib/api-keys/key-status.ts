@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { apiKeys } from "@/db/schema/keys";
 import type { KeyStatus } from "./keys-view";
 
-/** Whichever of a key's two ends came first is why it is dead; one that is not dead may be frozen. */
+/** A key's status. If it has ended, the earlier of deadline and expiry says why; otherwise it may be frozen. */
 export const keyStatus = sql<KeyStatus>`case
   when ${apiKeys.deactivatesAt} <= now() and (${apiKeys.expiresAt} is null or ${apiKeys.deactivatesAt} < ${apiKeys.expiresAt})
     then 'deactivated'

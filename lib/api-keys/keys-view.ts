@@ -10,9 +10,9 @@ export type KeyStatus = "active" | "retiring" | "frozen" | "deactivated" | "expi
 /** The last request that passed with a key. */
 export interface LastUse {
   at: Moment;
-  /** Within the hour before `KeysView.readAt`: whoever stops the key now stops somebody. */
+  /** Used within the hour before `KeysView.readAt`, so stopping the key now would stop somebody. */
   isRecent: boolean;
-  /** Where it came from, as the outermost trusted gateway saw it. */
+  /** The client's address, as the outermost trusted gateway saw it. */
   address: string;
 }
 
@@ -21,21 +21,21 @@ export interface KeyRow {
   status: KeyStatus;
   created: Moment;
   createdBy: string;
-  /** The key's own expiry, never the deactivation; null: "Never". */
+  /** The key's own expiry, not its deadline; null: "Never". */
   expiry: Moment | null;
-  /** The end that regenerating (or deactivating) gave it; null on the current key. */
+  /** The deadline set by regenerating or deactivating; null for the current key. */
   deactivates: Moment | null;
-  /** Where "Keep 24 hours more" would move the end to; null: not offered. */
+  /** The deadline after "Keep 24 hours more"; null: not offered. */
   extendsTo: Moment | null;
-  /** Null: never. Told a few seconds after the request. */
+  /** Null: never used. Up to date within a few seconds. */
   lastUse: LastUse | null;
   /** Requests that passed in each of `KeysView.hours`. */
   requests: number[];
-  /** Retiring, and there is evidence that nobody needs it any more (lib/api-keys/list-keys.ts). */
+  /** The key is retiring, and its usage suggests that nobody needs it (lib/api-keys/list-keys.ts). */
   isSafeToDeactivate: boolean;
 }
 
-/** Attempts that named a key of this mode and did not pass; alike ones of one hour are one. */
+/** Refused attempts with a key id of this mode. Attempts with the same key, cause, address and hour are one entry. */
 export interface FailedAttempt {
   keyId: string;
   lastAt: Moment;
@@ -47,31 +47,31 @@ export interface FailedAttempt {
 
 export interface KeysView {
   mode: Mode;
-  /** The database's clock when this was read, ISO: countdowns run from it, not from the browser's clock. */
+  /** When this was read by the database's clock, ISO. Countdowns start from it, not from the browser's clock. */
   readAt: string;
-  /** The mode's one current key (active, or expired and waiting to be replaced). */
+  /** The mode's current key: active, or expired and not yet replaced. */
   current: KeyRow | null;
-  /** Replaced and not at their end yet; frozen ones too. */
+  /** Replaced keys before their deadline, frozen ones too. */
   retiring: KeyRow[];
-  /** Deactivated and replaced-and-expired keys, newest first. */
+  /** Ended keys, newest first. */
   past: KeyRow[];
-  /** Why a key cannot be generated in this mode, or null. */
+  /** Why no key can be generated in this mode; null: it can. */
   blocked: "website_not_verified" | null;
-  /** How far the review of the merchant's website is; null: nothing was submitted. */
+  /** The state of the website's review; null: nothing was submitted. */
   website: WebsiteState | null;
-  /** Whom to write to, where an operator has frozen the merchant's keys; null: they are not frozen. */
+  /** If an operator has frozen the merchant's keys: the address to contact. Null: they are not frozen. */
   frozenContact: string | null;
-  /** When the old key would stop, were "In 24 hours" chosen now. */
+  /** When the current key would stop if "In 24 hours" were chosen now. */
   graceEnds: Moment;
-  /** The starts of the last 24 clock hours, oldest first; the last one is not over yet. */
+  /** The starts of the last 24 clock hours, oldest first; the last hour is still running. */
   hours: Moment[];
   /** Newest first, at most ten. */
   failures: FailedAttempt[];
-  /** A command that tries the current key and asks for its secret; null where the API's address is not configured. */
+  /** A command that tries the current key and prompts for its secret; null if the API's address is not configured. */
   curl: string | null;
 }
 
-/** One file of "Download Key Details" and "More formats"; bytes as DESIGN §2.4 fixes them. */
+/** One file of "Download Key Details" and "More formats", with its content as in DESIGN §2.4. */
 export interface KeyFile {
   format: "csv" | "env" | "json";
   name: string;
@@ -79,19 +79,19 @@ export interface KeyFile {
   text: string;
 }
 
-/** The one response that ever holds the secret (SECURITY K-4). */
+/** The only response that contains the secret (SECURITY K-4). */
 export interface MintedKey {
   keyId: string;
   secret: string;
   mode: Mode;
   files: KeyFile[];
-  /** A command that tries this pair at once; null where the API's address is not configured. */
+  /** A command that tries this key at once; null if the API's address is not configured. */
   curl: string | null;
 }
 
-/** `minted` is null when this very request had already made its key: the secret was shown then (K-13). */
+/** `minted` is null if this same request made its key before, because the secret was shown then (K-13). */
 export interface KeyChange {
   minted: MintedKey | null;
-  /** The list after the change; null when it could not be read, which must not cost anybody the new secret. */
+  /** The list after the change; null if it could not be read, because the new secret must be shown all the same. */
   view: KeysView | null;
 }

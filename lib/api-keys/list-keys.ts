@@ -16,10 +16,10 @@ import { extendedEnd, isExtensible } from "./extend-key";
 import { keyStatus } from "./key-status";
 import type { KeyRow, KeysView } from "./keys-view";
 
-/** Dead keys shown for the record; a key that still works is always shown. */
+/** How many ended keys are shown. Keys that still work are always shown. */
 const maxPast = 100;
 
-/** The keys of one mode and what became of them, without secret and hash (K-6): three round trips. Throws `forbidden`. */
+/** The keys of one mode with their usage, without secret or hash (K-6), in three round trips. Throws `forbidden`. */
 export async function listKeys(actor: Actor, mode: Mode): Promise<KeysView> {
   requirePermission(actor, "keys:view");
   const [{ now, website, isVerified, isFrozen }, rows, failures] = await Promise.all([
@@ -114,19 +114,19 @@ function toKeyRow(org: Org, row: Row, isSafeToDeactivate: boolean): KeyRow {
 }
 
 /**
- * Whether an old key may go: the new one is in use, and the old one never was, or it has been silent for an hour in
- * which the new one was already in use. A single request with the new key, to try it, proves nothing about an old one
- * that is used now and then.
+ * Whether an old key can be deactivated without harm. The new key must have been used within the hour. The old one must
+ * never have been used, or have been silent for an hour in which the new one was already in use. Otherwise a single
+ * test request with the new key would make a rarely used old key look unneeded.
  */
 function isSafeBeside(old: Row, current: Row | undefined): boolean {
   if (old.status !== "retiring" || !current?.lastUse?.isRecent) return false;
   if (old.lastUse === null) return true;
-  // Counted by clock hour: one that began two hours ago is surely over for an hour.
+  // Usage is counted by clock hour: an hour that began two or more hours ago ended at least one hour ago.
   const wasInUse = Object.keys(current.requests ?? {}).some((hoursAgo) => Number(hoursAgo) >= 2);
   return !old.lastUse.isRecent && wasInUse;
 }
 
-/** The starts of the clock hours that are shown, as usage is counted: whole hours of UTC. */
+/** The starts of the shown clock hours, which are whole hours of UTC, as usage is counted. */
 function hoursUntil(now: Date): Date[] {
   const hourMs = 60 * 60 * 1000;
   const present = Math.floor(now.getTime() / hourMs) * hourMs;
@@ -136,7 +136,7 @@ function hoursUntil(now: Date): Date[] {
   );
 }
 
-/** When the current key would stop, were "In 24 hours" chosen at `now`: never after its own expiry. */
+/** When the current key would stop if "In 24 hours" were chosen at `now`: never after its own expiry. */
 function graceEnd(now: Date, expiresAt: Date | null): Date {
   const dayMs = 24 * 60 * 60 * 1000;
   return new Date(

@@ -8,7 +8,7 @@ import { byUser } from "@/lib/outbox/name-people";
 type KeyKind = "key-generated" | "key-regenerated" | "key-deactivated" | "key-extended";
 type More<K extends KeyKind> = Omit<Notices[K], "keyId" | "mode" | "by" | "byUserId">;
 
-/** Tells owners and the actor what was done to a key, in the transaction that does it (L-15). */
+/** Queues a notice to the owners and the actor about a change of a key, in the transaction of the change (L-15). */
 export function notifyOfKey<K extends KeyKind>(
   tx: Db,
   kind: K,

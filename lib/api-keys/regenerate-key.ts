@@ -15,22 +15,23 @@ import { notifyOfKey } from "./notify-of-key";
 import { keyRefusal } from "./refusals";
 import { requireUnfrozen } from "./require-unfrozen";
 
-/** When the old key stops: with this commit, or at the 24th hour. */
+/** When the old key stops: at the commit, or after 24 hours. */
 export const choices = ["now", "in-24-hours"] as const;
 export type Choice = (typeof choices)[number];
 
 export interface RegenerateKey {
   mode: Mode;
-  /** The key that is being replaced, as the page showed it. */
+  /** The current key, as the page showed it. */
   keyId: string;
   choice: Choice;
   requestId: string;
 }
 
 /**
- * Replaces the mode's current key in one transaction: proof used up, old key's end set, new key made, audited,
- * owners told (K-9). Returns null when this very request has already done it (K-13). Throws `forbidden`, `not_found`,
- * `key_frozen`, `already_changed` when another change came first, and what `requireStepUp` throws.
+ * Replaces the mode's current key in one transaction: uses up the proof, sets the old key's deadline, makes the new
+ * key, records it and tells the owners (K-9). Returns null if this same request has already done it (K-13). Throws
+ * `forbidden`, `not_found`, `key_frozen`, `already_changed` if another change came first, and what `requireStepUp`
+ * throws.
  */
 export async function regenerateKey(actor: Actor, input: RegenerateKey): Promise<Minted | null> {
   requirePermission(actor, "keys:regenerate");
@@ -67,8 +68,9 @@ async function regenerate(tx: Db, actor: Actor, input: RegenerateKey): Promise<M
 }
 
 /**
- * One conditional UPDATE: of parallel regenerations exactly one finds the key current. The grace ends after 24
- * hours or with the key's own expiry, whichever is first: rotation never extends a life (DESIGN §2.10).
+ * Retires the current key by one conditional UPDATE, so of parallel regenerations exactly one succeeds. The deadline is
+ * 24 hours from now or the key's own expiry, whichever is first: a replacement never extends a key's life (DESIGN
+ * §2.10).
  */
 async function retireCurrent(
   tx: Db,

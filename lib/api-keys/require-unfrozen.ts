@@ -5,9 +5,9 @@ import type { Actor } from "@/lib/access/actor";
 import { keyRefusal } from "./refusals";
 
 /**
- * A merchant whose keys an operator has frozen makes no new ones; throws `key_frozen`. The share lock waits for a
- * freeze under way and is taken before any key's row, as a freeze does: the two never deadlock. Whatever gets past
- * this is born frozen by a trigger.
+ * Throws `key_frozen` if an operator has frozen the merchant. The share lock waits for a freeze in progress. It is
+ * taken before any key's row, in the same order as a freeze takes its locks, so the two do not deadlock. If a key is
+ * inserted in spite of a freeze, a trigger freezes it.
  */
 export async function requireUnfrozen(tx: Db, actor: Actor): Promise<void> {
   const [merchant] = await tx

@@ -1,7 +1,7 @@
 /**
- * A key's two halves. Id: `rzp_test_` + 14 base62. Secret: `rzps_test_` + 32 random base62 (190 bits) + 6 of
- * checksum, so that a scanner finds it and a typo is refused without a look-up (DESIGN §4, K-1, K-2).
- * Only this file sees both a secret and its hash; the secret is stored nowhere (K-3).
+ * A key's id and secret. Id: `rzp_test_` + 14 random base62. Secret: `rzps_test_` + 32 random base62 (190 bits) + a
+ * checksum of 6, so that secret scanners recognise it and a typo is refused without a look-up (DESIGN §4, K-1, K-2).
+ * Only this file handles both a secret and its hash; the secret is stored nowhere (K-3).
  */
 import { crc32 } from "node:zlib";
 import { hmacSha256, isSameDigest, randomBase62, toBase62 } from "@/lib/core/crypto";
@@ -30,18 +30,18 @@ export function mintCredentials(org: Org, mode: Mode): Credentials {
   };
 }
 
-/** CRC-32 (IEEE) of everything before it, prefix included, unsigned, in base62, left-padded with "0". */
+/** CRC-32 (IEEE) of everything before the checksum, prefix included: unsigned, in base62, left-padded with "0". */
 export function checksum(body: string): string {
   return toBase62(crc32(body), checksumLength);
 }
 
-/** Whether both halves have the right form and the checksum holds; decided in memory alone. */
+/** Whether both have the right form and the checksum is right. Needs no look-up. */
 export function isWellFormed({ keyId, secret }: Credentials): boolean {
   if (!keyIdForm.test(keyId) || !secretForm.test(secret)) return false;
   return secret.slice(-checksumLength) === checksum(secret.slice(0, -checksumLength));
 }
 
-/** Whether a text has the form of a key's id; says nothing about there being such a key. */
+/** Whether a text has the form of a key id. Such a key need not exist. */
 export function isKeyId(text: string): boolean {
   return keyIdForm.test(text);
 }
@@ -59,7 +59,10 @@ export function hashSecret({ current, ring }: Peppers, secret: string): SecretHa
 const nothing: SecretHash = { secretHash: Buffer.alloc(32), pepperId: "" };
 const noPepper = Buffer.alloc(32);
 
-/** Constant time, and the same work when there is nothing to compare with (A-3). An unknown pepper never matches. */
+/**
+ * Compares in constant time, and does the same work when there is nothing to compare with (A-3). False for an unknown
+ * pepper.
+ */
 export function isSecretOf(
   { ring }: Pick<Peppers, "ring">,
   secret: string,

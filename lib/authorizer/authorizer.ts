@@ -30,11 +30,13 @@ interface Parts {
   onUnavailable(error: unknown): void;
 }
 
-/** Look-ups at a time, and in waiting, for networks whose failures have come to the limit. */
+/** For networks that have reached the limit of failures: look-ups at a time, and waiting look-ups. */
 const slowLane = { width: 2, maxWaiting: 50 };
 const unavailable: Decision = { verdict: "unavailable" };
 
-/** Decides whether a key may pass (DESIGN §5). Answers at once where it knows, else after one read of the database. */
+/**
+ * Decides whether a key may pass (DESIGN §5): from memory if that is certain, otherwise after one read of the database.
+ */
 export class Authorizer {
   hits = 0;
   misses = 0;
@@ -43,8 +45,8 @@ export class Authorizer {
   constructor(private readonly parts: Parts) {}
 
   /**
-   * `address`: whose failures count; null where nobody can tell. Never rejects: a database that cannot say, or not in
-   * time, is "unavailable" (A-6).
+   * `address`: the client whose failures are counted; null if it is not known. Never rejects: if the database cannot
+   * answer in time, the verdict is "unavailable" (A-6).
    */
   decide(question: Question, address: string | null, now: number): Decision | Promise<Decision> {
     const { peppers, feed, cache } = this.parts;
@@ -56,7 +58,7 @@ export class Authorizer {
       this.hits++;
       return this.conclude(judgement, key, address, now);
     }
-    // A secret that is right has the right form: only what does not pass is looked at that closely.
+    // Checked only now: a right secret always has the right form, so requests that pass can skip this check.
     if (!isWellFormed(credentials)) return this.refuseUnread(credentials, address, now);
     if (key === undefined || judgement === "doubtful")
       return this.decideByReading(question, address, now);
@@ -85,7 +87,7 @@ export class Authorizer {
     const { cache, limits } = this.parts;
     const subject = networkOf(address);
     const isLimited = subject !== null && limits.networks.isReached(subject, now);
-    // A key that exists never waits, however stale what is known of it may be.
+    // An id that is cached as a key's is never slowed down, even if the cached row is out of date.
     const isSlow = isLimited && !cache.find(keyId);
     return isSlow ? this.lane.run(() => cache.load(keyId)) : cache.load(keyId);
   }
@@ -107,7 +109,7 @@ export class Authorizer {
     return { verdict: "denied", reason: judgement === "allowed" ? "unknown" : judgement };
   }
 
-  /** No look-up: what has the wrong form or checksum cannot be any key's secret (A-12). */
+  /** Refuses without a look-up: with a wrong form or checksum it cannot be any key's secret (A-12). */
   private refuseUnread(given: Credentials, address: string | null, now: number): Decision {
     const trimmed = { keyId: given.keyId.trim(), secret: given.secret.trim() };
     const reason = isWellFormed(trimmed) ? "whitespace" : "malformed";
@@ -125,7 +127,10 @@ export class Authorizer {
   }
 }
 
-/** Whose failures are counted together. A gateway on this machine stands for everybody, which is nobody. */
+/**
+ * The network whose failures are counted together. Null for a loopback address: every client behind a gateway on this
+ * machine has it.
+ */
 function networkOf(address: string | null): string | null {
   if (address === null || address === "::1" || address.startsWith("127.")) return null;
   return network(address);

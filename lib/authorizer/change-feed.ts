@@ -6,23 +6,23 @@ import { ageOf, type Instant, present } from "./instant";
 export interface FeedListener {
   /** A key was made or changed. */
   onChange(keyId: string): void;
-  /** From here on every change is heard; what was learned before may be stale. */
+  /** From now on every change is heard. What was read before may be out of date. */
   onListening(): void;
   onTrouble(error: unknown): void;
 }
 
-/** SECURITY D5: a cached key may be used for this long after the sending of the youngest heartbeat heard. */
+/** For how long after its sending the youngest returned heartbeat allows the use of cached keys (SECURITY D5). */
 const freshForMs = 1_000;
 const beatEveryMs = 200;
-/** A connection that is silent this long is half open or frozen. */
+/** After this much silence a connection counts as lost: it may be half open or frozen. */
 const silentForMs = 3_000;
 const connectMs = 2_000;
 const retryMs = { first: 100, most: 800 };
 
 /**
- * Hears of every change of a key, and knows whether it does. PostgreSQL delivers notifications in the order of their
- * commits. So a heartbeat that was sent through the very connection that listens and comes back proves that
- * everything committed before its sending has been heard (DESIGN §5, K-12, A-14).
+ * Listens for changes of keys, and knows whether it has missed any. PostgreSQL delivers notifications in the order of
+ * their commits. So when a heartbeat that was sent through the listening connection comes back, every change committed
+ * before its sending has been heard (DESIGN §5, K-12, A-14).
  */
 export class ChangeFeed {
   private readonly end = new AbortController();
@@ -30,7 +30,7 @@ export class ChangeFeed {
   private retryAfterMs = retryMs.first;
   private lastHeardAt = 0;
   private youngest: Instant = { monotonic: Number.NEGATIVE_INFINITY, wall: 0 };
-  /** The database's clock when some heartbeat was sent, or later: so never behind. */
+  /** The database's clock, read at or after `sentAt`. So an estimate from it is never too early. */
   private clock = { sentAt: 0, databaseMs: Number.POSITIVE_INFINITY };
 
   constructor(
@@ -42,28 +42,28 @@ export class ChangeFeed {
     this.running = this.run();
   }
 
-  /** Returns when its connection is closed. */
+  /** Resolves when the connection is closed. */
   async stop(): Promise<void> {
     this.end.abort();
     await this.running;
   }
 
-  /** Whether everything committed until a second ago has been heard. `now` as `performance.now()` tells it. */
+  /** Whether every change committed up to a second ago has been heard. `now` is `performance.now()`. */
   isFresh(now: number): boolean {
     return ageOf(this.youngest, now) <= freshForMs;
   }
 
-  /** Seconds since the sending of the youngest heartbeat heard; Infinity: none yet. */
+  /** Seconds since the youngest returned heartbeat was sent; Infinity: none yet. */
   ageSeconds(now: number): number {
     return (now - this.youngest.monotonic) / 1000;
   }
 
-  /** The latest that the database's clock can show now, in milliseconds since 1970. */
+  /** The latest time that the database's clock can show now, in milliseconds since 1970. */
   latestNow(now: number): number {
     return this.clock.databaseMs + (now - this.clock.sentAt);
   }
 
-  /** One connection after the other, never two. */
+  /** Connects again whenever the connection is lost. There is never more than one. */
   private async run(): Promise<void> {
     const { signal } = this.end;
     while (!signal.aborted) {
@@ -73,7 +73,7 @@ export class ChangeFeed {
     }
   }
 
-  /** Listens on one connection until that is lost, and rejects then. */
+  /** Listens on one connection and rejects when it is lost. */
   private async listen(): Promise<never> {
     const client = new pg.Client({
       connectionString: this.connectionString,
@@ -100,18 +100,19 @@ export class ChangeFeed {
     }
   }
 
-  /** Returns the channel of its heartbeats. */
+  /** Connects and listens. Returns the name of the heartbeat channel. */
   private async open(client: pg.Client): Promise<string> {
-    // A channel of this connection's own: no late heartbeat of the one before is taken for one of its.
+    // Each connection has its own channel, so that a late heartbeat of an earlier connection is not mistaken for one of
+    // this.
     const beatChannel = `keydesk_beat_${randomBytes(8).toString("hex")}`;
-    // Before LISTEN: a notification may stand in the very packet that acknowledges it.
+    // Registered before LISTEN, because the packet that acknowledges LISTEN may already contain a notification.
     client.on("notification", ({ channel, payload = "" }) => {
       if (channel === beatChannel) this.hear(payload);
       else this.listener.onChange(payload);
     });
     await client.connect();
     await requireOwnServer(client);
-    // Nothing that this connection commits has to survive a crash.
+    // Heartbeats need not survive a crash, so their commits need not wait for the disk.
     await client.query("set synchronous_commit = off");
     await client.query(`listen keydesk_keys; listen ${beatChannel}`);
     this.listener.onListening();
@@ -119,7 +120,7 @@ export class ChangeFeed {
     return beatChannel;
   }
 
-  /** Sends heartbeats until one of them fails or they no longer come back. */
+  /** Sends heartbeats until one fails or they stop coming back. */
   private async beat(client: pg.Client, channel: string, signal: AbortSignal): Promise<never> {
     this.lastHeardAt = performance.now();
     for (;;) {
@@ -149,22 +150,23 @@ export class ChangeFeed {
   }
 }
 
-/** Not `end()`: that waits for a server which may never answer. */
+/** Not `end()`, which waits for the server, and the server may never answer. */
 function destroy(client: pg.Client): void {
   const { connection } = client as unknown as { connection?: { stream?: { destroy(): void } } };
   connection?.stream?.destroy();
 }
 
 /**
- * Throws unless heartbeats on this connection prove what they must. Behind a pooler they might come back while changes
- * are lost on the way; without the trigger nobody tells of changes; without its rights no key could be read.
+ * Throws unless a returned heartbeat on this connection proves that changes are heard. Behind a pooler, heartbeats
+ * could return while changes are lost. Without the trigger, changes are not announced. Without the rights, keys cannot
+ * be read.
  */
 async function requireOwnServer(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ pid: number; tells: boolean }>(
     `select pg_backend_pid() as pid, exists (select from pg_trigger where tgrelid = 'api_keys'::regclass
       and tgname = 'api_keys_tell' and tgenabled in ('O', 'A')) as tells, (select count(secret_hash) from api_keys where key_id = '')`,
   );
-  // A pooler answers with a process id that it made up.
+  // A pooler reports a process id of its own.
   if (rows[0]?.pid !== (client as unknown as { processID?: number }).processID)
     throw new Error(
       "AUTHORIZER_DATABASE_URL leads through a pooler; a direct connection is needed",

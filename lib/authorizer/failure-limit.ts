@@ -4,15 +4,15 @@ const minuteMs = 60_000;
 const maxSubjects = 50_000;
 
 /**
- * Failures of the running minute by subject: key ids, client networks (A-11). Having come to the limit never decides
- * an answer: it raises an alarm, and look-ups of ids that are not known yet wait in a lane of their own. So the right
- * secret always passes.
+ * Counts the failures of the current minute by subject: a key id or a client network (A-11). Reaching the limit never
+ * refuses a request. It raises an alarm and sends look-ups of unknown ids through a slow lane, so a right secret always
+ * passes.
  */
 export class FailureLimit {
   private counts = new Map<string, number>();
   private endsAt = 0;
 
-  /** `onReached` is told once a minute of each subject that comes to the limit. */
+  /** `onReached` is called once a minute for each subject that reaches the limit. */
   constructor(
     private readonly perMinute: number,
     private readonly onReached: (subject: string) => void,
@@ -22,7 +22,7 @@ export class FailureLimit {
   count(subject: string, now: number): void {
     this.turn(now);
     const count = this.counts.get(subject);
-    // Full: who is known goes on being counted; newcomers wait for the next minute.
+    // When the map is full, new subjects are not counted until the next minute.
     if (count === undefined && this.counts.size >= maxSubjects) return;
     this.counts.set(subject, (count ?? 0) + 1);
     if ((count ?? 0) + 1 === this.perMinute) this.onReached(subject);
@@ -40,7 +40,7 @@ export class FailureLimit {
   }
 }
 
-/** Lets a few at a time through, the others wait in turn; more than `maxWaiting` are refused with `Unavailable`. */
+/** Runs `width` tasks at a time; others wait in order. If more than `maxWaiting` wait, it throws `Unavailable`. */
 export class Lane {
   private running = 0;
   private readonly waiting: (() => void)[] = [];
@@ -55,7 +55,7 @@ export class Lane {
     try {
       return await work();
     } finally {
-      // The place goes straight to whoever waits: nobody can slip in between.
+      // The place goes directly to the next in the queue, so that no newcomer can take it first.
       const next = this.waiting.shift();
       if (next) next();
       else this.running--;

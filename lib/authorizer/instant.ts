@@ -1,8 +1,8 @@
-/** A moment on both of the process's clocks. */
+/** A point in time on both of the process's clocks. */
 export interface Instant {
-  /** `performance.now()`: never set, but may stand still while a machine is suspended. */
+  /** `performance.now()`: cannot be set, but may stop while the machine is suspended. */
   monotonic: number;
-  /** `Date.now()`: moves on while suspended, but may be set. */
+  /** `Date.now()`: goes on while suspended, but can be set. */
   wall: number;
 }
 
@@ -10,10 +10,13 @@ export function present(): Instant {
   return { monotonic: performance.now(), wall: Date.now() };
 }
 
-/** A clock set back by more than this may hide a machine's sleep. */
+/** If the wall clock was set back by more than this, it cannot show whether the machine was suspended. */
 const maxSetBackMs = 500;
 
-/** Milliseconds since then, by whichever clock saw more: too old is safe, too young is not. */
+/**
+ * Milliseconds since then, by the clock that shows more: it is safe to overestimate an age, and unsafe to underestimate
+ * it.
+ */
 export function ageOf(then: Instant, monotonic = performance.now()): number {
   const wall = Date.now() - then.wall;
   return wall < -maxSetBackMs

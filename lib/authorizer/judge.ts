@@ -1,9 +1,9 @@
-/** What credentials are worth, given what is known of their key. Pure: every check of a key stands here (A-19). */
+/** Decides about credentials from what is known of their key. Pure; every check of a key is here (A-19). */
 import { type Credentials, isSecretOf, type Peppers } from "@/lib/api-keys/secret";
 import type { Mode } from "@/lib/core/mode";
 import type { StoredKey } from "./stored-key";
 
-/** Why credentials do not pass. On the wire all of these look the same (A-4). */
+/** Why credentials are refused. Clients cannot tell these causes apart (A-4). */
 export type Refusal =
   | "unknown"
   | "wrong_secret"
@@ -13,8 +13,8 @@ export type Refusal =
   | "frozen";
 
 /**
- * "doubtful": what is known here does not decide. The key's end may have come or may have been moved, or its freeze
- * lifted, which the database can tell; or its hash was made with a pepper that this process was not given.
+ * "doubtful": the facts at hand do not decide. The key's end may have come or been moved, or its freeze lifted, which
+ * the database can tell; or its hash needs a pepper that this process does not have.
  */
 export type Judgement = "allowed" | "doubtful" | Refusal;
 
@@ -25,9 +25,9 @@ export interface Question {
 }
 
 /**
- * Refuses only on facts that can never change back: a secret and a mode are fixed, a dead key never revives, and
- * it is dead only if it was read as dead. So no stale row ever refuses a live key. `latestNow` is the latest that
- * the database's clock can show at this moment.
+ * Refuses only because of facts that cannot change: a key's secret and mode are fixed, and an ended key never works
+ * again, but it counts as ended only if it had ended when it was read. So an outdated row never refuses a working key.
+ * `latestNow` is the latest time that the database's clock can show now.
  */
 export function judge(
   peppers: Pick<Peppers, "ring">,
@@ -46,7 +46,7 @@ export function judge(
   if (key.deactivatesAt <= key.readAt && key.deactivatesAt <= key.expiresAt) return "deactivated";
   if (key.expiresAt <= key.readAt) return "expired";
   if (mode !== undefined && mode !== key.mode) return "wrong_mode";
-  // A freeze may have been lifted since: only a row read for this very question refuses by it.
+  // The freeze may have been lifted since, so only a row that was read for this request refuses because of it.
   if (key.isFrozen) return latestNow > key.readAt ? "doubtful" : "frozen";
   if (Math.min(key.deactivatesAt, key.expiresAt) <= latestNow) return "doubtful";
   return "allowed";

@@ -9,10 +9,10 @@ interface Load {
 }
 
 /**
- * What was read lately, keys and unknown ids apart so that made-up ids never push keys out (A-14). Whether it may be
- * used at this moment is the change feed's to say. Requests for one key share one read, while that is young: what it
- * brings may be as old as its beginning. A row that was read before a change of its key was heard answers those who
- * asked before, and is never stored after it.
+ * Caches what was read from the database. Keys and unknown ids are separate, so made-up ids cannot push keys out
+ * (A-14). The change feed says whether the cache may be used. Requests for the same key share a read that is under way,
+ * if it is young enough, because its result may be as old as its start. If a change of the key is heard during a read,
+ * the requests that already wait get that read's row, but it is not stored.
  */
 export class KeyCache {
   private readonly keys: LRUCache<string, StoredKey>;
@@ -27,7 +27,7 @@ export class KeyCache {
     this.unknown = new LRUCache({ max: Math.max(1, Math.ceil(capacity / 10)) });
   }
 
-  /** Undefined: not known here. Null: there is no such key. */
+  /** Undefined: not cached. Null: there is no such key. */
   find(keyId: string): StoredKey | null | undefined {
     const key = this.keys.get(keyId);
     if (key !== undefined) return key;
@@ -42,7 +42,7 @@ export class KeyCache {
     this.loads.set(keyId, load);
     load.answer.then(
       (key) => {
-        // A change that was heard meanwhile has taken this load out.
+        // False if a change was heard meanwhile and has removed this load.
         if (this.finish(keyId, load)) this.store(keyId, key);
       },
       () => this.finish(keyId, load),
@@ -66,7 +66,7 @@ export class KeyCache {
     return this.keys.size + this.unknown.size;
   }
 
-  /** Whether the load still counted. */
+  /** Removes the load. False if it had been removed or replaced. */
   private finish(keyId: string, load: Load): boolean {
     return this.loads.get(keyId) === load && this.loads.delete(keyId);
   }

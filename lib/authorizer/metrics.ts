@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 
-/** Read when Prometheus asks; the hot path only adds to plain numbers. */
+/** Read when Prometheus asks, so that handling a request only increments plain numbers. */
 export interface Readings {
   hits(): number;
   misses(): number;

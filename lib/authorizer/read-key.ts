@@ -4,10 +4,10 @@ import type { OrgId } from "@/lib/orgs/org";
 import type { StoredKey } from "./stored-key";
 import { deadlineMs, Unavailable } from "./with-deadline";
 
-/** More than this many waiting reads are shed at once: they would not be answered in time (R-6). */
+/** If more reads than this are waiting, new ones are refused at once, because they would be answered too late (R-6). */
 const maxWaiting = 1_000;
 
-// now() is older than the snapshot, so the row has every change that was committed before it.
+// now() is taken before the snapshot, so the row includes every change committed before that time.
 const text = `select pg_is_in_recovery(), extract(epoch from now())::float8 * 1000, org_id, merchant_id, mode,
   secret_hash, pepper_id, extract(epoch from created_at)::float8 * 1000,
   extract(epoch from expires_at)::float8 * 1000, extract(epoch from deactivates_at)::float8 * 1000,
@@ -26,7 +26,7 @@ type Row = [
   ...Life,
 ];
 
-/** The authorizer's own small pool (A-13), bounded in every direction. */
+/** Reads keys through a small connection pool of its own (A-13), with limits on size, queue and time. */
 export class KeyReader {
   private readonly pool: pg.Pool;
 
@@ -41,17 +41,17 @@ export class KeyReader {
       idleTimeoutMillis: 60_000,
       keepAlive: true,
     });
-    // Idle or in use, a client emits when its server goes away; unheard, that would end the process (R-8).
+    // Clients emit "error" when their server goes away. Without these listeners the process would end (R-8).
     this.pool.on("error", () => undefined);
     this.pool.on("connect", (client) => client.on("error", () => undefined));
   }
 
-  /** One indexed read. Null: there is no such key. Whoever waits for it sets the deadline. */
+  /** Reads one row by index. Null: there is no such key. The caller sets the deadline. */
   async read(keyId: string): Promise<StoredKey | null> {
     if (this.pool.waitingCount >= maxWaiting) throw new Unavailable("too many reads are waiting");
     const [isStandby, readAt, orgId, merchantId, mode, hash, pepperId, ...life] =
       await this.query(keyId);
-    // A copy of the primary may be behind it, or follow it no longer.
+    // A standby may lag behind the primary, or no longer follow it.
     if (isStandby) throw new Unavailable("this server is a standby");
     if (orgId === null) return null;
     const [createdAt, expiresAt, deactivatesAt, isFrozen] = life;
@@ -81,7 +81,7 @@ export class KeyReader {
   private async query(keyId: string): Promise<Row> {
     const query = { name: "key", text, values: [keyId], rowMode: "array" as const };
     const ask = async () => (await this.pool.query<Row>(query)).rows[0];
-    // A connection that died unnoticed says so at its next use; the server may be well.
+    // A dead connection may be noticed only when it is used, while the server is well. So the query is tried once more.
     const row = await ask().catch((error) => {
       if (isConnectionGone(error)) return ask();
       throw error;

@@ -1,14 +1,14 @@
 import type { Mode } from "@/lib/core/mode";
 
 export interface ReadHeaders {
-  /** Undefined: absent, or there more than once (A-1). */
+  /** Undefined: missing, or sent more than once (A-1). */
   authorization: string | undefined;
   gatewayToken: string | undefined;
-  /** All of them joined, as HTTP has it. */
+  /** All such headers, joined with commas. */
   forwardedFor: string | null;
 }
 
-/** Straight from the wire's list: Node's own `headers` would silently keep the first of two Authorization headers. */
+/** Reads the raw header list, because Node's `headers` silently keeps the first of two Authorization headers. */
 export function readHeaders(raw: readonly string[]): ReadHeaders {
   const found: ReadHeaders = {
     authorization: undefined,
@@ -37,8 +37,8 @@ export function readHeaders(raw: readonly string[]): ReadHeaders {
 }
 
 /**
- * The mode that the gateway asks for: undefined where it names none, null where it names it twice or wrongly. `uri=`
- * ends the gateway's part: what follows is the client's own query, which must not speak for the gateway.
+ * The mode that the gateway asks for: undefined if it names none, null if it names it twice or wrongly. Reading stops
+ * at `uri=`: what follows is the client's own query and must not speak for the gateway.
  */
 export function readMode(query: string): Mode | undefined | null {
   let mode: Mode | undefined;

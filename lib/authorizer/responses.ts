@@ -1,4 +1,4 @@
-/** Every answer on the wire, to the byte (DESIGN §5, A-4, A-8). */
+/** Every answer of the authorizer, to the byte (DESIGN §5, A-4, A-8). */
 import type { ServerResponse } from "node:http";
 import type { StoredKey } from "./stored-key";
 
@@ -51,7 +51,7 @@ export function sendAllowed(response: ServerResponse, key: StoredKey): void {
   response.end();
 }
 
-/** One answer for every credential that does not pass, whatever the cause. */
+/** The same answer for all refused credentials, whatever the cause. */
 export function sendDenied(response: ServerResponse): void {
   response.writeHead(401, deniedHeaders).end(denied);
 }
@@ -77,7 +77,7 @@ export function sendText(
   response.writeHead(status).end(body);
 }
 
-/** The answer to a request whose headers are too large to be read: there is no response object for it. */
+/** The raw answer to a request whose headers are too large; Node gives us no response object for it. */
 export const rawDenied = [
   "HTTP/1.1 401 Unauthorized",
   ...pairs(deniedHeaders),

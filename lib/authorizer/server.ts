@@ -29,13 +29,13 @@ export interface ServerParts {
 const whoami = "/v1/whoami";
 const readPaths = new Set([whoami, "/healthz", "/readyz", "/metrics"]);
 
-/** Longer than a gateway keeps its idle connections, so that it never sends into one that is being closed here. */
+/** Longer than gateways keep idle connections, so that a gateway never sends on one that we are closing. */
 const keepAliveMs = 75_000;
 /** Slow senders are cut off. */
 const headersMs = 10_000;
 const requestMs = 15_000;
 const checkMs = 2_000;
-/** Gateways keep some tens; more than this many are no gateways. */
+/** Gateways keep some tens of connections. More than this do not come from gateways. */
 const maxConnections = 10_000;
 
 export function makeServer(parts: ServerParts): Server {
@@ -48,17 +48,17 @@ export function makeServer(parts: ServerParts): Server {
     },
     (request, response) => answerSafely(parts, request, response),
   );
-  // Whatever a client expects, a gateway wants an answer.
+  // Requests with an Expect header are answered like any other.
   server.on("checkContinue", (request, response) => answerSafely(parts, request, response));
   server.on("checkExpectation", (request, response) => answerSafely(parts, request, response));
   server.on("clientError", refuseUnreadable);
-  // Node would silently drop what comes after the thousandth; the 16 kB that it reads are bound enough.
+  // No limit: Node would silently drop headers after the thousandth. Its limit of 16 kB for all headers is enough.
   server.maxHeadersCount = 0;
   server.maxConnections = maxConnections;
   return server;
 }
 
-/** Whatever goes wrong in here, nobody passes and the process lives. */
+/** If anything throws, nobody passes and the process lives on. */
 function answerSafely(
   parts: ServerParts,
   request: IncomingMessage,
@@ -79,7 +79,7 @@ function fail(parts: ServerParts, response: ServerResponse, error: unknown): voi
 
 function answer(parts: ServerParts, request: IncomingMessage, response: ServerResponse): void {
   const startedAt = performance.now();
-  // Told to go elsewhere, gateways have no idle connection left when this one closes.
+  // While draining, connections are closed after each answer, so that no gateway has an idle one left at the end.
   if (parts.life.isDraining) response.shouldKeepAlive = false;
   const { path, query } = splitUrl(request.url ?? "");
   const headers = readHeaders(request.rawHeaders);
@@ -110,14 +110,14 @@ interface Exchange {
   request: IncomingMessage;
   response: ServerResponse;
   headers: ReadHeaders;
-  /** Null for whoami, which serves both modes. */
+  /** Null for whoami, which accepts keys of both modes. */
   query: string | null;
   startedAt: number;
 }
 
 function authorize(parts: ServerParts, exchange: Exchange): void {
   const decision = decide(parts, exchange);
-  // Most answers are known at once; a promise for each of them would cost more than the look-up.
+  // Most decisions are synchronous. A promise for each would cost more than the look-up.
   if (decision instanceof Promise) {
     decision
       .then((late) => conclude(parts, exchange, late))
@@ -168,10 +168,10 @@ async function sendState(
   }
 }
 
-/** Headers too large to be read are credentials that do not pass; what is not HTTP gets no more than a refusal. */
+/** Headers that are too large are answered like refused credentials; anything that is not HTTP gets a 400. */
 function refuseUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
   const { _httpMessage: pending } = socket as { _httpMessage?: unknown };
-  // Into the middle of another answer nothing may be written.
+  // Must not write into an answer that is being sent.
   if (socket.writable && !pending) {
     const isTooLarge = error.code === "HPE_HEADER_OVERFLOW";
     socket.write(isTooLarge ? rawDenied : "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");

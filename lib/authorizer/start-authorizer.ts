@@ -17,17 +17,17 @@ import { withDeadline } from "./with-deadline";
 export interface RunningAuthorizer {
   url: string;
   /**
-   * Answers on for the drain time but is not ready any more, then finishes what it has, writes the usage and
-   * ends: no request fails in a rolling restart (R-10).
+   * Reports not ready and keeps answering for the drain time, then finishes open requests, writes the usage and ends.
+   * So no request fails in a rolling restart (R-10).
    */
   stop(): Promise<void>;
 }
 
 const hourMs = 3_600_000;
-/** A request may take this long after the server has stopped listening. */
+/** How long open requests may take after the server has stopped accepting connections. */
 const lastRequestsMs = 5_000;
 
-/** Listens at once, also while the database is away: then every answer is 503. */
+/** Starts listening at once, even without a database; every answer is then 503. */
 export async function startAuthorizer(
   env: AuthorizerEnv,
   log: pino.Logger,
@@ -38,7 +38,7 @@ export async function startAuthorizer(
   await listen(server, env);
   feed.start();
   writer.start();
-  // The first request finds a connection that is open already; whether that works is for readiness to say.
+  // Opens a connection ahead of the first request. Errors do not matter here; readiness checks the database.
   reader.read("").catch(() => undefined);
   const { port } = server.address() as AddressInfo;
   log.info({ port, host: env.AUTHORIZER_HOST }, "authorizer listens");
@@ -120,7 +120,7 @@ function measure({ life, reader, cache, feed, usage, writer, authorizer }: Assem
   });
 }
 
-/** A trouble that lasts is said once in five seconds, not once a request. */
+/** Logs the same warning at most once in five seconds, not for every request. */
 function quietly(log: pino.Logger): (err: unknown, message: string) => void {
   const saidAt = new Map<string, number>();
   return (err, message) => {

@@ -1,17 +1,17 @@
 import type { FailureCause } from "@/db/schema/usage";
 
-/** What is added to one key and hour. */
+/** The counts for one key and one clock hour. */
 export interface UsageEntry {
   keyId: string;
   hour: number;
   requests: number;
-  /** `performance.now()` of the last request that passed, or of the last failure where none did. */
+  /** `performance.now()` of the last request that passed, or of the last failure if none passed. */
   lastAt: number;
   address: string | null;
   failures: Partial<Record<FailureCause, number>> | null;
 }
 
-/** Alike failures: same key, cause and address. */
+/** Failures with the same key, cause and address. */
 export interface FailureEntry {
   keyId: string;
   cause: FailureCause;
@@ -23,17 +23,20 @@ export interface FailureEntry {
 export interface Usage {
   used: UsageEntry[];
   failed: FailureEntry[];
-  /** `performance.now()` of the oldest count in it. */
+  /** `performance.now()` of the oldest count. */
   since: number;
 }
 
-/** Bounds of what is remembered between two flushes; beyond them counts are dropped and counted as dropped. */
+/** Limits of what is kept between two flushes. Counts beyond them are dropped, and `dropped` counts those. */
 const maxEntries = 250_000;
 const maxFailures = 5_000;
 const maxFailuresOfKey = 20;
 const maxUnread = 1_000;
 
-/** Counts in memory, off the database's way (A-18). One entry a key and clock hour, so a late flush mixes no hours. */
+/**
+ * Counts usage in memory, without the database (A-18). One entry for each key and clock hour, so that a late flush does
+ * not mix hours.
+ */
 export class UsageCounter {
   private open = new Map<string, UsageEntry>();
   private closed: UsageEntry[] = [];
@@ -43,7 +46,7 @@ export class UsageCounter {
   private since = Number.POSITIVE_INFINITY;
   dropped = 0;
 
-  /** `hourOf` tells the database's clock hour of a `performance.now()`. */
+  /** `hourOf` turns a `performance.now()` into the hour by the database's clock. */
   constructor(private readonly hourOf: (now: number) => number) {}
 
   passed(keyId: string, address: string | null, now: number): void {
@@ -63,7 +66,7 @@ export class UsageCounter {
     this.remember(keyId, cause, address ?? "", now);
   }
 
-  /** A failure that was told without a look-up: the id is whatever the caller wrote, so only so many are kept. */
+  /** Counts a failure that was found without a look-up. The id may be made up, so only a limited number is kept. */
   failedUnread(keyId: string, cause: FailureCause, address: string | null, now: number): void {
     if (!this.open.has(keyId)) {
       if (this.unread >= maxUnread) {
@@ -79,12 +82,12 @@ export class UsageCounter {
     return this.open.size === 0 && this.closed.length === 0;
   }
 
-  /** Seconds that the oldest unwritten count has waited. */
+  /** How many seconds the oldest unwritten count has waited. */
   lagSeconds(now: number): number {
     return this.isEmpty ? 0 : (now - this.since) / 1000;
   }
 
-  /** Everything counted so far, which is forgotten here. */
+  /** Returns everything counted so far, and starts again from zero. */
   take(): Usage {
     const used = this.closed.concat([...this.open.values()]);
     const usage = { used, failed: [...this.failures.values()], since: this.since };

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import pg from "pg";
 import type { FailureEntry, Usage, UsageCounter, UsageEntry } from "./usage-counter";
 
-/** A batch is what one statement adds: some ten milliseconds of PostgreSQL, which must not be felt beside it. */
+/** Entries added by one statement. It takes PostgreSQL about ten milliseconds, which other queries must not feel. */
 const batchSize = 250;
 
 interface Batch {
@@ -19,9 +19,8 @@ export interface WriterOptions {
 }
 
 /**
- * Adds what was counted to PostgreSQL every few seconds, on a connection of its own. A batch is sent again until it is
- * acknowledged, and PostgreSQL adds it once (R-13). A killed process loses what it had not written: at most what
- * was counted since the last flush.
+ * Writes the counts to PostgreSQL every few seconds, on its own connection. A batch is sent until it is acknowledged,
+ * and PostgreSQL adds it only once (R-13). If the process is killed, the counts since the last flush are lost.
  */
 export class UsageWriter {
   private readonly pool: pg.Pool;
@@ -53,7 +52,7 @@ export class UsageWriter {
     }, this.o.flushEveryMs);
   }
 
-  /** Writes everything counted until now; one flush at a time. Rejects when PostgreSQL does not take it: then later. */
+  /** Writes everything counted so far; one flush at a time. Rejects if PostgreSQL fails; the next flush tries again. */
   flush(): Promise<void> {
     this.flushing ??= this.write().finally(() => {
       this.flushing = undefined;
@@ -61,7 +60,7 @@ export class UsageWriter {
     return this.flushing;
   }
 
-  /** The last flush, twice if need be: one may be under way that has not seen the last counts. */
+  /** Flushes twice, because a flush that is already running may not include the last counts. */
   async stop(): Promise<void> {
     clearInterval(this.timer);
     await this.flush().catch(() => undefined);
@@ -72,14 +71,14 @@ export class UsageWriter {
     }
   }
 
-  /** Seconds that the oldest count has waited to be written. */
+  /** How many seconds the oldest unwritten count has waited. */
   lagSeconds(now: number): number {
     const waiting = this.batches.length > 0 ? (now - this.since) / 1000 : 0;
     return Math.max(waiting, this.o.counter.lagSeconds(now));
   }
 
   private async write(): Promise<void> {
-    // What an earlier try could not write goes first; then what was counted meanwhile.
+    // First what an earlier flush could not write, then what was counted since.
     if (this.batches.length > 0) await this.send();
     if (this.o.counter.isEmpty) return;
     this.cut(this.o.counter.take());
@@ -97,7 +96,7 @@ export class UsageWriter {
     const client = await this.pool.connect();
     let failure: unknown;
     try {
-      // "How long ago" is said only now: the wait for a connection is over.
+      // Computed here, after the wait for a connection, because the values contain ages.
       const values = [this.writer, number, describeUsed(used), describeFailed(failed)];
       await client.query({ name: "add", text: "select add_key_usage($1, $2, $3, $4)", values });
     } catch (error) {
@@ -122,7 +121,7 @@ export class UsageWriter {
   }
 }
 
-/** "How long ago" is said at each sending: between two tries time goes by. */
+/** Ages are computed anew for each try, because time passes between tries. */
 function describeUsed(entries: UsageEntry[]): string {
   const now = performance.now();
   return JSON.stringify(

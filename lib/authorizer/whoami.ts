@@ -1,6 +1,6 @@
 import type { StoredKey } from "./stored-key";
 
-/** What a key may know of itself: everything about it but its secret. Moments as ISO 8601; null: never. */
+/** What a key's holder may know about it: everything but the secret. Times are ISO 8601; null: never. */
 export function describeKey(key: StoredKey) {
   return {
     key_id: key.keyId,

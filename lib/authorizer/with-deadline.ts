@@ -1,9 +1,9 @@
-/** PostgreSQL cannot say, or not in time. */
+/** PostgreSQL cannot answer, or not in time. */
 export class Unavailable extends Error {
   override readonly name = "Unavailable";
 }
 
-/** R-5 allows half a second for an answer that says "cannot know". */
+/** R-5 allows half a second until the answer 503. */
 export const deadlineMs = 400;
 
 /** Rejects with `Unavailable` when the work fails or takes longer than 400 ms. */

@@ -3,7 +3,7 @@ import { describeSpan } from "@/lib/core/ago";
 import type { Mode } from "@/lib/core/mode";
 import type { Attention, HomeKey } from "./home-view";
 
-/** Failed attempts of a mode's keys: in the last two clock hours, and in the 22 before them. */
+/** Failed attempts with a mode's keys: in the last two clock hours, and in the 22 before them. */
 export interface FailureTrend {
   mode: Mode;
   recent: number;
@@ -24,10 +24,10 @@ const names: Record<Mode, string> = { test: "Test", live: "Live" };
 
 /** How far ahead an expiry is announced (DESIGN §2.10). */
 const announceDays = 30;
-/** Fewer failures than this are noise. */
+/** Fewer recent failures than this are ignored. */
 const minRecentFailures = 10;
 
-/** What needs somebody's eyes, the worst first. Every line rests on a row; an empty list means that all is well. */
+/** What needs attention, worst first. Each entry is based on stored facts; an empty list means that all is well. */
 export function listAttention(facts: Facts): Attention[] {
   const all = [
     ...frozenMerchant(facts),
@@ -71,7 +71,7 @@ function aboutKey(key: HomeKey, { now, isMerchantFrozen }: Facts): Attention[] {
 }
 
 function rising({ mode, recent, before }: FailureTrend): Attention[] {
-  // The 22 hours before are eleven times as long as the two that are compared with them.
+  // `before` covers 22 hours and `recent` two, so `before` is divided by eleven.
   if (recent < minRecentFailures || recent <= (2 * before) / 11) return [];
   const text = `Failed attempts with ${names[mode]} keys are rising: ${recent} in the last two hours.`;
   return [{ tone: "warn", text, link: { href: apiKeys, label: `${names[mode]} keys`, mode } }];

@@ -1,4 +1,4 @@
-/** What the home page may know: states and times, never a secret. */
+/** What the home page may know: states and times, but no secret. */
 import type { KeyStatus, LastUse } from "@/lib/api-keys/keys-view";
 import type { Mode } from "@/lib/core/mode";
 import type { Moment } from "@/lib/orgs/moment";
@@ -14,20 +14,20 @@ export interface HomeKey {
   lastUse: LastUse | null;
   /** Requests that passed in the last 24 clock hours. */
   requests: number;
-  /** Whether it has been the current key for more than a day. */
+  /** Whether it was made more than a day ago. */
   isOlderThanADay: boolean;
   /** Whole days until its own expiry, rounded up; null: it never expires. */
   daysLeft: number | null;
 }
 
-/** One thing to look at, with the page that deals with it. */
+/** One thing that needs attention, and the page where it is dealt with. */
 export interface Attention {
   tone: "bad" | "warn" | "info";
   text: string;
   link: { href: string; label: string; mode: Mode | null };
 }
 
-/** What was really done on the way to the first payment. */
+/** Which steps towards the first payment are done. */
 export interface Checklist {
   hasTestKey: boolean;
   hasMobile: boolean;
@@ -41,6 +41,6 @@ export interface HomeView {
   /** Current keys by mode; null: none yet. */
   keys: Record<Mode, HomeKey | null>;
   attention: Attention[];
-  /** Null once all of it is done. */
+  /** Null once all steps are done. */
   checklist: Checklist | null;
 }

@@ -13,7 +13,7 @@ import { lastUseColumn, requestsColumn } from "@/lib/usage/usage-columns";
 import { type FailureTrend, listAttention } from "./attention";
 import type { Checklist, HomeKey, HomeView } from "./home-view";
 
-/** Both modes at a glance, for those who may see keys: three round trips. Throws `forbidden`. */
+/** An overview of both modes, for users who may see keys, in three round trips. Throws `forbidden`. */
 export async function readHome(actor: Actor): Promise<HomeView> {
   requirePermission(actor, "keys:view");
   const [account, rows, failures] = await Promise.all([
@@ -85,7 +85,7 @@ function checklistOf(account: Account): Checklist | null {
 
 type Row = Awaited<ReturnType<typeof readKeys>>[number];
 
-/** Keys that work, and a mode's current one in any case. */
+/** Keys that have not ended, and each mode's current key in any case. */
 function readKeys(actor: Actor) {
   return db()
     .select({
@@ -131,7 +131,7 @@ function toHomeKey(org: Org, row: Row): HomeKey {
   };
 }
 
-/** Failed attempts by mode, as the authorizer counted them by clock hour. */
+/** Failed attempts by mode. The authorizer counts them by clock hour. */
 async function readFailures(actor: Actor): Promise<FailureTrend[]> {
   const all = sql`${keyUsage.whitespace} + ${keyUsage.malformed} + ${keyUsage.wrongSecret} + ${keyUsage.wrongMode}
     + ${keyUsage.deactivated} + ${keyUsage.expired} + ${keyUsage.frozen}`;

@@ -21,15 +21,15 @@ export interface CreatedMerchant {
   orgId: OrgId;
   merchantId: string;
   ownerId: string;
-  /** The brand knew this person already: they keep their name and password. */
+  /** The brand already had a user with this address. They keep their name and password. */
   isOwnerKnown: boolean;
-  /** A link to set a password was sent, good for 24 hours. */
+  /** A link to set a password was sent. It works for 24 hours. */
   isLinkSent: boolean;
 }
 
 /**
- * A merchant in Test Mode with its owner. Whoever has no password yet gets a link to set one; somebody whom the brand
- * knows already becomes owner of one merchant more, and is told. Throws `already_so` for a disabled person.
+ * Creates a merchant in Test Mode with its owner. An owner without a password gets a link to set one; an existing user
+ * becomes an owner of this merchant too, and is told. Throws `already_so` for a disabled user.
  */
 export function createMerchant(operator: Operator, input: NewMerchant): Promise<CreatedMerchant> {
   return transaction((tx) => create(tx, operator, input));
@@ -65,7 +65,7 @@ interface Owner {
   hasPassword: boolean;
 }
 
-/** The unique index decides whether the brand knows this address, whatever races. */
+/** Inserts the user, or finds the existing one. The unique index decides, also between parallel calls. */
 async function ensureUser(tx: Db, { orgId, owner }: NewMerchant): Promise<Owner> {
   const id = newId("usr");
   const made = await tx

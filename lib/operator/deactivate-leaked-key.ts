@@ -8,14 +8,14 @@ import { auditBy, type Operator, supportOf } from "./operator";
 
 export interface LeakedKey {
   key: FoundKey;
-  /** False: it had ended before. */
+  /** False: the key had already ended. */
   isEndedNow: boolean;
 }
 
 /**
- * A key that was found in public ends with this commit, whatever its state: current, retiring, frozen. The mode has no
- * key then, and its owner generates one. Owners are told. A key that had ended is only noted down as leaked, so a
- * repeated call is safe. Throws `unknown`.
+ * Ends a key that was found in public, whether it is current, retiring or frozen. If it was the current key, the mode
+ * has none and its owner generates a new one. Tells the owners. For a key that had already ended it only records the
+ * leak, so a repeated call is safe. Throws `unknown`.
  */
 export async function deactivateLeakedKey(operator: Operator, keyId: string): Promise<LeakedKey> {
   const key = await getKey(db(), keyId);
@@ -25,7 +25,8 @@ export async function deactivateLeakedKey(operator: Operator, keyId: string): Pr
 
 async function end(tx: Db, operator: Operator, key: FoundKey): Promise<boolean> {
   const { orgId, merchantId, keyId, mode } = key;
-  // Not now(), which is this transaction's beginning: a call that waited for another's commit must see that end as past.
+  // Not now(), which is the start of this transaction: after waiting for another commit, the deadline set there would
+  // still look as if it lay ahead.
   const isAhead = gt(apiKeys.deactivatesAt, sql`clock_timestamp()`);
   const ended = await tx
     .update(apiKeys)

@@ -1,4 +1,7 @@
-/** A merchant's audit trail, read in pieces so that its length costs no memory, and whether its chain is whole (G-5). */
+/**
+ * Exports a merchant's audit trail and checks its hash chain (G-5). It is read in pieces, so a long trail needs no more
+ * memory.
+ */
 import { and, asc, eq, gt, gte, lte, sql } from "drizzle-orm";
 import { db, transaction } from "@/db/client";
 import { auditEvents } from "@/db/schema/audit";
@@ -16,17 +19,17 @@ export interface ExportAudit {
 }
 
 export interface AuditExport {
-  /** Lines with their ends. Ends with the entry of this very export. */
+  /** Lines, each with its line break. The last one is the entry of this export. */
   lines: AsyncIterable<string>;
-  /** How many events the lines have held so far. */
+  /** The number of events in the lines so far. */
   count(): number;
-  /** The id of the first event that was altered or whose predecessor is missing; null: the chain is whole. */
+  /** The id of the first event that was altered or whose predecessor is missing; null: the chain is intact. */
   findBrokenLink(): Promise<number | null>;
 }
 
 const pieceSize = 1_000;
 
-/** What left the house is on record before its first byte does. */
+/** Records the export in the audit trail before the first line is returned. */
 export async function exportAudit(
   operator: Operator,
   merchant: FoundMerchant,
@@ -93,7 +96,7 @@ function readPiece({ orgId, id }: FoundMerchant, after: number, upTo: number, si
 
 type ShownEvent = Awaited<ReturnType<typeof readPiece>>[number];
 
-/** Up to what is there at the beginning: a busy merchant's export ends too. */
+/** Reads up to the event that is the newest at the start, so the export ends even if the merchant stays busy. */
 async function* readTrail(merchant: FoundMerchant, since?: Date): AsyncGenerator<ShownEvent> {
   const [newest] = await db()
     .select({ seq: sql<string>`max(${auditEvents.seq})` })

@@ -10,8 +10,8 @@ import { operatorRefusal } from "./refusals";
 import { retryOnDeadlock } from "./retry-on-deadlock";
 
 /**
- * This one key is refused from the commit on, until it is unfrozen: also when its merchant's freeze is lifted
- * meanwhile. Owners are told. Throws `unknown`, `already_so`.
+ * Freezes one key: it is refused from the commit on until it is unfrozen itself, even if its merchant is frozen and
+ * unfrozen meanwhile. Tells the owners. Throws `unknown`, `already_so`.
  */
 export async function freezeKey(operator: Operator, keyId: string): Promise<FoundKey> {
   const key = await getKey(db(), keyId);
@@ -19,14 +19,17 @@ export async function freezeKey(operator: Operator, keyId: string): Promise<Foun
   return getKey(db(), keyId);
 }
 
-/** Throws `unknown`, and `already_so` for a key that is not frozen, or that its merchant's freeze holds. */
+/** Lifts the freeze of one key. Throws `unknown`, and `already_so` if the key is not frozen or its merchant is. */
 export async function unfreezeKey(operator: Operator, keyId: string): Promise<FoundKey> {
   const key = await getKey(db(), keyId);
   await retryOnDeadlock(() => transaction((tx) => unfreeze(tx, operator, key)));
   return getKey(db(), keyId);
 }
 
-/** The merchant's row first, as everybody takes it before a key's: its freeze cannot come or go meanwhile. */
+/**
+ * Locks the merchant's row first, as every change does before a key's row, so the merchant's freeze cannot change
+ * meanwhile. Returns whether the merchant is frozen.
+ */
 async function lockMerchant(tx: Db, { orgId, merchantId }: FoundKey): Promise<boolean> {
   const [merchant] = await tx
     .select({ frozenAt: merchants.frozenAt })

@@ -1,7 +1,7 @@
 /**
- * A merchant's freeze: the merchant's row and all of its keys that are not frozen carry the same moment, so lifting it
- * lifts exactly those. A key made meanwhile is born with it (trigger `api_keys_born_frozen`). The merchant's row is
- * locked before any key's, as whoever makes a key does.
+ * Freezing a merchant sets the same time on the merchant's row and on all of its keys that are not frozen, so lifting
+ * the freeze unfreezes exactly those. A key that is inserted meanwhile is frozen by the trigger `api_keys_born_frozen`.
+ * The merchant's row is locked before any key's, in the same order as when a key is made.
  */
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { type Db, db, transaction } from "@/db/client";
@@ -19,13 +19,13 @@ export interface FrozenMerchant {
   orgId: OrgId;
   merchantId: string;
   name: string;
-  /** How many keys this has frozen, or lifted. */
+  /** How many keys were frozen or unfrozen. */
   keys: number;
 }
 
 /**
- * From the commit on none of the merchant's keys passes, on every authorizer within its bound (D5). Owners are told.
- * Throws `unknown`, `ambiguous`, `already_so`.
+ * Freezes a merchant: from the commit on, no authorizer lets its keys pass, within the revocation bound (D5). Tells the
+ * owners. Throws `unknown`, `ambiguous`, `already_so`.
  */
 export async function freezeMerchant(
   operator: Operator,
@@ -36,7 +36,7 @@ export async function freezeMerchant(
   return retryOnDeadlock(() => transaction((tx) => freeze(tx, operator, merchant)));
 }
 
-/** The keys that the freeze stopped pass again; those that were frozen one by one stay so. Throws like `freezeMerchant`. */
+/** Lifts a merchant's freeze. Keys that were frozen one by one stay frozen. Throws as `freezeMerchant` does. */
 export async function unfreezeMerchant(
   operator: Operator,
   named: string,
@@ -79,7 +79,7 @@ async function unfreeze(tx: Db, operator: Operator, merchant: FoundMerchant) {
     .where(
       and(
         isItsKey(merchant),
-        // Compared by the database: a Date would lose the microseconds.
+        // Compared in the database, because a Date would lose the microseconds.
         sql`${apiKeys.frozenAt} = (select ${merchants.frozenAt} from ${merchants} where ${isThis(merchant)})`,
       ),
     )

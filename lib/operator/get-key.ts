@@ -6,7 +6,7 @@ import { operatorRefusal } from "./refusals";
 
 type KeyState = "current" | "retiring" | "deactivated" | "expired";
 
-/** Whichever of a key's two ends came first is why it is dead. */
+/** If a key has ended, the earlier of deadline and expiry says why. */
 const state = sql<KeyState>`case
   when ${apiKeys.deactivatesAt} <= now() and (${apiKeys.expiresAt} is null or ${apiKeys.deactivatesAt} < ${apiKeys.expiresAt})
     then 'deactivated'
@@ -14,7 +14,7 @@ const state = sql<KeyState>`case
   when ${apiKeys.deactivatesAt} is not null then 'retiring'
   else 'current' end`;
 
-/** What may be told of a key: never its secret's hash. */
+/** What operators may see of a key: not the secret's hash. */
 export const keyColumns = {
   orgId: apiKeys.orgId,
   merchantId: apiKeys.merchantId,
@@ -27,7 +27,7 @@ export const keyColumns = {
   frozenAt: apiKeys.frozenAt,
 };
 
-/** The key of this id, whichever merchant's it is: ids are unique over all brands. Throws `unknown`. */
+/** Finds a key of any merchant by its id; ids are unique over all brands. Throws `unknown`. */
 export async function getKey(db: Db, keyId: string) {
   const [key] = await db
     .select({ ...keyColumns, merchant: merchants.name, createdBy: users.email })
@@ -44,7 +44,7 @@ export async function getKey(db: Db, keyId: string) {
 
 export type FoundKey = Awaited<ReturnType<typeof getKey>>;
 
-/** In every WHERE of a change: brand, merchant and key. */
+/** The condition for every change: brand, merchant and key. */
 export function isKey({ orgId, merchantId, keyId }: FoundKey) {
   return and(
     eq(apiKeys.orgId, orgId),

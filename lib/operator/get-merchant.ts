@@ -13,8 +13,8 @@ export interface FoundMerchant {
 }
 
 /**
- * The one merchant that is meant: by its id, or by an owner's e-mail. Throws `unknown`, and `ambiguous` with the
- * brands or merchants to choose from: nothing is ever guessed.
+ * Finds one merchant by its id or by an owner's email. Throws `unknown`, and `ambiguous` with the brands or merchants
+ * to choose from; it never guesses.
  */
 export async function getMerchant(db: Db, named: string, orgId?: OrgId): Promise<FoundMerchant> {
   const isEmail = named.includes("@");

@@ -22,9 +22,9 @@ export interface FoundUser {
   merchants: { id: string; name: string; role: Role }[];
 }
 
-/** Everybody with this e-mail: one in each brand at most. */
+/** All users with this email: at most one in each brand. */
 export async function listUsers(db: Db, email: string, orgId?: OrgId): Promise<FoundUser[]> {
-  // A moment that has passed locks nobody.
+  // Null if the lock has already ended.
   const ahead = (column: typeof users.codesLockedUntil | typeof users.passwordRetryAt) =>
     sql<string | null>`case when ${column} > now() then to_json(${column}) #>> '{}' end`;
   const rows = await db
@@ -40,7 +40,7 @@ export async function listUsers(db: Db, email: string, orgId?: OrgId): Promise<F
       isDisabled: sql<boolean>`${users.disabledAt} is not null`,
       codesLockedUntil: ahead(users.codesLockedUntil),
       passwordRetryAt: ahead(users.passwordRetryAt),
-      // In a select of one table the columns lose their table's name: here it is written out.
+      // Written as `users.…`, because drizzle leaves out the table's name in a select from one table.
       merchants: sql<FoundUser["merchants"]>`coalesce((
         select json_agg(json_build_object('id', s.id, 'name', s.name, 'role', m.role) order by m.created_at, s.id)
         from members m join merchants s on s.org_id = m.org_id and s.id = m.merchant_id
@@ -57,7 +57,7 @@ export async function listUsers(db: Db, email: string, orgId?: OrgId): Promise<F
   return rows.map((row) => ({ ...row, mobile: row.mobile && maskMobile(row.mobile) }));
 }
 
-/** The one person who is meant. Throws `unknown`, and `ambiguous` with the brands to choose from. */
+/** Finds one user. Throws `unknown`, and `ambiguous` with the brands to choose from. */
 export async function getUser(db: Db, email: string, orgId?: OrgId): Promise<FoundUser> {
   const [user, ...others] = await listUsers(db, email, orgId);
   if (!user)
@@ -72,7 +72,7 @@ export async function getUser(db: Db, email: string, orgId?: OrgId): Promise<Fou
   return user;
 }
 
-/** Whose trail an entry about a person belongs in: their merchant's where there is just one, else the brand's. */
+/** The audit trail for an entry about a user: their merchant's if they have exactly one, otherwise the brand's. */
 export function auditChainOf({ orgId, merchants: [first, ...others] }: FoundUser) {
   return { orgId, merchantId: first && others.length === 0 ? first.id : null };
 }

@@ -16,11 +16,11 @@ interface MerchantLine {
 
 export interface MerchantList {
   merchants: MerchantLine[];
-  /** There are more: search for less. */
+  /** There are more than are listed. */
   isCut: boolean;
 }
 
-/** The newest merchants; `search` stands in a name, an id or a member's e-mail. */
+/** The newest merchants. `search` is part of a name or of a member's email, or an id. */
 export async function listMerchants(options: {
   orgId?: OrgId | undefined;
   search?: string | undefined;
@@ -51,7 +51,7 @@ export async function listMerchants(options: {
   return { merchants: rows.slice(0, most), isCut: rows.length > most };
 }
 
-/** `position` and not LIKE: what is searched for has no wildcards. */
+/** Uses `position` instead of LIKE, so the search text has no wildcards. */
 function has(search: string) {
   const needle = search.toLowerCase();
   return sql`(position(${needle} in lower(${merchants.name})) > 0 or ${merchants.id} = ${search} or exists (

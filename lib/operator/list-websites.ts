@@ -5,7 +5,7 @@ import type { OrgId } from "@/lib/orgs/org";
 
 const most = 200;
 
-/** The review's queue, oldest submission first. */
+/** Submitted websites, oldest submission first. */
 export async function listWebsites(options: {
   orgId?: OrgId | undefined;
   state?: WebsiteState | undefined;

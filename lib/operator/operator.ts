@@ -1,6 +1,6 @@
 /**
- * The brand's own staff at a command line: no member of anything, so they come from the machine and not from a session.
- * Whatever they change is on record with their name (G-1, G-2).
+ * An operator: the brand's own staff at a command line. Operators are members of no merchant and have no session; their
+ * name comes from the machine. All their changes are recorded under it (G-1, G-2).
  */
 import type { Client } from "@/lib/access/actor";
 import type { AuditEntry } from "@/lib/audit/record-audit";
@@ -18,7 +18,7 @@ export function operatorOf(name: string): Operator {
   return { name, client: { ...client, requestId: newId("inc") } };
 }
 
-/** An entry of the trail by an operator, about a merchant or, where it is null, about a brand's person. */
+/** An audit entry for an operator's action on a merchant, or on a user of the brand if `merchantId` is null. */
 export function auditBy(
   operator: Operator,
   about: Pick<AuditEntry, "mode" | "keyId"> & { orgId: OrgId; merchantId: string | null },
@@ -34,7 +34,7 @@ export function auditBy(
   };
 }
 
-/** Who did it, as merchants are told: which person it was stays in the house. */
+/** How notices name the operator: as the brand's support, not as a person. */
 export function supportOf(orgId: OrgId): string {
   return `${orgs[orgId].name} support`;
 }

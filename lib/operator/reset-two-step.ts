@@ -9,8 +9,8 @@ import { auditBy, type Operator, supportOf } from "./operator";
 import { operatorRefusal } from "./refusals";
 
 /**
- * For an owner who lost the phone: 2-step verification off, mobile, app and recovery codes gone, every session ended
- * (`clearTwoStep`). Tells the person and the owners. Throws `unknown`, `ambiguous`.
+ * For an owner who lost their phone: turns 2-step verification off, removes mobile, app and recovery codes, and ends
+ * every session (`clearTwoStep`). Tells the user and the owners. Throws `unknown`, `ambiguous`.
  */
 export async function resetTwoStep(
   operator: Operator,

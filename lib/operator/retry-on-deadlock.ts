@@ -1,6 +1,6 @@
 const most = 3;
 
-/** Runs a transaction again that PostgreSQL chose to end because two waited for each other (40P01), three times. */
+/** Runs a transaction, and runs it again if PostgreSQL ended it because of a deadlock (40P01): three times at most. */
 export async function retryOnDeadlock<T>(work: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {

@@ -9,7 +9,7 @@ import type { Operator } from "./operator";
 export interface Submission {
   named: string;
   orgId?: OrgId | undefined;
-  /** When that which the operator looked at had been submitted; undefined: what is submitted now. */
+  /** When the version that the operator looked at was submitted; undefined: the current one. */
   submittedAt?: Date | undefined;
   verdict: Review["verdict"];
 }

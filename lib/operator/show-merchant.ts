@@ -7,10 +7,10 @@ import { readWebsite } from "@/lib/websites/find-website";
 import { keyColumns } from "./get-key";
 import { getMerchant } from "./get-merchant";
 
-/** Newest keys shown. */
+/** How many keys are shown, newest first. */
 const mostKeys = 50;
 
-/** A merchant with its website, people and keys; no secret, no hash. Throws `unknown`, `ambiguous`. */
+/** A merchant with its website, members and keys, without secrets and hashes. Throws `unknown`, `ambiguous`. */
 export async function showMerchant(named: string, orgId?: OrgId) {
   const merchant = await getMerchant(db(), named, orgId);
   const [website, people, keys] = await Promise.all([

@@ -10,8 +10,8 @@ import { auditBy, type Operator, supportOf } from "./operator";
 import { operatorRefusal } from "./refusals";
 
 /**
- * Wrong codes and wrong passwords count from zero again, and no wait is left (D11, L-9). Tells the person and the
- * owners. Throws `unknown`, `ambiguous`, and `already_so` for somebody who is not locked.
+ * Resets a user's counts of wrong codes and passwords, so there is no lock and no wait (D11, L-9). Tells the user and
+ * the owners. Throws `unknown`, `ambiguous`, and `already_so` for a user who is not locked.
  */
 export async function unlockUser(
   operator: Operator,

@@ -2,7 +2,7 @@ import { describeAgo } from "@/lib/core/ago";
 import type { Mode } from "@/lib/core/mode";
 import type { Failure } from "./list-failures";
 
-/** Why an attempt did not pass, in words that say what to mend. */
+/** Why an attempt was refused, in a sentence that says what to fix. */
 export function describeFailure(failure: Failure, mode: Mode, now: Date): string {
   const ago = (end: Date | null) => (end ? describeAgo(now.getTime() - end.getTime()) : "before");
   switch (failure.cause) {

@@ -12,14 +12,14 @@ export interface Failure {
   address: string;
   attempts: number;
   lastAt: Date;
-  /** When the key ended, if it has: what "deactivated" and "expired" are about. */
+  /** When the key ended, if it has; for the sentences of "deactivated" and "expired". */
   deactivatesAt: Date | null;
   expiresAt: Date | null;
 }
 
 const shown = 10;
 
-/** The newest attempts of two days that named a key of this mode and did not pass. Throws `forbidden`. */
+/** The newest refused attempts of the last two days with a key id of this mode. Throws `forbidden`. */
 export async function listFailures(actor: Actor, mode: Mode): Promise<Failure[]> {
   requirePermission(actor, "keys:view");
   return db()

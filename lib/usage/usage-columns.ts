@@ -1,4 +1,4 @@
-/** What the authorizer counted of a key, as columns of a query on `api_keys`: no round trip of its own. */
+/** A key's usage as columns for a query on `api_keys`, so that it needs no round trip of its own. */
 import { type SQL, sql } from "drizzle-orm";
 import { apiKeys } from "@/db/schema/keys";
 import { keyUsage } from "@/db/schema/usage";
@@ -14,14 +14,14 @@ export interface LastUseColumn {
   address: string | null;
 }
 
-/** The last request that passed; recent: within the hour. */
+/** The last request that passed. `isRecent`: within the last hour. */
 export const lastUseColumn: SQL<LastUseColumn | null> = sql`(
   select json_build_object('at', ${keyUsage.lastUsedAt}, 'address', ${keyUsage.lastAddress},
     'isRecent', ${keyUsage.lastUsedAt} > now() - interval '1 hour')
   from ${keyUsage} where ${isOfKey} and ${keyUsage.lastUsedAt} is not null
   order by ${keyUsage.hour} desc limit 1)`;
 
-/** Requests that passed by how many clock hours ago, the present one being 0. */
+/** Requests that passed, by how many clock hours ago; 0 is the current hour. */
 export const requestsColumn: SQL<Record<string, number> | null> = sql`(
   select json_object_agg(
     extract(epoch from date_trunc('hour', now(), 'UTC') - ${keyUsage.hour})::int / 3600, ${keyUsage.requests})
