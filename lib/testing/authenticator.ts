@@ -1,4 +1,4 @@
-/** An authenticator app, as it is on somebody's phone. */
+/** Stands in for an authenticator app on a user's phone. */
 import { and, eq, sql } from "drizzle-orm";
 import { generate } from "otplib";
 import { db } from "@/db/client";
@@ -10,7 +10,7 @@ import type { TestMember } from "./people";
 
 const secretOfTests = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
 
-/** The person's confirmed app, as a set-up leaves it. Returns its secret. */
+/** Gives the user a confirmed app, as setting it up does. Returns its secret. */
 export async function anApp({ org, userId }: TestMember): Promise<string> {
   const id = newId("aut");
   const sealedSecret = sealSecret(id, secretOfTests);
@@ -24,12 +24,12 @@ export async function anApp({ org, userId }: TestMember): Promise<string> {
   return secretOfTests;
 }
 
-/** What the app shows now; a code passes once, so the next of one person within 30 s is one step later. */
+/** The code that the app shows now. A code works only once, so a second one within 30 s must be one step later. */
 export function appCode(secret: string, stepsLater = 0): Promise<string> {
   return generate({ secret, epoch: Math.floor(Date.now() / 1000) + stepsLater * 30 });
 }
 
-/** As if the codes used so far had been used ten minutes earlier. */
+/** Makes the codes used so far look ten minutes older. */
 export async function restApp({ org, userId }: TestMember): Promise<void> {
   await db()
     .update(authenticators)

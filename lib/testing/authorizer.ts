@@ -1,4 +1,4 @@
-/** A whole authorizer inside the test's process, on the worker's own database and with a login of its own. */
+/** A complete authorizer in the test's process, on the test worker's database, with its own database login. */
 import { randomBytes } from "node:crypto";
 import { type Agent, request } from "node:http";
 import { makeAuthorizerLogin } from "@/db/authorizer-login";
@@ -20,7 +20,7 @@ export async function authorizerUrl(): Promise<string> {
   return makeAuthorizerLogin(process.env.DATABASE_URL ?? "", login);
 }
 
-/** Stop it at the end of the test. Flushes only when asked to. */
+/** The test must stop it at its end. */
 export async function anAuthorizer(env: Record<string, string> = {}): Promise<RunningAuthorizer> {
   const settings = {
     AUTHORIZER_DATABASE_URL: env.AUTHORIZER_DATABASE_URL ?? (await authorizerUrl()),
@@ -34,8 +34,8 @@ export async function anAuthorizer(env: Record<string, string> = {}): Promise<Ru
 }
 
 /**
- * Asks again when told "cannot know" (503), as its Retry-After says: a crowded machine may need more than the 400 ms
- * that a read is given. What is never right says so with its status.
+ * Asks, and asks again after a 503: on a busy machine a read may take longer than the 400 ms it is given. Any other
+ * answer is final.
  */
 export async function ask(...given: Parameters<typeof askOnce>): Promise<Answer> {
   for (let tries = 0; ; tries++) {
@@ -44,7 +44,10 @@ export async function ask(...given: Parameters<typeof askOnce>): Promise<Answer>
   }
 }
 
-/** `headers` as pairs, so that one may come twice. Without an agent each request has a connection of its own. */
+/**
+ * `headers` is a list of names and values, so that a header can be sent twice. Without an agent each request opens its
+ * own connection.
+ */
 export function askOnce(
   url: string,
   headers: Credentials | string[],

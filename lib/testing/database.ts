@@ -1,6 +1,6 @@
 /**
- * Real PostgreSQL for tests: a cluster per run that is gone afterwards, also when the run was killed
- * (then the next one removes it). Nothing here ever works on a database elsewhere.
+ * Real PostgreSQL for tests: a cluster for each run, removed afterwards. If a run is killed, the next one removes its
+ * cluster. Works only on this machine.
  */
 import { randomBytes } from "node:crypto";
 import { readdirSync } from "node:fs";
@@ -34,7 +34,7 @@ export async function queryOnce<Row extends pg.QueryResultRow>(
   }
 }
 
-/** Throws unless the database is on this machine: tests write what they like. */
+/** Throws unless the database is on this machine, because tests change whatever they like. */
 export function requireLoopback(databaseUrl: string): string {
   const { hostname } = new URL(databaseUrl);
   if (!["127.0.0.1", "localhost", "[::1]"].includes(hostname)) {

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import type { Answer } from "./authorizer";
 
-/** DESIGN §5, to the byte. */
+/** The body of a refusal, to the byte (DESIGN §5). */
 export const deniedBody =
   '{"error":{"code":"BAD_REQUEST_ERROR","description":"Authentication failed","source":"business","step":"authentication","reason":"invalid_api_key","metadata":{}}}';
 

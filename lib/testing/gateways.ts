@@ -1,4 +1,4 @@
-/** SMS gateways of a test's own: they answer as told, and remember what they were sent. */
+/** SMS gateways for one test: they answer as told and keep the requests. */
 import { createServer, type Server } from "node:http";
 import { close, listen } from "@/bin/process/ports";
 
@@ -42,7 +42,7 @@ export function closeGateways(): void {
 
 export const twilioSid = `AC${"0123456789abcdef".repeat(2)}`;
 
-/** The settings that make a gateway speak Twilio's language. */
+/** The settings for a gateway that is used as Twilio. */
 export function asTwilio(url: string, prefix = "SMS_"): Record<string, string> {
   return {
     [`${prefix}DRIVER`]: "twilio",

@@ -1,4 +1,7 @@
-/** Once per Vitest run: a cluster, a database for each worker cloned from a migrated template, and an inbox. */
+/**
+ * Runs once per Vitest run: starts a cluster, a database for each worker (cloned from a migrated template), and an
+ * inbox.
+ */
 import type { TestProject } from "vitest/node";
 import { startTogether } from "@/bin/process/cleanups";
 import { createDatabase, type EmbeddedServer } from "@/db/embedded/embedded";

@@ -12,7 +12,7 @@ export async function aKey(actor: Actor, mode: Mode = "test"): Promise<Minted> {
   return needed(await generateKey(actor, { mode, requestId: randomUUID() }));
 }
 
-/** For an actor whose session is covered by an OTP. */
+/** Regenerates a key. The actor's session must be covered by an OTP. */
 export async function aReplacement(
   actor: Actor,
   old: Minted,
@@ -24,7 +24,7 @@ export async function aReplacement(
   );
 }
 
-/** Moves everything that happened to a key into the past, which is the same as waiting (D18). */
+/** Moves all of a key's times into the past, which has the same effect as waiting (D18). */
 async function shiftKey(actor: Actor, keyId: string, by: SQL): Promise<void> {
   const earlier = (column: typeof apiKeys.createdAt | typeof apiKeys.expiresAt) =>
     sql`${column} - ${by}`;
@@ -43,7 +43,7 @@ export function ageKey(actor: Actor, keyId: string, seconds: number): Promise<vo
   return shiftKey(actor, keyId, sql`make_interval(secs => ${seconds})`);
 }
 
-/** Waits until this many seconds before a retiring key's end; -1 is one second after it. */
+/** Moves a retiring key's times so that its deadline is this many seconds away; -1 is one second after it. */
 export function ageKeyToEnd(actor: Actor, keyId: string, secondsLeft: number): Promise<void> {
   return shiftKey(
     actor,

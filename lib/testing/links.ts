@@ -1,10 +1,10 @@
-/** Links in mails, as the person finds them there. */
+/** Links in mails, as their readers find them. */
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { linkToken } from "@/lib/core/link-token";
 import type { TestMember } from "./people";
 
-/** The token of the newest invitation that was written to this address. Throws when there is none. */
+/** The token of the newest invitation to this address. Throws if there is none. */
 export async function latestInvitationToken(email: string): Promise<string> {
   const result = await db().execute<{ id: string }>(sql`
     select facts ->> 'invitationId' as id from outbox
@@ -14,7 +14,7 @@ export async function latestInvitationToken(email: string): Promise<string> {
   return linkToken("invitation", id);
 }
 
-/** What the outbox holds for this merchant, oldest first: `kind to address`. */
+/** The merchant's messages in the outbox, oldest first, as `kind to address`. */
 export async function letterLines({ merchantId }: Pick<TestMember, "merchantId">) {
   const result = await db().execute<{ line: string }>(sql`
     select kind || ' to ' || recipient as line from outbox

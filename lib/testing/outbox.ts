@@ -1,4 +1,4 @@
-/** What was put into the outbox, and the links that its letters will have: made here, so that nothing waits for a mail. */
+/** Reads messages from the outbox, and makes the links they will contain, so that no test waits for a mail. */
 import { and, asc, desc, eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { outbox } from "@/db/schema/outbox";
@@ -14,7 +14,7 @@ export function waitingFor(recipient: string) {
     .orderBy(asc(outbox.createdAt), asc(outbox.id));
 }
 
-/** What waits for an e-mail address or a number, newest first. */
+/** Messages to an email address or a mobile number, newest first. */
 export function messagesFor(recipient: string) {
   return db()
     .select()
@@ -29,7 +29,7 @@ const links: Partial<Record<MessageKind, { purpose: LinkPurpose; fact: string }>
   "email-confirm": { purpose: "email-change", fact: "changeId" },
 };
 
-/** The token in the newest letter of this kind. Throws when there is none. */
+/** The token for the newest letter of this kind. Throws if there is none. */
 export async function latestToken(email: string, kind: MessageKind): Promise<string> {
   const letter = (await messagesFor(email)).find((message) => message.kind === kind);
   const link = links[kind];
@@ -37,7 +37,7 @@ export async function latestToken(email: string, kind: MessageKind): Promise<str
   return linkToken(link.purpose, letter.facts[link.fact] ?? "");
 }
 
-/** What waits for one e-mail address, by kind, oldest first. */
+/** Messages to one email address, of one kind if given, oldest first. */
 export async function noticesTo(address: string, kind?: MessageKind) {
   const messages = await waitingFor(address);
   return messages.filter((message) => kind === undefined || message.kind === kind);

@@ -1,4 +1,6 @@
-/** Builders on the real domain. Every test makes its own merchant and people, so nothing needs cleaning (STYLE). */
+/**
+ * Makes users and merchants through the real domain. Every test makes its own, so nothing needs cleaning up (STYLE).
+ */
 import { randomInt, randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { db, transaction } from "@/db/client";
@@ -27,7 +29,7 @@ export interface MemberOptions {
   role?: Role;
   /** Joins this merchant instead of a new one. */
   merchantId?: string;
-  /** `true`: a fresh number of the org's country. */
+  /** `true`: a new number of the brand's country. */
   mobile?: string | boolean;
   isTwoStepOn?: boolean;
   hasPassword?: boolean;
@@ -46,7 +48,7 @@ export interface TestMember {
   mobile: string | null;
 }
 
-/** A number nobody else in the run has: valid and mobile in the org's country. */
+/** A valid mobile number of the brand's country that no other test uses. */
 export function aMobile(org: Org): string {
   const digits = randomInt(10_000_000).toString().padStart(7, "0");
   return org.country === "IN" ? `+91987${digits}` : `+6012${digits}`;
@@ -95,7 +97,7 @@ async function aMerchant(org: Org, options: MemberOptions): Promise<string> {
   return id;
 }
 
-/** A session as a login makes it; with `otp`, as a login with an OTP to the member's mobile makes it. */
+/** Opens a session, as a login does. With `otp`: as a login with a code to the member's mobile does. */
 export async function aSession(member: TestMember, options: { otp?: boolean } = {}) {
   const { org, userId, merchantId, mobile } = member;
   const input = { orgId: org.id, userId, merchantId, client: testClient };
@@ -103,7 +105,7 @@ export async function aSession(member: TestMember, options: { otp?: boolean } = 
   return transaction((tx) => createSession(tx, { ...input, ...otp }));
 }
 
-/** A member with an open session, ready to act. */
+/** Makes a member with an open session, and returns its actor. */
 export async function anActor(options: MemberOptions & { otp?: boolean } = {}): Promise<Actor> {
   const member = await aMember(options);
   return actorOf(member, await aSession(member, options));

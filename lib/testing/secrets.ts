@@ -1,4 +1,4 @@
-/** Fresh random secrets, in the form that the configuration wants them. */
+/** New random secrets in the form that the configuration needs. */
 import { randomBytes } from "node:crypto";
 
 const secret = () => randomBytes(32).toString("base64");
@@ -12,7 +12,7 @@ export function makeSecrets() {
   };
 }
 
-/** Characters that need no escaping in a database address. */
+/** A password that needs no escaping in a database address. */
 export function makePassword(): string {
   return randomBytes(24).toString("base64url");
 }

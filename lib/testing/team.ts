@@ -6,7 +6,7 @@ import { acceptInvitation } from "@/lib/team/accept-invitation";
 import { latestInvitationToken } from "./links";
 import { aMember, type MemberOptions, type TestMember, testClient } from "./people";
 
-/** Somebody who exists becomes a member of another merchant, too. */
+/** Makes an existing user a member of another merchant too. */
 export async function alsoAt(
   member: TestMember,
   merchantId: string,
@@ -22,14 +22,14 @@ export function aColleague(of: TestMember, options: MemberOptions = {}): Promise
   return aMember({ role: "viewer", org: of.org.id, merchantId: of.merchantId, ...options });
 }
 
-/** As nine wrong codes leave somebody, and ten wrong passwords. */
+/** Locks the user's codes and password, as nine wrong codes and ten wrong passwords do. */
 export async function lockOut({ org, userId }: TestMember): Promise<void> {
   await db().execute(sql`update users set wrong_codes = 9, codes_locked_until = now() + interval '30 minutes',
     failed_passwords = 10, password_retry_at = now() + interval '30 minutes'
     where org_id = ${org.id} and id = ${userId}`);
 }
 
-/** Members and open invitations of a merchant, each as one line. */
+/** A merchant's members and open invitations, one line each. */
 export async function teamLines({ org, merchantId }: Pick<TestMember, "org" | "merchantId">) {
   const result = await db().execute<{ line: string }>(sql`
     select user_id || ' ' || role as line from members where org_id = ${org.id} and merchant_id = ${merchantId}
@@ -41,7 +41,10 @@ export async function teamLines({ org, merchantId }: Pick<TestMember, "org" | "m
 
 export const newPassword = "a-quite-long-new-password";
 
-/** Follows the newest invitation to this address as somebody new, or as `password` says. */
+/**
+ * Accepts the newest invitation to this address. A new user gets this name and password; an existing one must pass
+ * theirs.
+ */
 export async function accepts(
   org: TestMember["org"],
   email: string,

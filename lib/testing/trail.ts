@@ -1,4 +1,4 @@
-/** The audit trail of one merchant, or of a brand where a person belongs to no one merchant. */
+/** The audit trail of one merchant, or of a brand for users who do not belong to exactly one merchant. */
 import { asc, eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { auditEvents } from "@/db/schema/audit";

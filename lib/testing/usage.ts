@@ -1,4 +1,4 @@
-/** What an authorizer would have counted, told to the database the way it tells it. */
+/** Writes usage to the database in the way that an authorizer does. */
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";

@@ -6,7 +6,7 @@ import type { Mode } from "@/lib/core/mode";
 
 let reader: KeyReader | undefined;
 
-/** What an authorizer that has nothing in memory says to these credentials, by the very code it runs. */
+/** How an authorizer with an empty cache decides about these credentials; uses the authorizer's own code. */
 export async function verdictOf(
   credentials: Credentials,
   mode?: Mode,
@@ -15,7 +15,7 @@ export async function verdictOf(
   reader ??= new KeyReader(env().DATABASE_URL, 2);
   const own = reader;
   const ask = () => own.read(credentials.keyId);
-  // Its reads give up after 400 ms, as they must; whoever is told "cannot know" asks again.
+  // A read gives up after 400 ms; try again on a busy machine.
   const key = await ask().catch(ask).catch(ask);
   return judge(env().KEY_PEPPERS, { credentials, mode }, key, key?.readAt ?? 0);
 }

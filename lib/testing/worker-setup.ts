@@ -1,4 +1,4 @@
-/** Runs before every test file, and so before any module can read its configuration. */
+/** Runs before every test file, before any module reads its configuration. */
 import { inject } from "vitest";
 import { requireLoopback } from "./database";
 

@@ -1,6 +1,6 @@
 /**
- * Who → what → do → tell: every server action is `action(schema, handler)`. Actions answer 200 whatever they
- * decide (D14); what the caller sent is never echoed.
+ * Every server action is `action(schema, handler)`: find the actor, read the form, run the handler, answer. The HTTP
+ * status is always 200 (D14), and the answer never repeats what the caller sent.
  */
 import { accessRefusal } from "@/lib/access/refusals";
 import { webRefusal } from "./refusals";
@@ -27,16 +27,20 @@ import type { RefusalCode } from "./refusal-code";
 import { isSameOrigin } from "./same-origin";
 
 interface ActionOptions {
-  /** Whatever merchant the page shows: it is about the session alone. */
+  /** The action concerns only the session, so the merchant that the page shows does not matter. */
   isOfSession?: boolean;
-  /** It leads to the 2-step verification that the owner wants of everybody (D1), or away. */
+  /**
+   * Allowed without 2-step verification where the merchant requires it (D1): setting it up, switching merchant, logging
+   * out.
+   */
   isOpenWithoutTwoStep?: boolean;
 }
 
 /**
- * For members: the handler gets the actor of this very request, with the code that the form brought for a step-up.
- * Nobody logged in → the way to `/login`. A page that shows another merchant than the session's is out of date:
- * `other_merchant`. Refused to a member who has yet to turn on 2-step verification where the owner wants it.
+ * An action for logged-in members. The handler gets the actor of this request, with the verdict on a code if the form
+ * has one. Without a session it redirects to `/login`. Refuses with `other_merchant` if the page shows another merchant
+ * than the session's, and with `two_step_required` if the merchant requires 2-step verification and this member has not
+ * turned it on.
  */
 export function action<I, T>(
   schema: z.ZodType<I>,
@@ -61,7 +65,7 @@ export function action<I, T>(
     });
 }
 
-/** For the way in, where nobody is logged in yet. */
+/** An action for pages that need no login. */
 export function publicAction<I, T>(
   schema: z.ZodType<I>,
   handler: (org: Org, input: I, client: Client) => Promise<T>,

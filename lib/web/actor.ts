@@ -8,15 +8,15 @@ import { currentClient } from "./client";
 import { decodeSession, sessionCookieName } from "./next-auth";
 import { currentOrg } from "./org";
 
-/** Who makes this request, from the database, once a request; null when nobody is logged in (S-1, S-5). */
+/** The actor of this request, read from the database once per request; null without a live session (S-1, S-5). */
 export const currentActor = cache(async () => readActor(await currentClient()));
 
-/** Where somebody turns on what the merchant's owner wants of everybody (D1). */
+/** The page where 2-step verification is turned on, if the merchant requires it (D1). */
 const securityPath = "/account-settings/security";
 
 /**
- * For pages behind the login: the actor, or the way to `/login`. Who has yet to turn on 2-step verification is led to
- * where it is done; only the page of that path is open to them.
+ * For pages that need a login: returns the actor, or redirects to `/login`. A member who must still turn on 2-step
+ * verification is redirected to that page; only it sets `isOpenWithoutTwoStep`.
  */
 export async function requireActor(
   options: { isOpenWithoutTwoStep?: boolean } = {},
@@ -26,7 +26,7 @@ export async function requireActor(
   return actor;
 }
 
-/** The same for actions, as this client. */
+/** The same for actions, which pass their own client. */
 export async function requireActorAs(client: Client): Promise<Actor> {
   return (await readActor(client)) ?? redirect("/login");
 }

@@ -5,7 +5,7 @@ import { findOrgByHost } from "@/lib/orgs/find-org";
 import { orgUrl } from "@/lib/orgs/org-url";
 import { checkDltTemplates } from "@/lib/sms/dlt-templates";
 
-/** Exits with 1 and a sentence that names the variable when the configuration is wrong (C-10). */
+/** Exits with code 1 and a sentence that names the variable if the configuration is wrong (C-10). */
 export function checkConfiguration(): void {
   try {
     env();
@@ -17,7 +17,7 @@ export function checkConfiguration(): void {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(1);
   }
-  // The last net (G-9): one broken request must not take the process, and its merchants, with it.
+  // A last safety net (G-9): one broken request must not end the process for everybody.
   process.on("unhandledRejection", (error) => log().error({ err: error }, "unhandled rejection"));
 }
 

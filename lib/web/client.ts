@@ -6,10 +6,10 @@ import { clientAddress } from "@/lib/core/client-address";
 import { env } from "@/lib/core/env";
 import { newId } from "@/lib/core/ids";
 
-/** Where this request came from, once a render. Its id ties log lines and audit rows together. */
+/** The client of this request, read once per render. Its request id links log lines and audit rows. */
 export const currentClient = cache(readClient);
 
-/** The same for actions, which make it once and hand it on: outside a render React caches nothing. */
+/** The same for actions. They read it once and pass it on, because React caches nothing outside a render. */
 export async function readClient(): Promise<Client> {
   const list = await headers();
   return {

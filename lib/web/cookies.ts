@@ -3,16 +3,21 @@ import { cookies } from "next/headers";
 import { loggedOutCookieName } from "./logged-out";
 import { cookieOptions, encodeSession, sessionCookieName } from "./next-auth";
 
-/** Opens the OTP step of one login and nothing else; its token is no JWT, so neither fits the other's slot (S-14). */
+/**
+ * The cookie for the OTP step of one login, and nothing else. Its token is no JWT, so it cannot be used as a session
+ * cookie, or the other way round (S-14).
+ */
 const pendingCookieName = "__Host-keydesk-login";
 const pendingMinutes = 10;
 
-/** Says for one response that somebody has just logged out: `proxy.ts` tells the browser to forget what it kept (S-13). */
+/**
+ * Tells `proxy.ts` that the user has just logged out, so that its next response clears the browser's storage (S-13).
+ */
 export async function markLoggedOut(): Promise<void> {
   (await cookies()).set(loggedOutCookieName, "1", { ...cookieOptions, maxAge: 60 });
 }
 
-/** A cookie without an age: the browser forgets it at its end, the database long before. */
+/** A cookie without an age, so the browser forgets it when it closes. The session in the database ends long before. */
 export async function setSessionCookie(sid: string): Promise<void> {
   (await cookies()).set(sessionCookieName, await encodeSession(sid), cookieOptions);
 }

@@ -13,7 +13,7 @@ const perMinute = 30;
 let windowStart = 0;
 let logged = 0;
 
-/** Logs what is known of a violation, cut short; anybody can post here, so a flood is dropped. */
+/** Logs a reported violation. Anybody can post here, so long reports and floods are dropped. */
 export async function logCspReport(body: string): Promise<void> {
   if (Date.now() - windowStart > 60_000) {
     windowStart = Date.now();
@@ -26,6 +26,6 @@ export async function logCspReport(body: string): Promise<void> {
       "content security policy violation",
     );
   } catch {
-    // Not a report: nothing to learn from it.
+    // Not a report, so there is nothing to log.
   }
 }

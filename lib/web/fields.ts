@@ -1,4 +1,4 @@
-/** The fields that several actions share, with the sentence each shows when it is wrong. */
+/** Form fields that several actions share, with the sentence that is shown for a wrong value. */
 import { z } from "zod";
 import { modes } from "@/lib/core/mode";
 import { roles } from "@/lib/core/roles";
@@ -11,17 +11,17 @@ export const keyIdField = z
   .string("This key is not known. Reload the page.")
   .regex(/^\w{1,64}$/, "This key is not known. Reload the page.");
 
-/** Made once per opened dialog: the same submit again never makes a second key (K-13). */
+/** Made once per opened dialog, so that repeating a submit never makes a second key (K-13). */
 export const requestIdField = z.uuid("This form is out of date. Reload the page.");
 
 export const challengeIdField = z
   .string("Ask for a new code.")
   .regex(/^\w{1,64}$/, "Ask for a new code.");
 
-/** "sms": the code shall come by SMS, where the authenticator app would be asked. */
+/** "sms": send the code by SMS, even if the user has an authenticator app. */
 export const bySmsField = z.literal("sms", "Reload the page.").optional();
 
-/** A moment that a page offered, as it was served: ISO with milliseconds, in a year that a database knows. */
+/** A time that our page offered, as it was served: ISO with milliseconds. */
 export const momentField = z
   .string("Reload the page.")
   .regex(/^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, "Reload the page.")
@@ -29,15 +29,18 @@ export const momentField = z
   .refine((at) => !Number.isNaN(at.getTime()), "Reload the page.");
 
 /**
- * Spaces and dashes are how people and phones write codes. Anything else that is not six digits is left for the
- * code check, where it counts as a wrong try (O-9).
+ * Removes spaces and dashes, as people and phones write codes. Anything else that is not six digits is left to the code
+ * check, where it counts as a wrong try (O-9).
  */
 export const codeField = z
   .string("Enter the code from the SMS.")
   .max(64, "Enter the six digits of the code.")
   .transform((code) => code.replace(/[\s-]/g, ""));
 
-/** As it was typed: what is no recovery code is left for the check, where it counts as a wrong try (O-9). */
+/**
+ * Not checked further here: a text that is no recovery code is left to the code check, where it counts as a wrong try
+ * (O-9).
+ */
 export const recoveryCodeField = z
   .string("Enter one of your recovery codes.")
   .min(1, "Enter one of your recovery codes.")
@@ -45,7 +48,7 @@ export const recoveryCodeField = z
 
 export const sessionIdField = z.string("Reload the page.").regex(/^\w{1,64}$/, "Reload the page.");
 
-/** A password that is asked again, or at the login. */
+/** A current password, at the login or to confirm an action. */
 export const passwordField = z
   .string("Enter your password.")
   .min(1, "Enter your password.")
@@ -69,7 +72,7 @@ export const signedTokenField = z
   .string("This link is not complete.")
   .regex(/^[\w.-]{1,600}$/, "This link is not complete.");
 
-/** The id of a merchant to go on at; every other form is about the session's own. */
+/** The merchant to switch to. Every other form concerns the session's merchant. */
 export const merchantIdField = z
   .string("Choose a merchant.")
   .regex(/^\w{1,64}$/, "Choose a merchant.");
@@ -80,13 +83,13 @@ export const invitationIdField = z
 
 export const roleField = z.enum(roles, { error: "Choose a role." });
 
-/** What a security change is about, as the refusal named it: another person's id, or a new mobile number. */
+/** What a security change concerns, as the refusal named it: another user's id, or a new mobile number. */
 export const subjectField = z.string("Reload the page.").regex(/^\+?\w{1,64}$/, "Reload the page.");
 
-/** The id of another person. */
+/** The id of another user. */
 export const userIdField = z.string("Reload the page.").regex(/^\w{1,64}$/, "Reload the page.");
 
-/** An address that is new to us: as it is stored, trimmed and lower-cased, and of an address's shape. */
+/** A new email address, trimmed and lower-cased as it will be stored, and of an address's form. */
 export const newEmailField = emailField
   .transform((email) => email.toLowerCase())
   .refine(
@@ -94,13 +97,16 @@ export const newEmailField = emailField
     "Enter the whole email address, as in name@shop.example.",
   );
 
-/** How long and how good it must be is for `requireNewPassword` to say. */
+/** `requireNewPassword` checks its length and strength. */
 export const newPasswordField = z
   .string("Choose a password.")
   .min(1, "Choose a password.")
   .max(1024, "This password is too long.");
 
-/** It stands in mails that anybody may cause: on one line, and nothing that a mail program makes a link of. */
+/**
+ * A name that appears in mails which anybody can cause: on one line, with nothing that a mail program turns into a
+ * link.
+ */
 const givenName = (missing: string) =>
   z
     .string(missing)
@@ -115,7 +121,7 @@ const givenName = (missing: string) =>
 export const personNameField = givenName("Enter your name.");
 export const businessNameField = givenName("Enter the name of your business.");
 
-/** Of a link in a mail. */
+/** The token of a link in a mail that is stored as a hash. */
 export const linkTokenField = z
   .string("Open the link from the mail again.")
   .regex(/^[\w-]{43}$/, "Open the link from the mail again.");

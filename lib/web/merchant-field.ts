@@ -1,9 +1,9 @@
-/** The one field that every form of the dashboard may have beside its own: the merchant that its page shows. */
+/** Any form of the dashboard may contain this extra field: the merchant that its page shows. */
 const field = "merchant";
 
 /**
- * Takes it out of the form, so that the form's schema stays strict. Null where there is none; sent twice, or as a file,
- * it stays and makes the form unreadable.
+ * Removes the field from the form, so that the form's schema can be strict. Null if it is missing. If it was sent twice
+ * or as a file it stays, and the schema then refuses the form.
  */
 export function takeMerchantField(form: unknown): string | null {
   if (!(form instanceof FormData)) return null;

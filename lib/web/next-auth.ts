@@ -1,6 +1,6 @@
 /**
- * next-auth holds the session cookie: an encrypted JWT that carries a random session id and nothing else. The
- * `sessions` row is the truth; no claim of the token is ever believed beyond that id (S-1 … S-7, D15).
+ * next-auth manages the session cookie: an encrypted JWT that contains a random session id and nothing else. The
+ * `sessions` row decides everything; no other claim of the token is used (S-1 … S-7, D15).
  */
 import "server-only";
 import type { AuthOptions, Session } from "next-auth";
@@ -9,7 +9,7 @@ import { env } from "@/lib/core/env";
 import { log } from "@/lib/core/log";
 
 export const sessionCookieName = "__Host-keydesk-session";
-/** Longer than any session lives: its age is judged by its row, on the database's clock alone (S-2). */
+/** Longer than any session lives, because its row and the database's clock decide when it ends (S-2). */
 const maxAgeSeconds = 7 * 24 * 60 * 60;
 
 export const cookieOptions = {
@@ -19,7 +19,7 @@ export const cookieOptions = {
   path: "/",
 } as const;
 
-/** `readSession` decides from the database what `/api/auth/session` may say. */
+/** `readSession` returns what `/api/auth/session` may answer, from the database. */
 export function authOptions(readSession: (sid: string) => Promise<Session | null>): AuthOptions {
   return {
     secret: env().NEXTAUTH_SECRET,
@@ -30,7 +30,7 @@ export function authOptions(readSession: (sid: string) => Promise<Session | null
     providers: [],
     pages: { signIn: "/login", error: "/login" },
     callbacks: {
-      // `update()` payloads come from the client: only the id we signed survives (S-4).
+      // `update()` payloads come from the client, so only the session id is kept (S-4).
       jwt: ({ token }) => ({ sid: token.sid }) as JWT,
       session: async ({ token }) => ((await readSession(sidOf(token) ?? "")) ?? {}) as Session,
       redirect: ({ baseUrl }) => baseUrl,
@@ -48,7 +48,7 @@ export function encodeSession(sid: string): Promise<string> {
   return encode({ token: { sid } as JWT, secret: env().NEXTAUTH_SECRET, maxAge: maxAgeSeconds });
 }
 
-/** The session id of a cookie, or null for anything we did not sign or that is too old. Never throws. */
+/** The session id in a cookie, or null if we did not sign the cookie or it is too old. Never throws. */
 export async function decodeSession(cookie: string | undefined): Promise<string | null> {
   if (!cookie || cookie.length > 4096) return null;
   try {

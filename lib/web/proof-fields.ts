@@ -1,4 +1,4 @@
-/** The two fields that every form of the dashboard may have beside its own: the code that a step-up asked for. */
+/** Any form of the dashboard may contain these two extra fields: the code that a step-up asked for. */
 import { z } from "zod";
 import type { Guess } from "@/lib/otp/confirm-code";
 import { challengeIdField, codeField } from "./fields";
@@ -7,8 +7,8 @@ import { type Read, readForm } from "./read-form";
 const schema = z.strictObject({ challengeId: challengeIdField, code: codeField });
 
 /**
- * Takes them out of the form, so that the form's schema stays strict. Null where no challenge is named: a `code` alone
- * is then a field like any other, which few schemas know.
+ * Removes the fields from the form, so that the form's schema can be strict. Null if the form names no challenge; a
+ * `code` alone is then an ordinary field, which most schemas refuse.
  */
 export function takeProofFields(form: unknown): Read<Guess> | null {
   if (!(form instanceof FormData) || !form.has("challengeId")) return null;

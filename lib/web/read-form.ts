@@ -1,10 +1,10 @@
 import type { z } from "zod";
 
-/** What a form was read as, or one sentence a field that is wrong. `""` holds what belongs to no field. */
+/** The form's values, or one sentence for each wrong field. `""` holds errors that belong to no field. */
 export type Read<I> = { input: I } | { fields: Record<string, string> };
 
 /**
- * Reads a form by a strict schema: unknown, repeated and missing fields, files, and arguments that are no form at all
+ * Reads a form with a strict schema. Unknown, repeated and missing fields, files, and arguments that are no form at all
  * are answered with a sentence, never with an exception (C-5, D14).
  */
 export function readForm<I>(schema: z.ZodType<I>, form: unknown): Read<I> {
@@ -13,7 +13,7 @@ export function readForm<I>(schema: z.ZodType<I>, form: unknown): Read<I> {
   if (result?.success) return { input: result.data };
   const issues = result?.error.issues ?? [];
   const sentences = issues.map((issue) => [issue.path.join("."), sentence(issue)] as const);
-  // The first sentence of a field is the one that helps.
+  // Reversed, so that the first sentence of each field wins.
   return {
     fields:
       sentences.length > 0
@@ -25,7 +25,7 @@ export function readForm<I>(schema: z.ZodType<I>, form: unknown): Read<I> {
 function toFields(form: FormData): Record<string, string> | null {
   const fields = new Map<string, string>();
   for (const [name, value] of form) {
-    // React's own bookkeeping in forms that are sent without JavaScript.
+    // Fields that React adds when a form is sent without JavaScript.
     if (name.startsWith("$ACTION")) continue;
     if (typeof value !== "string" || fields.has(name)) return null;
     fields.set(name, value);

@@ -1,6 +1,6 @@
 import { linkTokenField } from "./fields";
 
-/** The token of the link that a page was opened with; null for anything that cannot be one. */
+/** The token in a page's address; null if it is missing or malformed. */
 export function readLinkToken(query: { token?: string | string[] | undefined }): string | null {
   return linkTokenField.safeParse(query.token).data ?? null;
 }

@@ -1,6 +1,6 @@
 import { isReady } from "@/db/is-ready";
 
-/** 200 once the process can do its work, 503 until then. */
+/** 200 when the process can do its work, otherwise 503. */
 export async function readyResponse(): Promise<Response> {
   const ready = await isReady();
   return new Response(ready ? "ready\n" : "not ready\n", {

@@ -1,6 +1,6 @@
 /**
- * Whether a state-changing request comes from our own page: a same-origin `Sec-Fetch-Site` where the browser
- * sends one, and an Origin that is exactly our host where there is one; neither at all is refused (W-1).
+ * Whether a state-changing request comes from our own page. `Sec-Fetch-Site`, if sent, must be "same-origin"; Origin,
+ * if sent, must be exactly our host; a request with neither is refused (W-1).
  */
 export function isSameOrigin(headers: Headers): boolean {
   const site = headers.get("sec-fetch-site");

@@ -1,4 +1,4 @@
-/** The headers of every response, errors and static files included (W-3, W-4, W-5). */
+/** The headers of every response, including errors and static files (W-3, W-4, W-5). */
 export function securityHeaders(): Record<string, string> {
   return {
     "strict-transport-security": "max-age=31536000; includeSubDomains",

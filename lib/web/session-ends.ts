@@ -1,11 +1,13 @@
 import type { Actor } from "@/lib/access/actor";
 
-/** When a session ends, all on the database's clock, so that the browser needs to know only what has passed since. */
+/**
+ * When a session ends. All times are the database's, so the browser only has to measure how much time has passed since.
+ */
 export interface SessionEnds {
   readAt: string;
-  /** If nothing more is done. */
+  /** When it ends without further activity. */
   endsAt: string;
-  /** Whatever is done (S-3). */
+  /** When it ends in any case (S-3). */
   lastsUntil: string;
 }
 

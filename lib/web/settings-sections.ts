@@ -40,7 +40,9 @@ const security: SettingsLink = {
     "2-step verification, authenticator app, recovery codes, and where you are logged in.",
 };
 
-/** What stands on "Account & Settings", under the brand's own headings (DESIGN §2.3); null: on the page itself. */
+/**
+ * The links on "Account & Settings", under the brand's headings (DESIGN §2.3); heading null: links without a heading.
+ */
 export function settingsSections(
   actor: Actor,
 ): { heading: string | null; links: SettingsLink[] }[] {

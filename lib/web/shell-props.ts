@@ -1,6 +1,6 @@
 import type { Actor } from "@/lib/access/actor";
 
-/** What the frame around every page shows of the person and the account. */
+/** What the frame around every page shows about the user and the merchant. */
 export function shellProps({ org, merchant, memberships, user, role, session }: Actor) {
   return {
     org: { id: org.id, name: org.name },

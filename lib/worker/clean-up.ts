@@ -3,18 +3,18 @@ import { type Db, transaction } from "@/db/client";
 import { log } from "@/lib/core/log";
 
 const batch = 1_000;
-/** Batches of one table in one run: the rest waits for the next one. */
+/** Batches for one table in one run. What remains is left for the next run. */
 const maxBatches = 50;
 
 interface Rule {
   table: string;
-  /** Rows that nobody asks for any more. */
+  /** SQL condition for rows that are no longer needed. */
   isOver: string;
 }
 
 const past = (column: string, days: number) => `${column} < now() - interval '${days} days'`;
 
-/** In an order that foreign keys allow: what refers to a row goes before it. */
+/** In the order that foreign keys require: rows that refer to others go first. */
 const rules: Rule[] = [
   { table: "rate_limits", isOver: past("window_start", 1) },
   { table: "otp_challenges", isOver: past("expires_at", 30) },
@@ -27,7 +27,8 @@ const rules: Rule[] = [
   { table: "password_resets", isOver: past("expires_at", 30) },
   { table: "email_changes", isOver: past("expires_at", 30) },
   { table: "invitations", isOver: past("coalesce(accepted_at, revoked_at, expires_at)", 30) },
-  // A session lives 12 hours at most. Each user's last one stays: it tells a new device from a first login (L-15).
+  // A session lives 12 hours at most. Each user's last one is kept, because it shows whether a login comes from a new
+  // device (L-15).
   {
     table: "sessions",
     isOver: `${past("coalesce(revoked_at, created_at + interval '12 hours')", 90)}
@@ -41,8 +42,8 @@ const rules: Rule[] = [
 ];
 
 /**
- * Removes what is long over, in batches that hold no lock for long. One worker at a time: the others find the lock
- * taken and leave it to that one. Returns how many rows went.
+ * Deletes rows that are no longer needed, in small batches so that no lock is held for long. If another worker is
+ * cleaning up, this one skips its turn. Returns the number of deleted rows.
  */
 export async function cleanUp(): Promise<number> {
   let total = 0;
@@ -62,7 +63,7 @@ async function removeBatch(tx: Db, { table, isOver }: Rule): Promise<number> {
     sql`select pg_try_advisory_xact_lock(hashtextextended('keydesk clean-up', 0)) as is_ours`,
   );
   if (!lock.rows[0]?.is_ours) return 0;
-  // Rows in use elsewhere are passed over; nothing here waits.
+  // Locked rows are skipped, so this never waits.
   const rows = sql.raw(
     `delete from ${table} where ctid = any (array(select t.ctid from ${table} t where ${isOver} limit ${batch} for update skip locked))`,
   );

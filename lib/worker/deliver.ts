@@ -1,4 +1,4 @@
-/** One try to send one message, and what became of it. Bounded: shorter than the lease it is made under. */
+/** One try to send one message and record the result. It takes less time than the message's lease. */
 import { log } from "@/lib/core/log";
 import { composeMail, composeSms, UnknownKind } from "@/lib/messages/compose";
 import { orgs } from "@/lib/orgs/orgs";
@@ -8,7 +8,10 @@ import { describeMailError, type MailSender } from "./smtp";
 
 const tryMs = 60_000;
 
-/** Sends, then marks. Never throws for a message that cannot be sent; throws when the database cannot be told. */
+/**
+ * Sends a message, then marks it as sent or failed. Throws only if the database cannot be reached, never because a
+ * message cannot be sent.
+ */
 export async function deliver(message: ClaimedMessage, mail: MailSender): Promise<void> {
   const trouble = await trySending(message, mail);
   const { id, kind, attempts } = message;
@@ -24,7 +27,7 @@ export async function deliver(message: ClaimedMessage, mail: MailSender): Promis
   else log().warn({ ...facts, failure }, "a message could not be sent");
 }
 
-/** Null: the gateway has it. Else what is wrong, in a word. */
+/** Null: the mail server or gateway has taken it. Otherwise a short reason. */
 async function trySending(message: ClaimedMessage, mail: MailSender): Promise<string | null> {
   let late: NodeJS.Timeout | undefined;
   const isLate = new Promise<string>((tell) => {
@@ -48,7 +51,10 @@ async function sendMail(message: ClaimedMessage, mail: MailSender): Promise<stri
   }
 }
 
-/** A lost answer is tried again under the same reference: a notice that comes twice is better than none. */
+/**
+ * After a lost answer the SMS is sent again with the same reference: a notice that arrives twice is better than none
+ * (R-14).
+ */
 async function sendText(message: ClaimedMessage): Promise<string | null> {
   const { id, orgId, recipient } = message;
   try {

@@ -8,9 +8,9 @@ const distances = [30, 14, 7, 1];
 const batch = 200;
 
 /**
- * Announces expiries 30, 14, 7 and 1 days ahead to the owners, each distance once whatever restarts or runs beside it
- * (DESIGN §2.10). A distance that a worker slept through is left out when a nearer one is due. Returns how many keys
- * were announced; a full batch: call again.
+ * Tells owners 30, 14, 7 and 1 days before a key expires. Each of these reminders is sent once, even if workers restart
+ * or run in parallel (DESIGN §2.10). If a reminder was missed and a nearer one is due, only one notice is sent. Returns
+ * how many keys were announced; the caller repeats until it is 0.
  */
 export async function remindOfExpiries(): Promise<number> {
   const due = await db()
@@ -23,7 +23,7 @@ export async function remindOfExpiries(): Promise<number> {
   return announced;
 }
 
-/** Current, alive and not frozen. */
+/** The key is current, has an expiry ahead, and is not frozen. */
 const isAnnounced = and(
   isNull(apiKeys.replacedAt),
   isNull(apiKeys.frozenAt),
@@ -31,7 +31,7 @@ const isAnnounced = and(
   gt(apiKeys.expiresAt, sql`now()`),
 );
 
-/** Of a key `k`: within the distance `d.days`, and its whole life is longer than that. */
+/** For a key `k` and a reminder `d.days` before expiry: it is due, and the key's whole life is longer than that. */
 const isDue = sql`k.expires_at <= now() + make_interval(days => d.days)
   and k.expires_at - k.created_at > make_interval(days => d.days, mins => 1)`;
 
@@ -39,7 +39,7 @@ const distanceRows = sql.raw(
   `(values ${distances.map((days) => `(${days})`).join(",")}) as d(days)`,
 );
 
-/** How many distances of this key are due and were not announced. */
+/** How many of the key's reminders are due and not yet sent. */
 const dueDistances = sql<number>`(select count(*) from ${distanceRows}, api_keys k where k.id = ${apiKeys.id} and ${isDue}
   and not exists (select from key_reminders r where r.key_id = k.key_id and r.days_before = d.days))`;
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { log } from "@/lib/core/log";
 
-/** Does something at once and then after every pause, one round at a time; a failed round is logged. */
+/** Runs `work` at once and then again after each pause, one run at a time. A failed run is logged. */
 export class Rounds {
   private readonly end = new AbortController();
   private running: Promise<void> = Promise.resolve();
@@ -15,7 +15,7 @@ export class Rounds {
     this.running = this.run();
   }
 
-  /** Returns when the round under way is over. */
+  /** Resolves when the current run is over. */
   async stop(): Promise<void> {
     this.end.abort();
     await this.running;

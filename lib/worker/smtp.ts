@@ -1,9 +1,11 @@
-/** Mail leaves here, by SMTP as SMTP_URL says: smtps:// is TLS from the start, smtp:// takes STARTTLS where offered. */
+/**
+ * Sends mail by SMTP. In SMTP_URL, smtps:// means TLS from the start; smtp:// uses STARTTLS if the server offers it.
+ */
 import nodemailer from "nodemailer";
 import type { Org } from "@/lib/orgs/org";
 
 export interface Mail {
-  /** Same id, same message: mailboxes and relays drop a repeated one (R-14). */
+  /** Identifies the message, so that mailboxes and relays drop a repeated one (R-14). */
   id: string;
   to: string;
   subject: string;
@@ -12,7 +14,7 @@ export interface Mail {
 }
 
 export interface MailSender {
-  /** Resolves when the server has taken it. Throws whatever went wrong, in bounded time. */
+  /** Resolves when the mail server has taken the mail. Rejects within bounded time otherwise. */
   send(org: Pick<Org, "mailFrom">, mail: Mail): Promise<void>;
   close(): void;
 }
@@ -21,7 +23,7 @@ const maxConnections = 4;
 const connectMs = 10_000;
 const socketMs = 20_000;
 
-/** A small pool: connections are opened when there is mail, and kept for the next ones. */
+/** Opens connections when there is mail, and keeps them for the next ones. */
 export function openMailSender(smtpUrl: string): MailSender {
   const transport = nodemailer.createTransport(
     {
@@ -29,13 +31,13 @@ export function openMailSender(smtpUrl: string): MailSender {
       pool: true,
       maxConnections,
       maxMessages: 200,
-      // The outbox tries again, and knows better when.
+      // The outbox does the retries, with its own back-off.
       maxRequeues: 0,
       connectionTimeout: connectMs,
       greetingTimeout: connectMs,
       dnsTimeout: connectMs,
       socketTimeout: socketMs,
-      // Nothing of a message may name a file or an address to be read.
+      // No part of a message may make nodemailer read a file or a URL.
       disableFileAccess: true,
       disableUrlAccess: true,
     },
@@ -46,7 +48,7 @@ export function openMailSender(smtpUrl: string): MailSender {
       await transport.sendMail({
         messageId: messageIdOf(mailFrom.address, id),
         from: mailFrom,
-        // As an object: a comma or bracket in it never makes a second recipient.
+        // Given as an object, so that a comma or bracket cannot add a second recipient.
         to: { name: "", address: to },
         subject,
         text,
@@ -62,7 +64,7 @@ function messageIdOf(from: string, id: string): string {
   return `<${id}@${from.slice(from.indexOf("@") + 1)}>`;
 }
 
-/** What failed, in a word for the log and the outbox: never an address, never what was sent. */
+/** A short reason for the log and the outbox. It never contains an address or any content. */
 export function describeMailError(error: unknown): string {
   const { code, responseCode } = error as { code?: unknown; responseCode?: unknown };
   const said = [code, responseCode].filter((part) => /^[\w-]{1,20}$/.test(String(part ?? "")));

@@ -1,6 +1,6 @@
 /**
- * The worker: sends what is in the outbox, reminds of expiries and cleans up. Everything it knows is in PostgreSQL, so
- * any number of workers may run, and any may be killed at any moment (R-14).
+ * The worker sends messages from the outbox, reminds of expiries and cleans up. All its state is in PostgreSQL, so any
+ * number of workers may run, and each may be killed at any time (R-14).
  */
 import { pool } from "@/db/client";
 import type { Env } from "@/lib/core/env";
@@ -14,18 +14,18 @@ import { type MailSender, openMailSender } from "./smtp";
 import { WakeUp } from "./wake-up";
 
 export interface RunningWorker {
-  /** Takes nothing new, finishes what is being sent, and closes everything. */
+  /** Claims no more messages, finishes those it is sending, and closes all connections. */
   stop(): Promise<void>;
-  /** Whether the outbox was read lately. */
+  /** Whether the outbox was read recently. */
   isHealthy(): boolean;
 }
 
 type WorkerEnv = Pick<Env, "DATABASE_URL" | "WORKER_POLL_SECONDS"> & { SMTP_URL: string };
 
-/** Messages on their way at once. */
+/** How many messages are sent in parallel. */
 const atOnce = 8;
 const hourMs = 3_600_000;
-/** A look at the outbox, sending included, takes no longer than this. */
+/** Reading the outbox and sending one batch take less time than this. */
 const healthyMs = 120_000;
 
 export function startWorker(env: WorkerEnv): RunningWorker {
@@ -67,7 +67,10 @@ export function startWorker(env: WorkerEnv): RunningWorker {
   };
 }
 
-/** Returns how many were tried. One that the database could not be told of is found again when its lease ends. */
+/**
+ * Returns how many messages were tried. If the result could not be recorded, the message is sent again when its lease
+ * ends.
+ */
 export async function sendBatch(mail: MailSender): Promise<number> {
   const claimed = await claimMessages(atOnce);
   const ends = await Promise.allSettled(claimed.map((message) => deliver(message, mail)));

@@ -1,4 +1,4 @@
-/** When the outbox is looked at: at a message's commit (LISTEN), and after every poll in any case. */
+/** Says when to read the outbox: when a message is committed (LISTEN), and in any case after each poll interval. */
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { log } from "@/lib/core/log";
@@ -7,8 +7,8 @@ const connectMs = 5_000;
 const retryMs = { first: 200, most: 10_000 };
 
 /**
- * Hears of new messages on a connection of its own. What goes unheard, because that connection is lost or a pooler
- * keeps notifications back, is found by the poll.
+ * Listens for new messages on its own connection. If the connection is lost, or a pooler holds notifications back,
+ * polling finds the messages.
  */
 export class WakeUp {
   private readonly end = new AbortController();
@@ -31,7 +31,7 @@ export class WakeUp {
     await this.running;
   }
 
-  /** Returns at the next call, which may have come before, or after the poll's time. */
+  /** Resolves at the next notification, at once if one has already come, or after the poll interval. */
   async next(): Promise<void> {
     if (!this.isCalled) {
       const asleep = new AbortController();
@@ -59,7 +59,7 @@ export class WakeUp {
     }
   }
 
-  /** Listens on one connection until that is lost or the end comes. */
+  /** Listens on one connection until it is lost or `stop` is called. */
   private async listen(onListening: () => void): Promise<void> {
     const client = new pg.Client({
       connectionString: this.connectionString,

@@ -1,8 +1,8 @@
-/** One SMS or mail as the stand-in phone and mailbox keeps it. */
+/** One SMS or mail in the demo's stand-in phone and mailbox. */
 export interface InboxMessage {
   to: string;
   channel: "sms" | "email";
-  /** Of a mail: its subject, an empty line, its text. */
+  /** For a mail: the subject, an empty line, and the text. */
   body: string;
   at: string;
   /** Mails only. */

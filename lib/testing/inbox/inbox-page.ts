@@ -13,9 +13,9 @@ header{display:flex;justify-content:space-between;gap:12px;color:var(--muted);fo
 pre{margin:0;white-space:pre-wrap;overflow-wrap:anywhere;font:inherit}
 strong{font:600 22px/1.3 ui-monospace,monospace;color:var(--code);letter-spacing:.12em;display:block}`;
 
-/** SMS as bubbles, the code first and large; mails with their text and links; reloads itself so that nobody waits. */
+/** Shows SMS with the code large, and mails with their text and links. Reloads itself every three seconds. */
 export function inboxPage(messages: InboxMessage[]): string {
-  // Counted from the oldest: a mail keeps its address while new ones arrive.
+  // Numbered from the oldest, so that a mail keeps its address when new ones arrive.
   const items = messages.map((message, index) => item(message, messages.length - index)).join("");
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="refresh" content="3">
 <meta name="viewport" content="width=device-width,initial-scale=1"><title>Demo phone and mailbox</title><style>${style}</style></head>

@@ -1,6 +1,6 @@
 /**
- * The stand-in phone and mailbox of the demo and the tests: a gateway like any other, which keeps what it
- * is sent in memory and shows it. Loopback only; holds codes in the clear, so never a part of production.
+ * The stand-in phone and mailbox of the demo and the tests. It accepts SMS like a gateway, keeps them in memory and
+ * shows them. It listens on loopback only, and must never run in production, because it shows codes in clear text.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { close, listen } from "@/bin/process/ports";
@@ -10,19 +10,19 @@ import { type ReceivedMail, startInboxSmtp } from "./inbox-smtp";
 
 export interface Inbox {
   url: string;
-  /** Where it takes mail. */
+  /** The address of its mail server. */
   smtpUrl: string;
   stop(): Promise<void>;
 }
 
 const maxMessages = 2_000;
 const maxBodyBytes = 64 * 1024;
-/** A mail is shown as it came; whatever is in it, it runs nothing and fetches nothing. */
+/** A mail is shown as it came, and this policy keeps it from running scripts or loading anything. */
 const mailPolicy = "sandbox allow-popups; default-src 'none'; style-src 'unsafe-inline'";
 
 /**
- * Serves `GET /` (a page), `GET /messages?to=` (newest first), `POST /messages` for SMS, and SMTP. A repeated
- * reference or Message-ID is the same message. Port 0 takes a free one.
+ * Serves `GET /` (a page), `GET /messages?to=` (newest first), `POST /messages` for SMS, and SMTP. A message with a
+ * repeated reference or Message-ID is dropped. Port 0 picks a free one.
  */
 export async function startInbox(options: { port: number; smtpPort?: number }): Promise<Inbox> {
   const messages: InboxMessage[] = [];
@@ -61,7 +61,7 @@ export async function startInbox(options: { port: number; smtpPort?: number }): 
 
 type Keep = (reference: string, message: Omit<InboxMessage, "at">) => void;
 
-/** Newest first; what has a reference is kept once. */
+/** Adds messages at the front. A message with a known reference is dropped. */
 function keepOnce(messages: InboxMessage[]): Keep {
   const references = new Set<string>();
   return (reference, { to, channel, body, ...mail }) => {
@@ -83,7 +83,7 @@ function receiveMail({ to, subject, text, html, messageId }: ReceivedMail, keep:
   keep(messageId && `${messageId} ${to}`, { to, channel: "email", body, subject, html });
 }
 
-/** `to` accepts "+" and "%2B": a bare "+" in a query reads as a space. */
+/** Accepts "+" and "%2B" in `to`, because a bare "+" in a query is read as a space. */
 function select(messages: InboxMessage[], url: URL): InboxMessage[] {
   const to = url.searchParams.get("to")?.replace(/^ /, "+").trim();
   return to ? messages.filter((message) => message.to === to) : messages;

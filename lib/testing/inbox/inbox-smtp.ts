@@ -20,7 +20,7 @@ export interface InboxSmtp {
 
 const maxMailBytes = 512 * 1024;
 
-/** Port 0 takes a free one. A mail to several people is received once for each. */
+/** Port 0 picks a free one. `receive` is called once for each recipient of a mail. */
 export async function startInboxSmtp(
   port: number,
   receive: (mail: ReceivedMail) => void,

@@ -1,8 +1,8 @@
-/** Reads the stand-in phone and mailbox, as a person would. */
+/** Reads the stand-in phone and mailbox, as a user would. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { InboxMessage } from "./inbox-message";
 
-/** SMS of a number, or e-mails of an address, newest first. */
+/** SMS to a number, or mails to an address, newest first. */
 export async function messagesTo(
   to: string,
   gatewayUrl = process.env.SMS_GATEWAY_URL ?? "",
@@ -11,10 +11,10 @@ export async function messagesTo(
   return (await response.json()) as InboxMessage[];
 }
 
-/** The newest code sent to this number. Throws when there is none. */
+/** The newest code sent to this number. Throws if there is none. */
 export async function latestCode(mobile: string, gatewayUrl?: string): Promise<string> {
   const bodies = (await messagesTo(mobile, gatewayUrl)).map(({ body }) => body);
-  // A notice may have come after it.
+  // The newest SMS may be a notice, so search for the newest one with a code.
   const code = bodies.map((body) => body.match(/\d{6}/)?.[0]).find(Boolean);
   if (!code) throw new Error(`no code was sent to ${mobile}`);
   return code;
@@ -22,7 +22,7 @@ export async function latestCode(mobile: string, gatewayUrl?: string): Promise<s
 
 const mailWaitMs = 10_000;
 
-/** The newest mail to this address whose subject says this, once it has come. Throws when it does not come. */
+/** Waits for a mail to this address with this subject, and returns the newest. Throws if none comes. */
 export async function latestMail(address: string, subject: RegExp): Promise<InboxMessage> {
   const deadline = Date.now() + mailWaitMs;
   while (Date.now() < deadline) {
@@ -34,7 +34,9 @@ export async function latestMail(address: string, subject: RegExp): Promise<Inbo
   throw new Error(`no mail about ${subject} came to ${address}`);
 }
 
-/** The path of the link to `path` in the newest mail to this address that has one, once it has come. */
+/**
+ * Waits for a mail to this address with a link to `path`, and returns the link's path and query. Throws if none comes.
+ */
 export async function mailedLink(address: string, path: string): Promise<string> {
   const deadline = Date.now() + mailWaitMs;
   while (Date.now() < deadline) {
@@ -48,7 +50,7 @@ export async function mailedLink(address: string, path: string): Promise<string>
   throw new Error(`no mail with a link to ${path} came to ${address}`);
 }
 
-/** The first link in its text that begins so: "/not-me?". */
+/** The first link in the mail's text that contains `path`, such as "/not-me?". */
 export function linkIn({ body }: InboxMessage, path: string): string {
   const links = body.match(/https?:\/\/\S+/g) ?? [];
   const link = links.find((url) => url.includes(path));
