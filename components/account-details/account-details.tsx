@@ -12,7 +12,7 @@ interface AccountDetailsProps {
   actions: AccountActions;
 }
 
-/** Who the person is to us, and everything of it that the person may change. */
+/** The user's own details, with the dialogs that change them. */
 export function AccountDetails({ account, org, actions }: AccountDetailsProps) {
   return (
     <>

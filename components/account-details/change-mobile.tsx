@@ -26,7 +26,7 @@ export function ChangeMobile({ account, org, actions }: ChangeMobileProps) {
   const [isOpen, setOpen] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
   const focusAfter = () => opener.current;
-  // Who has an app proves it, also for a first number.
+  // A user with an authenticator app must prove the app, even to add a first mobile.
   const isFirst = account.mobile === null && !account.hasAuthenticator;
   const change = useMobileChange(actions, isFirst, () => setOpen(false));
   const { stepped, sent } = change;

@@ -13,13 +13,13 @@ import type { Action } from "@/lib/web/action-state";
 
 interface ChangePasswordProps {
   minLength: number;
-  /** For password managers: whose password this is. */
+  /** Tells password managers whose password this is. */
   email: string;
   changePassword: Action<null>;
 }
 
 export function ChangePassword({ minLength, email, changePassword }: ChangePasswordProps) {
-  // A new number after each change: the fields and the meter start empty.
+  // Used as the form's key. It changes after each success, which empties the fields and the strength meter.
   const [round, setRound] = useState(0);
   const form = useRef<HTMLFormElement>(null);
   const done = () => setRound((old) => old + 1);

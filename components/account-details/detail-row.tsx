@@ -4,7 +4,7 @@ interface DetailRowProps {
   label: string;
   value: ReactNode;
   note?: ReactNode;
-  /** The button that changes it, and its dialogs. */
+  /** The button that changes the value, and its dialogs. */
   children: ReactNode;
 }
 

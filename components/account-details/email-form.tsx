@@ -10,7 +10,7 @@ import { TroubleAlert } from "@/components/ui/trouble-alert";
 import type { RefusalCode } from "@/lib/web/refusal-code";
 
 interface EmailFormProps {
-  /** What was typed before. */
+  /** What the user typed before. */
   email: string;
   pending: boolean;
   trouble: Trouble | null;

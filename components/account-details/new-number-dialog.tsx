@@ -11,7 +11,7 @@ interface NewNumberDialogProps {
   focusAfter: () => HTMLElement | null;
 }
 
-/** The last step: the code that was sent to the new number. */
+/** The last step: entering the code that was sent to the new number. */
 export function NewNumberDialog({ change, onClose, focusAfter }: NewNumberDialogProps) {
   const { sent, trouble, working, verify, resend } = change;
   return (

@@ -21,8 +21,8 @@ function nextOf(answer: Answer<SentCode>, sent: SentCode | null): NewNumber {
 }
 
 /**
- * A number is changed in three steps: number and password (`stepped.submit`), the proof of the old factor if one is
- * wanted (`stepped.step`), and the code to the new number (`sent`). The first number has no old factor to prove.
+ * Changing a mobile takes three steps: the number and the password (`stepped.submit`), a proof of the old factor if
+ * needed (`stepped.step`), and the code to the new number (`sent`). For a first number there is no old factor to prove.
  */
 export function useMobileChange(actions: AccountActions, isFirst: boolean, onDone: () => void) {
   const [{ sent, trouble }, setNumber] = useState(nothing);
@@ -38,7 +38,7 @@ export function useMobileChange(actions: AccountActions, isFirst: boolean, onDon
     stepped.submit({ action: start, form, onDone });
   }
 
-  /** Nothing of it stays: no form, no password. */
+  /** Forgets everything, including the form with the password. */
   function end() {
     typed.current = null;
     setNumber(nothing);
@@ -73,7 +73,7 @@ export function useMobileChange(actions: AccountActions, isFirst: boolean, onDon
       run("send-code", async () => {
         const answer = await callAction(start, form);
         setNumber(nextOf(answer, sent));
-        // The proof of the old factor is too old by now: it is asked for again.
+        // The proof of the old factor has expired meanwhile, so it is asked for again.
         if (answer.status === "step-up") submit(form);
       });
     },

@@ -3,11 +3,11 @@ import { type ReactNode, useEffect, useRef } from "react";
 
 interface AuthHeadingProps {
   children: ReactNode;
-  /** Takes the focus: it has replaced what had it. */
+  /** Take the focus, because this heading has replaced the element that had it. */
   isNew?: boolean;
 }
 
-/** The heading of one of the quiet pages before a session. */
+/** The heading of a page that is shown without a session. */
 export function AuthHeading({ children, isNew = false }: AuthHeadingProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {

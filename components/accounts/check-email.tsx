@@ -4,14 +4,14 @@ import { TextLink } from "@/components/ui/text-link";
 import { AuthHeading } from "./auth-heading";
 
 interface CheckEmailProps {
-  /** As typed here; unknown where the form was sent without JavaScript. */
+  /** The address that was entered; "" if the form was sent without JavaScript. */
   email: string;
-  /** What the mail has, and for how long. */
+  /** A sentence about the mail's link and how long it works. */
   what: string;
   onAgain: () => void;
 }
 
-/** The same for everybody, whoever has an account (L-7). */
+/** Shown whether or not the address has an account (L-7). */
 export function CheckEmail({ email, what, onAgain }: CheckEmailProps) {
   return (
     <div className="grid gap-3">

@@ -12,7 +12,7 @@ import { AuthHeading } from "./auth-heading";
 
 interface ConfirmSignUpProps {
   token: string;
-  /** The browser that signed up: there the link is enough, and the form sends itself. */
+  /** True in the browser that signed up: the link is enough there, and the form submits itself. */
   isSameBrowser: boolean;
   confirm: Action<null>;
 }

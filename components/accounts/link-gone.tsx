@@ -3,12 +3,12 @@ import { TextLink } from "@/components/ui/text-link";
 import { AuthHeading } from "./auth-heading";
 
 interface LinkGoneProps {
-  /** The way to another link. */
+  /** Where to get a new link. */
   again: { href: string; label: string };
   children: ReactNode;
 }
 
-/** A link that is used up, too old, or none of ours: what to do instead. */
+/** Shown for a link that is used up, too old or not ours: says what to do instead. */
 export function LinkGone({ again, children }: LinkGoneProps) {
   return (
     <div className="grid gap-3">

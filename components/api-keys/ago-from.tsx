@@ -8,7 +8,7 @@ interface AgoFromProps {
   readAt: string;
 }
 
-/** When a request came and, below, from where. */
+/** How long ago a request came and, below, from which address. */
 export function AgoFrom({ at, address, readAt }: AgoFromProps) {
   return (
     <>

@@ -32,8 +32,8 @@ const ledes = {
 } as const;
 
 /**
- * The API Keys page: the list of one mode, and the one flow that may be open on it. The list may be
- * refreshed at any time; an open dialog stays and keeps the mode and key it was opened for.
+ * The API Keys page: one mode's list, and at most one open flow. The list may be refreshed at any time; an open dialog
+ * stays, with the mode and key for which it was opened.
  */
 export function ApiKeysPanel({ view: served, org, actions }: ApiKeysPanelProps) {
   const keyFlow = useKeyFlow(served, actions);
@@ -42,13 +42,13 @@ export function ApiKeysPanel({ view: served, org, actions }: ApiKeysPanelProps) 
   const heading = useRef<HTMLHeadingElement>(null);
   const { current } = view;
   const rows = current ? [current, ...view.retiring] : view.retiring;
-  // These two ask nothing first: what goes wrong at their start is said on the page.
+  // Generating and extending start without a dialog, so their errors are shown on the page.
   const isAtOnce = flow !== null && startsAtOnce(flow) && stepped.step === null;
   const starting = isAtOnce && flow.mode === view.mode ? flow : null;
   const generating = starting?.kind === "generate" ? starting : null;
 
   function generate() {
-    // Pressed again after a lost answer it is the same request, so it cannot make a second key.
+    // Pressed again after a lost answer, it sends the same request id, so it cannot make a second key.
     submit(generating ?? open("generate", null));
   }
 

@@ -15,7 +15,7 @@ interface FailedAttemptsProps {
   readAt: string;
 }
 
-/** Requests that named one of these keys and were refused: on the wire they all got the same answer. */
+/** Refused requests with one of these key ids. Only this list shows the causes; the API's answer is always the same. */
 export function FailedAttempts({ failures, readAt }: FailedAttemptsProps) {
   return (
     <section aria-labelledby="failed-attempts" className="mt-9">

@@ -15,7 +15,7 @@ interface FlowDialogProps {
   focusAfter: () => HTMLElement | null;
 }
 
-/** The dialog of whatever flow is open: one frame from the question, over the proof, to the new key. */
+/** The dialog of the open flow. The same frame shows the question, the proof and the new key. */
 export function FlowDialog({ keyFlow, org, focusAfter }: FlowDialogProps) {
   const { flow, stepped, end } = keyFlow;
   const { step, trouble, pending } = stepped;
@@ -33,7 +33,7 @@ export function FlowDialog({ keyFlow, org, focusAfter }: FlowDialogProps) {
       open={isOpen}
       {...head}
       role={flow?.kind === "deactivate" && !isProof ? "alertdialog" : "dialog"}
-      // An answer under way may carry a new key: it must find its dialog.
+      // The pending answer may contain a new key, so the dialog must stay open to show it.
       locked={pending || isReveal}
       wide={isReveal}
       step={isLocked ? "locked" : (step?.at ?? flow?.step.at ?? "")}

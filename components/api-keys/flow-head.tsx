@@ -8,7 +8,7 @@ interface Head {
   description?: ReactNode;
 }
 
-/** Title and first sentence of the dialog at each step. */
+/** The dialog's title and first sentence at each step. */
 export function flowHead(flow: Flow): Head {
   switch (flow.step.at) {
     case "start":

@@ -21,7 +21,7 @@ interface FlowStepProps {
   org: PanelOrg;
 }
 
-/** What stands in the dialog at each of the flow's own steps, and what its buttons do. */
+/** The dialog's content at each of the flow's own steps, and what its buttons do. */
 export function FlowStep({ flow, keyFlow, org }: FlowStepProps) {
   const { stepped, view, submit, end } = keyFlow;
   const { step } = flow;

@@ -1,6 +1,6 @@
 /**
- * One thing a person is doing to a key, from the press of its button to its end. What it is about
- * (mode, key, request id) is fixed when it opens, so neither a refresh nor another tab can bend it.
+ * A flow is one action on a key, from pressing its button to the end. Its mode, key and request id are fixed when it
+ * opens, so neither a refresh nor another tab can change them.
  */
 import { formOf } from "@/components/step-up/stepped-moves";
 import type { KeyRow, KeysView, MintedKey } from "@/lib/api-keys/keys-view";
@@ -9,9 +9,9 @@ import type { Mode } from "@/lib/core/mode";
 export type FlowKind = "generate" | "regenerate" | "deactivate" | "extend";
 export type GraceChoice = "now" | "in-24-hours";
 
-/** Between the question and its end the server may ask for a proof (`components/step-up`). */
+/** Between "start" and the end the server may ask for a proof (`components/step-up`). */
 export type Step =
-  /** The flow's own question; generating has none and runs behind its button. */
+  /** The flow's question. Generating has none and runs while its button waits. */
   | { at: "start" }
   | { at: "reveal"; minted: MintedKey; oldKeyNote: string | null }
   | { at: "made-before" };
@@ -19,9 +19,9 @@ export type Step =
 export interface Flow {
   kind: FlowKind;
   mode: Mode;
-  /** The key it is about; null when generating. */
+  /** The key concerned; null when generating. */
   row: KeyRow | null;
-  /** One for all tries, so that a repeated submit never makes a second key (K-13). */
+  /** The same for all tries, so that a repeated submit never makes a second key (K-13). */
   requestId: string;
   choice: GraceChoice;
   step: Step;
@@ -37,18 +37,18 @@ export function mintsKey({ kind }: Flow): boolean {
   return kind === "generate" || kind === "regenerate";
 }
 
-/** Whether a flow runs behind its button at first, with no question of its own to ask. */
+/** Whether a flow starts without a dialog, because it has no question to ask. */
 export function startsAtOnce({ kind, step }: Flow): boolean {
   return step.at === "start" && (kind === "generate" || kind === "extend");
 }
 
-/** The flow's key as the list has it by now: it may have been used since the flow was opened. */
+/** The flow's key in the newest list: it may have been used since the flow was opened. */
 export function latestRow({ row }: Flow, view: KeysView): KeyRow | null {
   const isSame = (other: KeyRow | null) => other?.keyId === row?.keyId;
   return [view.current, ...view.retiring].find(isSame) ?? row;
 }
 
-/** What the flow's own action is sent. */
+/** The form that is sent to the flow's action. */
 export function actionForm(flow: Flow): FormData {
   const { kind, mode, row, choice, requestId } = flow;
   return formOf({
@@ -56,7 +56,7 @@ export function actionForm(flow: Flow): FormData {
     ...(row ? { keyId: row.keyId } : {}),
     ...(kind === "regenerate" ? { choice } : {}),
     ...(mintsKey(flow) ? { requestId } : {}),
-    // The end that was offered, so that a repeated submit never adds another day (R-13).
+    // The deadline that was offered, so that a repeated submit never adds another day (R-13).
     ...(kind === "extend" ? { until: row?.extendsTo?.iso ?? "" } : {}),
   });
 }

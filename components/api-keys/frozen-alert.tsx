@@ -1,6 +1,6 @@
 import { Alert } from "@/components/ui/alert";
 
-/** An operator has frozen all keys of the merchant: that they do not work, and who can say why. */
+/** Shown when an operator has frozen all of the merchant's keys: says that they do not work, and whom to contact. */
 export function FrozenAlert({ contact }: { contact: string | null }) {
   if (contact === null) return null;
   return (

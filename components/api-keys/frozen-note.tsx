@@ -1,6 +1,6 @@
 import { Alert } from "@/components/ui/alert";
 
-/** Over the list while a key in it is frozen: what that means, and what to do. */
+/** Shown above the list while a key in it is frozen: what that means, and what to do. */
 export function FrozenNote() {
   return (
     <Alert tone="warn" className="mt-4">

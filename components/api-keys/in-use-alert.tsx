@@ -9,12 +9,12 @@ interface InUseAlertProps {
   className?: string;
 }
 
-/** Before a key is stopped that somebody used within the hour. */
+/** A warning before stopping a key that was used within the hour. */
 export function InUseAlert({ lastUse, readAt, className }: InUseAlertProps) {
   const ago = useAgo(lastUse.at, readAt);
   return (
     <Alert className={className}>
-      {/* The minutes go on, but are announced once. */}
+      {/* The minutes change, but screen readers announce them only once. */}
       <strong className="font-semibold" aria-live="off">
         This key was used {ago}.
       </strong>{" "}

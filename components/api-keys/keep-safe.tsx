@@ -32,7 +32,7 @@ const whenLive: Point = {
   text: "To accept payments from customers, use this key wherever your integration has the Test key.",
 };
 
-/** What the documents warn of, in our words. */
+/** The warnings of the brand's documentation, in our words. */
 export function KeepSafe({ mode }: { mode: Mode }) {
   const points = mode === "live" ? [...always, whenLive] : always;
   return (

@@ -2,7 +2,7 @@ import { Badge } from "@/components/ui/badge";
 import type { KeyRow } from "@/lib/api-keys/keys-view";
 import { timeLeft } from "./words";
 
-/** The status in words; a retiring key counts down to its end. */
+/** The status in words. For a retiring key it counts down to the deadline. */
 export function KeyStatusBadge({ row, msLeft }: { row: KeyRow; msLeft: number }) {
   switch (row.status) {
     case "active":

@@ -1,7 +1,7 @@
 import { PageHead } from "@/components/shell/page-head";
 import { Skeleton } from "@/components/ui/skeleton";
 
-/** The page's shape while its keys are read; it stays hidden for the first blink. */
+/** The page's shape while its keys are loading. It appears only after a short delay. */
 export function KeysSkeleton() {
   return (
     <div aria-busy className="animate-late">

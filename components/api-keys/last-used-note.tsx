@@ -8,7 +8,7 @@ interface LastUsedNoteProps {
   readAt: string;
 }
 
-/** What is known of the traffic of the key that is about to be stopped. */
+/** When and from where the key that is about to be stopped was last used. */
 export function LastUsedNote({ lastUse, readAt }: LastUsedNoteProps) {
   return (
     <p className="mb-4 flex gap-2 text-13">

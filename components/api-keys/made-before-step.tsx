@@ -3,7 +3,7 @@ import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { DialogFooter } from "@/components/ui/dialog-footer";
 
-/** The answer to a repeated request: the key exists, its secret went out with the first answer. */
+/** Shown for a repeated request: the key exists, and its secret was in the first answer. */
 export function MadeBeforeStep({ onClose }: { onClose: () => void }) {
   return (
     <>

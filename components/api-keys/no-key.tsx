@@ -10,7 +10,7 @@ const purposes = {
   live: "With a Live key your integration can accept payments from customers.",
 } as const;
 
-/** What the review of the website says, and what to do next. */
+/** What the website's review says. */
 const reviews = {
   none: "It was not submitted yet.",
   under_review: "It is under review; you will hear by e-mail.",
@@ -18,7 +18,7 @@ const reviews = {
   verified: "",
 } as const;
 
-/** The mode has no key yet: what one is and how to get it, or why there cannot be one. */
+/** Shown while the mode has no key: what a key is and how to get one, or why none can be made yet. */
 export function NoKey({ view, action }: { view: KeysView; action: ReactNode }) {
   if (view.blocked) {
     return (

@@ -3,7 +3,7 @@ import { ChevronRight } from "lucide-react";
 import type { KeyRow } from "@/lib/api-keys/keys-view";
 import { KeysTable } from "./keys-table";
 
-/** Keys that are refused for ever, kept for the record and out of the way. */
+/** Keys that no longer work, in a closed section. */
 export function PastKeys({ rows, readAt }: { rows: readonly KeyRow[]; readAt: string }) {
   return (
     <details className="group mt-4 overflow-hidden rounded-xl border border-line bg-panel shadow-low">

@@ -13,7 +13,7 @@ const tones = {
   info: { icon: Info, box: "bg-sunken", mark: "text-muted" },
 } as const;
 
-/** One line a retiring key: whether it may be stopped, or what speaks against it. */
+/** One line for each retiring key: whether it can be stopped, or why not yet. */
 export function RetiringVerdict({ row, view }: { row: KeyRow; view: KeysView }) {
   const { tone, text } = verdictOn(row, view, useElapsed(view.readAt));
   const { icon: Icon, box, mark } = tones[tone];

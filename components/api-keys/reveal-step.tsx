@@ -21,7 +21,7 @@ const moreFormats = [
   { format: "json", label: "Download JSON" },
 ] as const;
 
-/** The only place that ever shows a secret. It can be left once the secret is somewhere else too. */
+/** The only place that shows a secret. It can be closed once the secret was copied or saved. */
 export function RevealStep({ minted, oldKeyNote, onSaved }: RevealStepProps) {
   const [isSaved, setIsSaved] = useState(false);
   const [hasMore, setHasMore] = useState(false);
@@ -82,7 +82,7 @@ export function RevealStep({ minted, oldKeyNote, onSaved }: RevealStepProps) {
   );
 }
 
-/** The command holds the secret: copying it is no way of keeping the key. */
+/** A command with the secret in it. Copying it does not count as saving the key. */
 function TryNow({ curl }: { curl: string }) {
   return (
     <div className="mt-5">

@@ -5,7 +5,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 interface SecretValueProps {
   label: string;
   value: string;
-  /** Copied with the button, or by hand after selecting it. */
+  /** Called when the value was copied, with the button or by selecting it. */
   onCopied?: () => void;
   autoFocus?: boolean;
 }

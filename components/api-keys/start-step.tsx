@@ -16,7 +16,7 @@ import { capitalised } from "./words";
 
 interface StartStepProps {
   flow: Flow;
-  /** The flow's key, as it is known by now. */
+  /** The flow's key, from the newest list. */
   row: KeyRow | null;
   readAt: string;
   deactivate: string;
@@ -32,7 +32,7 @@ const refusedAlready: Record<string, string | undefined> = {
   frozen: "is frozen",
 };
 
-/** The question a flow begins with: which end for the old key, or whether it is really meant. */
+/** A flow's first question: when the old key shall end, or whether to deactivate it. */
 export function StartStep(props: StartStepProps) {
   const { flow, row, readAt, deactivate, graceEnds, pending, trouble, onContinue, cancel } = props;
   const [choice, setChoice] = useState<GraceChoice>(flow.choice);

@@ -10,15 +10,15 @@ interface TrafficChartProps {
   title: string;
   row: KeyRow;
   hours: readonly Moment[];
-  /** The requests that fill the chart's height; 0 when no key had any. */
+  /** The number of requests that fills the chart's height; 0 if no key had any. */
   most: number;
 }
 
-/** Shares of the chart's width and height, so that it fits any place without bending. */
+/** In percent of the chart's width and height, so that it scales without distortion. */
 const gap = 0.22;
 const leastHeight = 5;
 
-/** The requests of one key, a bar an hour, drawn by the server already. */
+/** One key's requests, a bar for each hour. Rendered on the server too. */
 export function TrafficChart({ title, row, hours, most }: TrafficChartProps) {
   const total = totalOf(row);
   const step = 100 / Math.max(1, hours.length);
@@ -46,7 +46,7 @@ export function TrafficChart({ title, row, hours, most }: TrafficChartProps) {
           return (
             <g key={hour.iso}>
               <title>{`${inWords(hour)}: ${counted(requests, "request")}`}</title>
-              {/* The whole column answers the pointer, not only its bar. */}
+              {/* The whole column shows the tooltip, not only its bar. */}
               <rect x={`${step * index}%`} width={`${step}%`} height="100%" fill="transparent" />
               <rect
                 {...across}

@@ -10,7 +10,7 @@ import { TrafficChart } from "./traffic-chart";
 import { TrafficTable } from "./traffic-table";
 import type { Refresh } from "./use-refresh";
 
-/** While a key retires: whether its traffic has moved to the new key, and so whether it may go. */
+/** Shown while a key retires: whether its traffic has moved to the new key, so that it can be stopped. */
 export function TrafficPanel({ view, refresh }: { view: KeysView; refresh: Refresh }) {
   const { current, retiring, hours, readAt } = view;
   const id = useId();
@@ -18,7 +18,7 @@ export function TrafficPanel({ view, refresh }: { view: KeysView; refresh: Refre
     ...(current ? [{ title: "New key", row: current }] : []),
     ...retiring.map((row) => ({ title: "Old key", row })),
   ];
-  // One scale for all: half as high is half as many, whichever key it is.
+  // The same scale for all charts, so that they can be compared.
   const most = Math.max(0, ...keys.flatMap(({ row }) => row.requests));
   return (
     <section

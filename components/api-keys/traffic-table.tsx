@@ -7,7 +7,7 @@ interface TrafficTableProps {
   hours: readonly Moment[];
 }
 
-/** The charts' numbers, for who hears them. */
+/** The charts' numbers as a table, for screen readers. */
 export function TrafficTable({ keys, hours }: TrafficTableProps) {
   return (
     <table>

@@ -1,7 +1,7 @@
 "use client";
 import { CommandLine } from "@/components/ui/command-line";
 
-/** A way to see the key work before anything is built on it. */
+/** A command that shows that the key works, before anything is built on it. */
 export function TryKey({ curl }: { curl: string }) {
   return (
     <section aria-labelledby="try-key" className="mt-9">

@@ -2,8 +2,8 @@
 import { useEffect } from "react";
 
 /**
- * While mounted, the browser's back (button or gesture) stays on this page: it only takes away an entry
- * of the same address that was put on top of the history, and that is put back.
+ * While mounted, the browser's back button or gesture stays on this page. An extra history entry with the same address
+ * is pushed; going back removes only that entry, and it is pushed again.
  */
 export function useBackLock() {
   useEffect(() => {

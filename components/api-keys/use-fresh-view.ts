@@ -3,8 +3,8 @@ import { useState } from "react";
 import type { KeysView } from "@/lib/api-keys/keys-view";
 
 /**
- * The newest list of the mode on the page: the page's own, or the one that an action answered, whichever
- * the database wrote later. An answer about the other mode's keys is never shown here.
+ * The newest list of the page's mode: the page's own or the one from an action's answer, whichever was read later. An
+ * answer about the other mode's keys is never shown.
  */
 export function useFreshView(served: KeysView): [KeysView, (answered: KeysView) => void] {
   const [answered, setAnswered] = useState(served);

@@ -18,7 +18,7 @@ import { useFreshView } from "./use-fresh-view";
 import { useRefresh } from "./use-refresh";
 import { doneNotice, oldKeyNote } from "./words";
 
-/** Refusals that say the list on the page is old. */
+/** Refusals that mean that the list on the page is out of date. */
 const outdated: ReadonlySet<RefusalCode> = new Set([
   "already_changed",
   "already_exists",
@@ -34,7 +34,7 @@ export interface KeyActions extends StepUpActions {
   extend: Action<KeyChange>;
 }
 
-/** The one flow that may be open, what went wrong in it, and the list as its answers bring it. */
+/** The open flow, its errors, and the newest list. */
 export function useKeyFlow(served: KeysView, actions: KeyActions) {
   const [view, setAnswered] = useFreshView(served);
   const [flow, setFlow] = useState<Flow | null>(null);
@@ -58,7 +58,7 @@ export function useKeyFlow(served: KeysView, actions: KeyActions) {
     stepped,
     notice,
     refresh,
-    /** Sends the flow's action; a second press meanwhile does nothing. */
+    /** Sends the flow's action. While one is pending, a second press does nothing. */
     submit(of: Flow) {
       if (stepped.working) return;
       setFlow(of);
@@ -73,7 +73,7 @@ export function useKeyFlow(served: KeysView, actions: KeyActions) {
       if (!startsAtOnce(next)) refresh.ifStale();
       return next;
     },
-    /** Nothing of the flow stays: no secret, no password. */
+    /** Forgets everything about the flow, including secret and password. */
     end() {
       setFlow(null);
       stepped.end();

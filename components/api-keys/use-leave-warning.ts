@@ -1,7 +1,7 @@
 "use client";
 import { useEffect } from "react";
 
-/** Lets the browser ask before the page is left, while something on it would be lost. */
+/** While active, the browser asks before the page is left, because something would be lost. */
 export function useLeaveWarning(isActive: boolean) {
   useEffect(() => {
     if (!isActive) return;

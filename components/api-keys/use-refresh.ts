@@ -7,16 +7,17 @@ const staleMs = 60_000;
 
 export interface Refresh {
   now: () => void;
-  /** If the list is older than a minute. */
+  /** Refreshes if the list is older than a minute. */
   ifStale: () => void;
   isRefreshing: boolean;
-  /** It was asked for on this page, and the answer is here. */
+  /** A refresh was requested and has finished. */
   isDone: boolean;
 }
 
 /**
- * Reads the page again, by hand or when somebody comes back to it: what is known of a key's traffic must not
- * be of this morning. Never by itself while `isBusy`: an ended session would lead away from an open dialog.
+ * Refreshes the page when asked, and when the user comes back to its tab after more than a minute, so that a key's
+ * traffic is not hours old. Does not refresh by itself while `isBusy`: if the session had ended, the redirect would
+ * close an open dialog.
  */
 export function useRefresh(readAt: string, isBusy: boolean): Refresh {
   const router = useRouter();

@@ -1,4 +1,4 @@
-/** Whether a retiring key may be stopped, in the words of what is known of its traffic. */
+/** Whether a retiring key can be stopped, in a sentence about its traffic. */
 import type { KeyRow, KeysView } from "@/lib/api-keys/keys-view";
 import { describeAgo, describeSpan } from "@/lib/core/ago";
 
@@ -8,8 +8,8 @@ interface Verdict {
 }
 
 /**
- * Only the server's own verdict makes it "safe"; `elapsed` is what has passed since it was read. How long a
- * key was silent is told as of then: whether it still is, nobody has asked since.
+ * Only the server decides that a key is safe to stop. `elapsed` is the time since the list was read. How long a key was
+ * silent is told as of the reading, because it may have been used since.
  */
 export function verdictOn(row: KeyRow, view: KeysView, elapsed: number): Verdict {
   const readMs = Date.parse(view.readAt);

@@ -6,16 +6,16 @@ import type { Flow } from "./flow";
 
 export const inWords = (at: Moment) => `${at.date}, ${at.time}`;
 
-/** The end of a Key Id, where the whole would be in the way. */
+/** The end of a Key Id, where the whole id would be too long. */
 export const tailOf = ({ keyId }: { keyId: string }) => `…${keyId.slice(-4)}`;
 
-/** The requests of `KeysView.hours`. */
+/** The sum of requests over `KeysView.hours`. */
 export const totalOf = ({ requests }: KeyRow) => requests.reduce((sum, more) => sum + more, 0);
 
-/** "deactivate" → "Deactivate", in the brand's own spelling. */
+/** "deactivate" → "Deactivate". Works for every brand's spelling. */
 export const capitalised = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
 
-/** "23 h 59 min": whole hours, above 24 too, so that a deadline never reads shorter than it is. */
+/** "23 h 59 min". Hours are not turned into days, so that a deadline never looks shorter than it is. */
 export function timeLeft(ms: number): string {
   const minutes = Math.floor(ms / 60_000);
   if (minutes < 1) return "less than a minute";
@@ -23,7 +23,7 @@ export function timeLeft(ms: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** Said in the dialog that shows a replacement. */
+/** The note about the old key, in the dialog that shows its replacement. */
 export function oldKeyNote(flow: Flow, view: KeysView | null): string | null {
   if (flow.kind !== "regenerate" || !flow.row || !view) return null;
   const old = view.retiring.find((row) => row.keyId === flow.row?.keyId);
@@ -32,7 +32,7 @@ export function oldKeyNote(flow: Flow, view: KeysView | null): string | null {
   return "The old key is refused from now on.";
 }
 
-/** Said on the page when a flow has ended that shows no key. */
+/** The notice on the page after a flow that shows no new key. */
 export function doneNotice({ kind, row }: Flow, view: KeysView | null): string | null {
   if (kind === "deactivate") return `${row?.keyId} no longer works.`;
   const now = view?.retiring.find(({ keyId }) => keyId === row?.keyId);
@@ -40,7 +40,7 @@ export function doneNotice({ kind, row }: Flow, view: KeysView | null): string |
   return row && end ? `${row.keyId} works until ${inWords(end)}.` : null;
 }
 
-/** What a code is about to confirm. */
+/** What entering the code will confirm. */
 export function purposeOf(flow: Flow): string {
   const key = `the ${modeNames[flow.mode]} key`;
   switch (flow.kind) {

@@ -17,7 +17,7 @@ interface AttentionListProps {
   switchMode: Action<null>;
 }
 
-/** The worst first, each with the page that deals with it. */
+/** What needs attention, worst first, each with a link to the page that deals with it. */
 export function AttentionList({ items, ...opening }: AttentionListProps) {
   return (
     <ul className="divide-y divide-line overflow-hidden rounded-xl border border-line bg-panel shadow-low">

@@ -39,7 +39,7 @@ interface GettingStartedProps {
   switchMode: Action<null>;
 }
 
-/** The way to the first payment; each step is ticked by what was really done. */
+/** The steps to the first payment. A step is ticked when it was really done. */
 export function GettingStarted({ checklist, ...opening }: GettingStartedProps) {
   const steps = stepsOf(checklist);
   const done = steps.filter(({ isDone }) => isDone).length;

@@ -14,7 +14,7 @@ interface HomePanelProps {
   switchMode: Action<null>;
 }
 
-/** Both modes at a glance: what is to be done, what needs attention, how the keys are. */
+/** The home page for both modes: what to do next, what needs attention, and the keys. */
 export function HomePanel({ merchantName, view, mode, switchMode }: HomePanelProps) {
   const opening = { mode, switchMode };
   return (

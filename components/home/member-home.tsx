@@ -1,7 +1,7 @@
 import { PageHead } from "@/components/shell/page-head";
 import type { Role } from "@/lib/core/roles";
 
-/** For roles that may not see keys: where they are, and who can help; nothing of the keys. */
+/** The home page for roles that may not see keys: whom to ask, and nothing about keys. */
 export function MemberHome({ merchantName, role }: { merchantName: string; role: Role }) {
   return (
     <>

@@ -18,7 +18,7 @@ interface ModeCardProps {
   switchMode: Action<null>;
 }
 
-/** The present key of one mode, and the way to its page. */
+/** The current key of one mode, with a link to the mode's page. */
 export function ModeCard({ of, apiKey, readAt, ...opening }: ModeCardProps) {
   return (
     <article

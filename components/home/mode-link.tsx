@@ -16,7 +16,7 @@ interface ModeLinkProps {
   children: ReactNode;
 }
 
-/** A link to a page of one mode: the ribbon is switched first where it shows the other one. */
+/** A link to a page of one mode. If the dashboard shows the other mode, it is switched first. */
 export function ModeLink({ href, to, mode, switchMode, className, children }: ModeLinkProps) {
   const router = useRouter();
   const [, startTransition] = useTransition();

@@ -19,7 +19,7 @@ interface InvitationFormProps {
   email: string;
   role: Role;
   invitedBy: string;
-  /** Somebody with a login already: it is proved with its password. Somebody new chooses one. */
+  /** The invited person has an account: they enter its password. A new user chooses one. */
   isKnown: boolean;
   minPasswordLength: number;
   accept: Action<null>;
@@ -59,7 +59,7 @@ export function InvitationForm(props: InvitationFormProps) {
           error={fieldError(trouble, "name")}
         />
       )}
-      {/* So that password managers know whose password it is. */}
+      {/* Tells password managers whose password this is. */}
       <input type="email" autoComplete="username" defaultValue={email} readOnly hidden />
       {isKnown ? (
         <PasswordField

@@ -18,10 +18,10 @@ import { LoginOtp } from "./login-otp";
 
 interface LoginFormProps {
   brandName: string;
-  /** What brought the person here, if it was a link in a mail. */
+  /** What happened before the login, if a link in a mail led here. */
   notice: string | null;
   logIn: Action<LoginStep>;
-  /** For a person with 2-step verification the code is asked for in the same place. */
+  /** With 2-step verification the code is asked for in the same place. */
   verify: Action<null>;
   resend: Action<SentCode>;
   startOver: Action<null>;

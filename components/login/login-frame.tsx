@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { BrandMark } from "@/components/shell/brand-mark";
 
-/** The quiet page around everything that happens before a session. */
+/** The plain page around everything that needs no session. */
 export function LoginFrame({ brandName, children }: { brandName: string; children: ReactNode }) {
   return (
     <main className="grid min-h-dvh content-start justify-items-center gap-6 px-4 py-10 sm:content-center sm:py-16">

@@ -8,7 +8,7 @@ interface LoginLockedProps {
   onStartedOver?: (() => void) | undefined;
 }
 
-/** Where the code would be asked for, while no code is taken (D11). */
+/** Shown in the place of the code's field while codes are locked (D11). */
 export function LoginLocked({ words, ...rest }: LoginLockedProps) {
   return (
     <>

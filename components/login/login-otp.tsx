@@ -19,9 +19,9 @@ interface LoginOtpProps {
   onStartedOver?: (() => void) | undefined;
 }
 
-/** The second step of a login, for people who have 2-step verification on. */
+/** The second step of a login, for users with 2-step verification. */
 export function LoginOtp({ sent, verify, resend, startOver, onStartedOver }: LoginOtpProps) {
-  // The page may bring a newer `sent` than the last one that was asked for here.
+  // The page may pass a newer `sent` than the last one that was requested here.
   const [resent, setResent] = useState({ from: sent, to: sent });
   const latest = resent.from === sent ? resent.to : sent;
   const [last, setLast] = useState<"verify" | "resend">("verify");

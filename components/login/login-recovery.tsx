@@ -17,7 +17,7 @@ interface LoginRecoveryProps {
   startOver: Action<null>;
 }
 
-/** The second step for people who have neither phone nor app at hand. */
+/** The second step of a login for users who have neither phone nor app at hand. */
 export function LoginRecovery({ recover, startOver }: LoginRecoveryProps) {
   const { answer, pending, formAction, onSubmit } = useFormAction(recover);
   const form = useRef<HTMLFormElement>(null);

@@ -1,7 +1,7 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 
-/** A link to another kind of second step, as quiet as the button beside it. */
+/** A link to another kind of second step, styled like the quiet button beside it. */
 export function OtherWay({ href, children }: { href: string; children: ReactNode }) {
   return (
     <Link

@@ -9,11 +9,11 @@ import type { Action } from "@/lib/web/action-state";
 interface StartOverProps {
   startOver: Action<null>;
   onStartedOver?: (() => void) | undefined;
-  /** Another way, above the way back. */
+  /** A link to another kind of second step, shown above the button. */
   children?: ReactNode;
 }
 
-/** Under every second step: the way back to the first. */
+/** Shown under every second step of a login: goes back to the first step. */
 export function StartOver({ startOver, onStartedOver, children }: StartOverProps) {
   const { answer, pending, formAction, onSubmit } = useFormAction(startOver, onStartedOver);
   return (

@@ -1,4 +1,4 @@
-/** One plain answer for a link that is too old, cut off or not ours. */
+/** Shown for a link that is too old, cut off or not ours. */
 export function DeadLink({ supportEmail }: { supportEmail: string }) {
   return (
     <>

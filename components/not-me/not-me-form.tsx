@@ -15,7 +15,7 @@ interface NotMeFormProps {
   confirm: Action<NotMeDone>;
 }
 
-/** What a press does, and the press; then what was done, and what to do next. */
+/** Says what pressing the button will do, and has the button; afterwards says what was done, and what to do next. */
 export function NotMeForm({ view, token, supportEmail, confirm }: NotMeFormProps) {
   const { answer, pending, formAction, onSubmit } = useFormAction(confirm);
   const heading = useRef<HTMLHeadingElement>(null);

@@ -19,10 +19,10 @@ interface AppStepProps {
   onClose: () => void;
 }
 
-/** "JBSW Y3DP …": four at a time, as it is typed into an app. */
+/** "JBSW Y3DP …": in groups of four, for typing into an app. */
 const inFours = (secret: string) => secret.match(/.{1,4}/g)?.join(" ") ?? secret;
 
-/** The secret as a picture and as text; it counts once a code off the app has come back. */
+/** Shows the secret as a QR code and as text. It takes effect once a code from the app is entered. */
 export function AppStep({ offer, confirm, onClose }: AppStepProps) {
   const { answer, pending, submit } = useFormAction(confirm, onClose);
   const [tooShort, setTooShort] = useState(false);
@@ -78,7 +78,7 @@ export function AppStep({ offer, confirm, onClose }: AppStepProps) {
   );
 }
 
-/** Black on white in the dark too: that is what cameras look for. */
+/** Black on white in the dark theme too, because cameras expect that. */
 function QrCode({ qr: { size, path } }: { qr: QrDrawing }) {
   return (
     <svg

@@ -19,15 +19,15 @@ interface ChangeDialogProps<T> {
   onClose: () => void;
   title: string;
   description: ReactNode;
-  /** The button under the password. */
+  /** The label of the button under the password. */
   confirm: string;
   isDanger?: boolean;
-  /** "It confirms: …", above the code's field. */
+  /** "It confirms: …", shown above the code's field. */
   confirms: string;
   action: Action<T>;
   stepUp: StepUp;
   focusAfter: () => HTMLElement | null;
-  /** What the change gives, to be looked at before the dialog is left; without it, it closes. */
+  /** The result of the change, shown before the dialog closes. Without it the dialog closes at once. */
   result?: {
     title: string;
     description: ReactNode;
@@ -37,7 +37,7 @@ interface ChangeDialogProps<T> {
   };
 }
 
-/** A change of one's own factors, from its question to what it gives: password, the proof that it needs, the result. */
+/** The dialog for a change of the user's own factors: the password, a proof if needed, and the result. */
 export function ChangeDialog<T>(props: ChangeDialogProps<T>) {
   const { open, onClose, action, stepUp, result, focusAfter } = props;
   const [done, setDone] = useState<{ data: T } | null>(null);

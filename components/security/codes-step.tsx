@@ -8,12 +8,12 @@ import { saveFile } from "@/components/ui/save-file";
 
 interface CodesStepProps {
   codes: readonly string[];
-  /** Whose they are, for the file. */
+  /** The account that the codes belong to, for the file. */
   account: { brand: string; email: string };
   onSaved: () => void;
 }
 
-/** The one time that recovery codes are shown; it can be left once they are somewhere else too. */
+/** The only time that recovery codes are shown. It can be closed once they were copied or saved. */
 export function CodesStep({ codes, account, onSaved }: CodesStepProps) {
   const [isSaved, setIsSaved] = useState(false);
   const id = useId();

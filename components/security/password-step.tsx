@@ -16,7 +16,7 @@ interface PasswordStepProps {
   onCancel: () => void;
 }
 
-/** Whoever finds an open session does not have the password (O-12). */
+/** Asks for the password, which somebody who finds an open session does not know (O-12). */
 export function PasswordStep(props: PasswordStepProps) {
   const { confirm, isDanger, pending, trouble, onSubmit, onCancel } = props;
   const [isMissing, setIsMissing] = useState(false);

@@ -5,7 +5,7 @@ interface RuleSectionProps {
   cover: string;
 }
 
-/** The brand's rule, for those who answer for the account. */
+/** When the brand asks for a code. Shown to owners and admins. */
 export function RuleSection({ rules, cover }: RuleSectionProps) {
   return (
     <Section title="When a code is asked">

@@ -2,9 +2,9 @@ import { type ReactNode, useId } from "react";
 
 interface SectionProps {
   title: string;
-  /** Beside the title: a switch, a state. */
+  /** Shown beside the title, such as a switch. */
   aside?: ReactNode;
-  /** Under the text. */
+  /** Buttons under the text. */
   actions?: ReactNode;
   children: ReactNode;
 }

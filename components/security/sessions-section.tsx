@@ -24,7 +24,7 @@ interface SessionsSectionProps {
   logOutOne: Action<null>;
 }
 
-/** Where the person is logged in, and the way to end it (S-8). */
+/** Where the user is logged in, with buttons to end those sessions (S-8). */
 export function SessionsSection({ sessions, logOutOthers, logOutOne }: SessionsSectionProps) {
   const others = useFormAction(logOutOthers);
   const one = useFormAction(logOutOne);
@@ -36,7 +36,7 @@ export function SessionsSection({ sessions, logOutOthers, logOutOne }: SessionsS
     const form = new FormData();
     form.set("sessionId", sessionId);
     one.submit(form);
-    // The row goes, and its button with it.
+    // The row will disappear with the focused button.
     list.current?.focus();
   }
 

@@ -20,7 +20,7 @@ interface TwoStepSectionProps {
   stepUp: StepUp;
 }
 
-/** The switch, what it means, and what SMS cannot keep off (O-17). */
+/** The switch, what it does, and a warning about codes by SMS (O-17). */
 export function TwoStepSection({ factors, account, actions, stepUp }: TwoStepSectionProps) {
   const { isTwoStepOn, isEnforced } = factors;
   const [asked, setAsked] = useState<"on" | "off" | null>(null);

@@ -1,4 +1,4 @@
-/** The brand by its name alone: a square with the initial, and the word. */
+/** The brand as a square with its initial, and its name. */
 export function BrandMark({ name }: { name: string }) {
   return (
     <div className="flex items-center gap-2.5">

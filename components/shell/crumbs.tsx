@@ -7,7 +7,7 @@ export interface Crumb {
   href?: string;
 }
 
-/** Parents are links only where the navigation is out of sight: beside it they would repeat its entries. */
+/** Parents are links only where the navigation is hidden. Beside it they would repeat its links. */
 export function Crumbs({ crumbs }: { crumbs: readonly Crumb[] }) {
   return (
     <nav aria-label="Breadcrumb" className="min-w-0 max-sm:hidden">

@@ -1,7 +1,7 @@
 import { Lock } from "lucide-react";
 import { PageHead } from "./page-head";
 
-/** For roles that may not see what a page is about: nothing of it is on the page. */
+/** Shown to roles that may not see a page. It contains nothing of the page's data. */
 export function Denied({ title }: { title: string }) {
   return (
     <>

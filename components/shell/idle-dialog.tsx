@@ -21,7 +21,10 @@ const clock = (ms: number) => {
   return `${Math.floor(seconds / 60)}:${`${seconds % 60}`.padStart(2, "0")}`;
 };
 
-/** The countdown, and one key press that goes on. The end of a whole day's session is said, and not moved. */
+/**
+ * The countdown, and a button that keeps the session. The end after 12 hours cannot be moved, so for that it only
+ * warns.
+ */
 export default function IdleDialog({ left, stay, logOut, onStayed }: IdleDialogProps) {
   const [isPutAside, setIsPutAside] = useState(false);
   const staying = useFormAction(stay, onStayed);

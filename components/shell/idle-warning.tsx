@@ -3,7 +3,7 @@ import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import type { Action } from "@/lib/web/action-state";
 import { type Left, type SessionEnds, type Watch, watchSession } from "./session-watch";
 
-// Loaded when it is needed, which is seldom.
+// Loaded when it is needed, because that is rare.
 const IdleDialog = lazy(() => import("./idle-dialog"));
 
 interface IdleWarningProps {
@@ -12,7 +12,7 @@ interface IdleWarningProps {
   logOut: Action<null>;
 }
 
-/** Two minutes before a session ends unused, says so and offers to go on with one key press (S-15). */
+/** Two minutes before an idle session ends, warns and offers to keep it with one key press (S-15). */
 export function IdleWarning({ ends, stay, logOut }: IdleWarningProps) {
   const [left, setLeft] = useState<Left | null>(null);
   const watch = useRef<Watch | null>(null);

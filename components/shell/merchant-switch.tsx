@@ -9,11 +9,14 @@ import type { Action } from "@/lib/web/action-state";
 interface MerchantSwitchProps {
   merchant: { id: string };
   memberships: readonly { id: string; name: string }[];
-  /** Must refresh the page when it is done, so that it shows the other merchant. */
+  /** Must refresh the page when done, so that it shows the other merchant. */
   switchMerchant: Action<null>;
 }
 
-/** For who belongs to several merchants. A choice alone changes nothing: arrows move through a select unasked. */
+/**
+ * For members of several merchants. Choosing changes nothing until the button is pressed, because arrow keys change a
+ * select by accident.
+ */
 export function MerchantSwitch({ merchant, memberships, switchMerchant }: MerchantSwitchProps) {
   const id = useId();
   const { answer, pending, formAction, onSubmit } = useFormAction(switchMerchant);

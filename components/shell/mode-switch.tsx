@@ -16,7 +16,7 @@ const modes = [
   },
 ] as const;
 
-/** The radio group "Mode". Colour never speaks alone: the chosen side is filled and its dot solid. */
+/** The radio group "Mode". The chosen side has a fill and a solid dot, so that colour is not its only mark. */
 export function ModeSwitch({ mode, onSwitch }: { mode: Mode; onSwitch: (mode: Mode) => void }) {
   return (
     <div

@@ -3,7 +3,7 @@ import { Dialog } from "@base-ui/react/dialog";
 import { Menu, X } from "lucide-react";
 import { type MouseEvent, type ReactNode, useState } from "react";
 
-/** Where there is no room at the side, the navigation waits behind a button. */
+/** On narrow screens the navigation opens with a button. */
 export function NavSheet({ children }: { children: ReactNode }) {
   const [open, setOpen] = useState(false);
 

@@ -21,7 +21,7 @@ const entries = [
   { href: "/account-settings", label: "Account & Settings", icon: Settings },
 ] as const;
 
-/** The left column: where one can go, and who one is. Stands at the side, or in the sheet. */
+/** The navigation: links, the merchant, and the user. Shown at the side, or in the sheet on narrow screens. */
 export function Navigation(props: NavigationProps) {
   const { brandName, merchant, memberships, user, path, switchMerchant, logOut } = props;
   return (

@@ -11,7 +11,7 @@ function subscribe(onChange: () => void) {
   };
 }
 
-/** Says that what is on the page may be old, as soon as the browser knows. */
+/** Says that the page may be out of date, as soon as the browser knows that it is offline. */
 export function OfflineBar() {
   const isOnline = useSyncExternalStore(
     subscribe,

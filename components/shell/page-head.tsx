@@ -4,7 +4,7 @@ interface PageHeadProps {
   title: string;
   lede?: ReactNode;
   action?: ReactNode;
-  /** Focus returns here when the element that had it is gone. */
+  /** Gets the focus when the element that had it is gone. */
   headingRef?: Ref<HTMLHeadingElement>;
 }
 

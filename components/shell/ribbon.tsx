@@ -17,7 +17,10 @@ interface RibbonProps {
 
 const names = { test: "Test Mode", live: "Live Mode" } as const;
 
-/** The top of every page: where one is, and in which mode. A switch shows at once and is undone if refused. */
+/**
+ * The bar at the top of every page: breadcrumbs and mode. A switch of mode shows at once, and is undone if it is
+ * refused.
+ */
 export function Ribbon({ mode, switchMode, children }: RibbonProps) {
   const [shown, show] = useOptimistic(mode);
   const [trouble, setTrouble] = useState<Trouble | null>(null);

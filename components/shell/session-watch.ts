@@ -1,28 +1,29 @@
-/** Knows when the session ends, on the database's clock: the browser only adds what has passed since. */
+/** Knows when the session ends. Starts from the database's clock; the browser only adds the time since then. */
 
-/** As `lib/web/session-ends` serves it. */
+/** The same as in `lib/web/session-ends.ts`. */
 export interface SessionEnds {
   readAt: string;
   endsAt: string;
   lastsUntil: string;
 }
 
-/** What is left, in milliseconds. */
+/** The time left. */
 export interface Left {
   ms: number;
-  /** The session is as old as sessions get: nothing moves this end (S-3). */
+  /** The session has reached its maximum age, so this end cannot be moved (S-3). */
   isFinal: boolean;
 }
 
 const warnMs = 2 * 60_000;
-/** While the warning stands: another tab may have gone on. */
+/** How often the server is asked while the warning is shown: another tab may have kept the session. */
 const askAgainMs = 10_000;
 
 export type Watch = ReturnType<typeof watchSession>;
 
 /**
- * Tells `onChange` what is left when it is time to warn, and null when it is not (any more). Before it warns it asks
- * the server, since another tab may have moved the end; asking is no activity. At the end it leads to the login.
+ * Calls `onChange` with the time left when it is time to warn, and with null when there is nothing to warn of. Before
+ * it warns it asks the server, because another tab may have moved the end; asking does not count as activity. When the
+ * session has ended, it leads to the login.
  */
 export function watchSession(served: SessionEnds, onChange: (left: Left | null) => void) {
   let ends = served;
@@ -51,7 +52,7 @@ export function watchSession(served: SessionEnds, onChange: (left: Left | null) 
       if (answer.ok && !expires) return location.assign("/login");
       if (expires) ends = { ...ends, endsAt: expires };
     } catch {
-      // Offline: what was known last still holds, and the next try comes.
+      // Offline: keep the last known end, and try again later.
     }
     plan();
   }
@@ -63,7 +64,7 @@ export function watchSession(served: SessionEnds, onChange: (left: Left | null) 
   plan();
 
   return {
-    /** The server has just said it. */
+    /** Takes newer times from the server. */
     update(newer: SessionEnds) {
       ends = newer;
       readHere = performance.now();

@@ -3,12 +3,12 @@ import Link from "next/link";
 import { PageHead } from "./page-head";
 
 interface SettingsSection {
-  /** null: the links stand on the page itself. */
+  /** Null: the links have no heading. */
   heading: string | null;
   links: readonly { href: string; label: string; description: string }[];
 }
 
-/** The page "Account & Settings": headings of the brand, and what is under each. */
+/** The page "Account & Settings": links under the brand's headings. */
 export function SettingsSections({ sections }: { sections: readonly SettingsSection[] }) {
   return (
     <>
@@ -24,7 +24,7 @@ export function SettingsSections({ sections }: { sections: readonly SettingsSect
                   className="relative flex items-center gap-4 px-4 py-3.5 hover:bg-sunken has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-accent"
                 >
                   <div className="min-w-0 flex-1">
-                    {/* The link's name is its label alone; its target is the whole row. */}
+                    {/* The link's name is only its label, but the whole row can be clicked. */}
                     <Link
                       href={link.href}
                       prefetch={false}

@@ -15,14 +15,14 @@ interface ShellProps {
   mode: Mode;
   path: string;
   crumbs: readonly Crumb[];
-  /** Must refresh the page when it is done, so that it shows the new mode. */
+  /** Must refresh the page when done, so that it shows the new mode. */
   switchMode: Action<null>;
   switchMerchant: Action<null>;
   logOut: Action<null>;
   children: ReactNode;
 }
 
-/** The frame of every page behind the login. */
+/** The frame of every page that needs a login. */
 export function Shell(props: ShellProps) {
   const { org, merchant, memberships, user, mode, path, crumbs, children } = props;
   const navigation = (
@@ -53,7 +53,7 @@ export function Shell(props: ShellProps) {
           <Crumbs crumbs={crumbs} />
         </Ribbon>
         <main
-          // No dialog or half-filled form of one merchant stays when the page shows another.
+          // When the merchant changes, open dialogs and half-filled forms are dropped.
           key={merchant.id}
           id="content"
           tabIndex={-1}

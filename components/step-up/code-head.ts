@@ -1,6 +1,6 @@
 import type { SentCode } from "@/lib/otp/sent-code";
 
-/** Above the field of every one-time password. */
+/** The heading above the field for a one-time password. */
 export function codeHead(sent: SentCode): string {
   return sent.method === "app"
     ? "Enter the code from your authenticator app"

@@ -22,30 +22,30 @@ interface CodeStepProps {
   pending: "verify" | "resend" | null;
   trouble: Trouble | null;
   onVerify: (form: FormData) => void;
-  /** "sms": by SMS, where the app was asked. */
+  /** "sms": by SMS instead of from the app. */
   onResend: (by?: "sms") => void;
-  /** The way out: "Cancel" in a dialog; at login it stands outside. */
+  /** The button "Cancel" in a dialog. The login page has its own, outside. */
   cancel?: ReactNode;
-  /** Stands under the field. */
+  /** Shown under the field. */
   aside?: ReactNode;
-  /** Where the form posts to without JavaScript. */
+  /** Where the form is sent without JavaScript. */
   formAction?: ComponentProps<"form">["action"];
   wide?: boolean;
 }
 
-/** The one screen for a one-time password, at login and in every dialog. */
+/** The form for a one-time password, at login and in every dialog. */
 export function CodeStep(props: CodeStepProps) {
   const { sent, pending, trouble, onVerify, onResend, cancel, aside, formAction, wide } = props;
   const input = useRef<HTMLInputElement>(null);
   const [tooShort, setTooShort] = useState(false);
   const isWrong = trouble?.status === "refused" && trouble.code === "wrong_code";
 
-  // A refused code stays, selected: typing replaces it, and a slip can still be seen.
+  // A refused code stays in the field, selected: the user can see the mistake, and typing replaces it.
   useEffect(() => {
     if (trouble) input.current?.select();
   }, [trouble]);
 
-  // For a new code the cursor waits in the field, over what is left of the old one.
+  // When a new code is sent, the field gets the focus and the old code is selected.
   useEffect(() => {
     if (!sent.challengeId) return;
     input.current?.focus();

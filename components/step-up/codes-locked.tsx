@@ -1,6 +1,6 @@
 import { Lock } from "lucide-react";
 
-/** In the place of a code's field: until when, and who can help. The heading stands above it. */
+/** Shown in the place of a code's field: until when codes are locked, and who can help. The heading is above it. */
 export function CodesLocked({ words }: { words: string }) {
   return (
     <div className="flex gap-3 rounded-xl border border-warn-line bg-warn-soft p-4">

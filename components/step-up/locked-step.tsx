@@ -3,7 +3,7 @@ import { Button } from "@/components/ui/button";
 import { DialogFooter } from "@/components/ui/dialog-footer";
 import { CodesLocked } from "./codes-locked";
 
-/** A dialog's content while no code is taken (D11). */
+/** A dialog's content while codes are locked (D11). */
 export function LockedStep({ words, onClose }: { words: string; onClose: () => void }) {
   return (
     <>

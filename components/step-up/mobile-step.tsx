@@ -13,7 +13,7 @@ interface MobileStepProps {
   countryName: string;
   pending: boolean;
   trouble: Trouble | null;
-  /** The number typed before, when the person comes back to correct it. */
+  /** The number that was typed before, if the user comes back to correct it. */
   mobile: string;
   onSend: (form: FormData) => void;
   cancel: ReactNode;
@@ -28,7 +28,7 @@ function missingOf(form: FormData): Missing | null {
   return missing.mobile || missing.password ? missing : null;
 }
 
-/** "Verify your mobile number": the password proves who asks, the code that the number is theirs. */
+/** "Verify your mobile number": the password proves who is asking, and the code proves that the number is theirs. */
 export function MobileStep(props: MobileStepProps) {
   const { dialCode, countryName, pending, trouble, mobile, onSend, cancel } = props;
   const [missing, setMissing] = useState<Missing | null>(null);

@@ -2,11 +2,11 @@ import { codeHead } from "./code-head";
 import { lockedTitle, lockOf } from "./lock-of";
 import type { SteppedAction } from "./use-stepped-action";
 
-/** Title and first sentence above a `ProofStep`. */
+/** The title and first sentence above a `ProofStep`. */
 export function proofHead(
   { step, trouble }: Pick<SteppedAction, "step" | "trouble">,
   purpose: string,
-  /** The dialog's own name, where the title would name its field, too. */
+  /** The dialog's accessible name, if the title would also name a field in it. */
   name?: string,
 ): { title: string; name?: string | undefined; description?: string } {
   if (lockOf(trouble)) return { title: lockedTitle };

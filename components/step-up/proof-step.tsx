@@ -12,7 +12,10 @@ interface ProofStepProps {
   org: { dialCode: string; countryName: string };
 }
 
-/** What a dialog shows while an action waits for its proof: the mobile, the code, or that codes are locked (D11). */
+/**
+ * What a dialog shows while an action waits for its proof: the mobile form, the code form, or that codes are locked
+ * (D11).
+ */
 export function ProofStep({ stepped, org }: ProofStepProps) {
   const { step, trouble, working, pending, end, verify, resend } = stepped;
   const locked = lockOf(trouble);

@@ -13,7 +13,7 @@ interface ProvenStepProps {
   cancel: ReactNode;
 }
 
-/** Between the verified mobile and the action's answer; stays only if that answer is trouble. */
+/** Shown after the mobile is verified, until the action has answered. It stays only if the action fails. */
 export function ProvenStep({ pending, trouble, onContinue, cancel }: ProvenStepProps) {
   return (
     <>

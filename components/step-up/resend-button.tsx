@@ -15,8 +15,8 @@ const clock = (seconds: number) =>
   `${Math.floor(seconds / 60)}:${`${seconds % 60}`.padStart(2, "0")}`;
 
 /**
- * "Resend OTP in 0:24", then "Resend OTP"; for an app's code, which is not sent, the way to an SMS if there is one. The
- * server keeps the gap; this only shows it.
+ * "Resend OTP in 0:24", then "Resend OTP". For an app's code: "Send an SMS instead", if the user has a mobile. The
+ * server enforces the waiting time; this only shows it.
  */
 export function ResendButton({ sent, pending, onResend, className }: ResendButtonProps) {
   const isApp = sent.method === "app";

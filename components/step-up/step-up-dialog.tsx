@@ -7,13 +7,15 @@ import type { SteppedAction } from "./use-stepped-action";
 
 interface StepUpDialogProps {
   stepped: SteppedAction;
-  /** What the code is about to confirm: "It confirms: turn 2-step verification off." */
+  /** What the code will confirm: "It confirms: turn 2-step verification off." */
   purpose: string;
   org: { dialCode: string; countryName: string };
   focusAfter: () => HTMLElement | null;
 }
 
-/** Asks for the proof that an action needs, over the form that is being sent; or says that codes are locked. */
+/**
+ * A dialog over the form that is being sent: asks for the proof that its action needs, or says that codes are locked.
+ */
 export function StepUpDialog({ stepped, purpose, org, focusAfter }: StepUpDialogProps) {
   const { step, working, trouble, end } = stepped;
   const isLocked = lockOf(trouble) !== null;

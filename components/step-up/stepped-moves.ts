@@ -1,37 +1,37 @@
-/** The moves of an action that may ask for a proof: each asks the server once and says what to show next. */
+/** The moves in sending an action that may need a proof. Each move calls the server and says what to show next. */
 import { type Answer, callAction, type Trouble } from "@/components/ui/call-action";
 import type { SentCode } from "@/lib/otp/sent-code";
 import type { Action } from "@/lib/web/action-state";
 import type { RefusalCode } from "@/lib/web/refusal-code";
 
-/** What every page whose actions may need a proof hands on. */
+/** The actions that a page needs if its own actions may ask for a proof. */
 export interface StepUpActions {
   requestCode: Action<SentCode>;
   sendMobileCode: Action<SentCode>;
   confirmMobile: Action<null>;
 }
 
-/** Which proof is being asked for. */
+/** Which proof is asked for. */
 type ProofStep =
   | { at: "mobile" }
   | { at: "code"; sent: SentCode; proves: "action" | "mobile" }
-  /** The mobile is verified, and the action itself is sent again. */
+  /** The mobile is verified, and the action is being sent again. */
   | { at: "proven" };
 
-/** What the server said it needs a proof for, as the fields with which a code is asked for. */
+/** What the code must be for, as the server named it. These fields are sent to request the code. */
 type Target = Record<string, string>;
 
-/** The action that waits for its proof. */
+/** The action that is being sent. */
 export interface Sending {
   form: FormData;
-  /** Null: it went through. */
+  /** Null: it was done. */
   send: (form: FormData) => Promise<Exclude<Answer<never>, { status: "done" }> | null>;
 }
 
 export interface Progress {
   sending: Sending | null;
   target: Target;
-  /** Number and password as typed, only until the code for the number is confirmed. */
+  /** The number and password, kept only until the number's code is confirmed. */
   mobile: FormData | null;
   step: ProofStep | null;
   trouble: Trouble | null;
@@ -45,19 +45,19 @@ export const noProgress: Progress = {
   trouble: null,
 };
 
-/** What the moves may use and do. */
+/** What the moves use. */
 export interface Stage {
   actions: StepUpActions;
-  /** Codes on their way: whoever cancels and comes back enters the one already sent. */
+  /** Codes that were sent, by target. A user who cancels and comes back can enter the code that was sent before. */
   sentCodes: Map<string, SentCode>;
-  /** Trouble of before is over with every change that brings none. */
+  /** Every change clears an earlier error, unless it brings one itself. */
   update: (change: Partial<Progress>) => void;
 }
 
-/** Names what a code is for: one asked for one thing is no good for another. */
+/** The key of `sentCodes`, because a code for one target is not valid for another. */
 const nameOf = (target: Target) => JSON.stringify(Object.entries(target).sort());
 
-/** Sends the action's form, with the code or without one, and follows it to the proof that it may need. */
+/** Sends the action's form, with a code if there is one. If the server asks for a proof, shows that step. */
 export async function sendForm(stage: Stage, progress: Progress, proof?: FormData): Promise<void> {
   const { sending, target } = progress;
   if (!sending) return;
@@ -74,7 +74,7 @@ export async function sendForm(stage: Stage, progress: Progress, proof?: FormDat
   }
 }
 
-/** Asks for the code of the action; `by` says how, where there are two ways. */
+/** Requests a code for the action. `by` chooses SMS where the user has an app too. */
 export async function askForCode(
   stage: Stage,
   { target, step }: Pick<Progress, "target" | "step">,
@@ -95,7 +95,7 @@ export async function askForCode(
   }
 }
 
-/** Sends a code to the number that is being verified. */
+/** Sends a code to the number that is to be verified. */
 export async function sendToMobile(
   stage: Stage,
   progress: Progress,
@@ -110,7 +110,7 @@ export async function sendToMobile(
   }
 }
 
-/** A verified mobile counts as step-up (D10), so the action follows at once. */
+/** Confirms the mobile, which counts as step-up (D10), and then sends the action again. */
 export async function confirmMobile(
   stage: Stage,
   progress: Progress,
@@ -125,7 +125,10 @@ export async function confirmMobile(
   }
 }
 
-/** Verified meanwhile, in another tab or browser: from now on the codes go to that number. */
+/**
+ * Handles a failed verification. If a mobile was verified meanwhile, in another tab, the code for the action is
+ * requested instead.
+ */
 async function notVerified(stage: Stage, progress: Progress, answer: Answer<unknown>) {
   if (isRefused(answer, "mobile_already_verified")) {
     stage.update({ mobile: null });

@@ -35,8 +35,8 @@ function sendingOf<T>({ action, form, onDone }: Job<T>): Sending {
 }
 
 /**
- * An action that may ask for a code first. `submit` sends the form; if the server wants a proof, `step` says which one,
- * `ProofStep` asks for it, and the same form goes again with the code. One at a time.
+ * Sends an action that may ask for a code. `submit` sends the form. If the server wants a proof, `step` says which one,
+ * `ProofStep` asks for it, and the form is sent again with the code. One action at a time.
  */
 export function useSteppedAction(actions: StepUpActions, onTrouble?: (trouble: Trouble) => void) {
   const [progress, setProgress] = useState(noProgress);
@@ -60,20 +60,20 @@ export function useSteppedAction(actions: StepUpActions, onTrouble?: (trouble: T
   return {
     step,
     mobile,
-    /** What went wrong; while `step` is shown it belongs there. */
+    /** The last error. While `step` is set, it belongs to that step. */
     trouble,
     working,
     pending: working !== null,
-    /** Nothing of it stays: no form, no password. */
+    /** Forgets everything, including form and password. */
     end: () => setProgress(noProgress),
     submit<T>(job: Job<T>) {
       const fresh = { ...noProgress, sending: sendingOf(job) };
       if (!working) update(fresh);
       move("submit", () => sendForm(stage, fresh));
     },
-    /** The same once more, after its trouble was read. */
+    /** Sends the action again, after its error was shown. */
     again: () => move("submit", () => sendForm(stage, progress)),
-    /** With the code that was typed. */
+    /** Sends the code that was entered. */
     verify(proof: FormData) {
       if (step?.at !== "code") return;
       const next = step.proves === "mobile" ? confirmMobile : sendForm;

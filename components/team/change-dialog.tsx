@@ -16,7 +16,7 @@ interface ChangeDialogProps {
   focusAfter: () => HTMLElement | null;
 }
 
-/** The dialog of whatever change is asked about; while a code is asked for, the one for codes stands in its place. */
+/** The dialog for the chosen change. While a code is asked for, the dialog for codes is shown instead. */
 export function ChangeDialog({ teamChange, merchantName, org, focusAfter }: ChangeDialogProps) {
   const { change, isOpen, stepped, close } = teamChange;
   const { title, name, says, look } = wordsFor(change, merchantName);

@@ -9,7 +9,7 @@ import type { TeamChange } from "./use-team-change";
 
 export const hasFields = ({ kind }: Change) => kind === "invite" || kind === "role";
 
-/** What an invitation or a new role has to be told. */
+/** The fields of an invitation or a new role. */
 export function ChangeFields({
   teamChange,
   missing,

@@ -1,4 +1,4 @@
-/** One change of the team that a dialog asks about, and what each is called. */
+/** The changes of a team that a dialog can make, and their texts. */
 import type { ButtonProps } from "@/components/ui/button";
 import type { InvitationRow, MemberRow } from "@/lib/team/team-view";
 import type { Action } from "@/lib/web/action-state";
@@ -18,16 +18,16 @@ export type TeamActions = Record<ChangeKind, Action<null>>;
 
 interface Words {
   title: string;
-  /** The dialog's own name, where the title would name its field, too. */
+  /** The dialog's accessible name, if the title would also name a field in it. */
   name?: string;
-  /** What it leads to. */
+  /** What the change leads to. */
   says?: string;
   button: string;
   look: NonNullable<ButtonProps["look"]>;
   done: string;
 }
 
-/** What the dialog says. `merchant` is the name of the present one. */
+/** The dialog's texts. `merchant` is the current merchant's name. */
 export function wordsFor(change: Change, merchant: string): Words {
   switch (change.kind) {
     case "invite":
@@ -116,7 +116,7 @@ function twoStepWords(isRequired: boolean): Words {
       };
 }
 
-/** What the code confirms, in words. */
+/** What entering the code will confirm. */
 export function purposeOf(change: Change): string {
   switch (change.kind) {
     case "role":

@@ -14,7 +14,7 @@ interface MemberRowProps {
   onChange?: ((change: Change) => void) | undefined;
 }
 
-/** One member; each action stands beside what it changes. */
+/** One member. Each action is beside the value it changes. */
 export function MemberRow({ row, onChange }: MemberRowProps) {
   const id = useId();
   const { isHelpedHere } = row;

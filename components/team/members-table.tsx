@@ -8,7 +8,7 @@ const columns = ["Member", "Role", "2-step verification", "Last login", "Status"
 
 interface MembersTableProps {
   rows: readonly Row[];
-  /** Missing for who may only look. */
+  /** Undefined if the user may only look. */
   onChange?: ((change: Change) => void) | undefined;
 }
 

@@ -8,7 +8,7 @@ export const roleNames: Record<Role, string> = {
   viewer: "Viewer",
 };
 
-/** One line of what each may do. */
+/** What each role may do, in one line. */
 export const roleMeanings: Record<Role, string> = {
   owner: "May do everything: API keys, website, and the team itself.",
   admin: "API keys and website. Sees the team, but cannot change it.",

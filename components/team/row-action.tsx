@@ -1,14 +1,14 @@
 import { Button } from "@/components/ui/button";
 
 interface RowActionProps {
-  /** The element that names whom it is about. */
+  /** The id of the element that names the member or invitation. */
   about: string;
   danger?: boolean;
   onClick: () => void;
   children: string;
 }
 
-/** A quiet button that stands in a row beside what it changes. */
+/** A quiet button in a row, beside the value it changes. */
 export function RowAction({ about, danger = false, onClick, children }: RowActionProps) {
   return (
     <Button

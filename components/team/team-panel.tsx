@@ -19,7 +19,7 @@ interface TeamPanelProps {
   stepUp: StepUpActions;
 }
 
-/** Who belongs to the merchant, who is invited, and, for owners, everything that can be changed about it. */
+/** The merchant's members and open invitations, and for owners the buttons to change them. */
 export function TeamPanel({ view, org, actions, stepUp }: TeamPanelProps) {
   const { merchantName, mayManage, isTwoStepRequired } = view;
   const teamChange = useTeamChange({ merchantName, actions, stepUp });

@@ -7,11 +7,11 @@ const title = "Require 2-step verification for the whole team";
 interface TeamTwoStepProps {
   isRequired: boolean;
   isOwnOn: boolean;
-  /** Missing for who may only look. */
+  /** Undefined if the user may only look. */
   onSwitch?: (() => void) | undefined;
 }
 
-/** The owner's switch. It asks first, so it turns only when the server has done it. */
+/** The owner's switch. A dialog asks first, so the switch moves only when the server has made the change. */
 export function TeamTwoStep({ isRequired, isOwnOn, onSwitch }: TeamTwoStepProps) {
   const id = useId();
   const isBlocked = !isRequired && !isOwnOn;

@@ -18,9 +18,9 @@ interface Draft {
 
 const blank: Draft = { email: "", role: "viewer" };
 
-/** The one change that may be asked about, with the proof it may need, and what was done last. */
+/** The change whose dialog is open, its step-up, and the notice about the last change. */
 export function useTeamChange({ merchantName, actions, stepUp }: TeamChangeOptions) {
-  // The last one stays when its dialog closes: words must not change while it fades.
+  // Kept when its dialog closes, so that the text does not change while the dialog fades out.
   const [change, setChange] = useState<Change>({ kind: "invite" });
   const [isOpen, setIsOpen] = useState(false);
   const [draft, setDraft] = useState<Draft>(blank);
@@ -31,7 +31,7 @@ export function useTeamChange({ merchantName, actions, stepUp }: TeamChangeOptio
     change,
     isOpen,
     notice,
-    /** What is typed; kept while a code is asked for. */
+    /** What was typed, kept while a code is asked for. */
     draft,
     setDraft,
     stepped,

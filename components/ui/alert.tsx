@@ -10,7 +10,7 @@ const tones = {
 } as const;
 
 interface AlertProps {
-  /** An error (`bad`) interrupts the reader; the others are read in their place. */
+  /** `bad` is announced at once by screen readers; the others are read in their place. */
   tone?: keyof typeof tones;
   id?: string;
   className?: string | undefined;

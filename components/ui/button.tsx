@@ -19,7 +19,7 @@ export interface ButtonProps extends ComponentProps<"button"> {
   look?: keyof typeof looks;
   size?: keyof typeof sizes;
   icon?: LucideIcon;
-  /** Keeps the label and the focus, shows a spinner and swallows presses. */
+  /** Shows a spinner and ignores presses, but keeps label and focus. */
   pending?: boolean;
 }
 
@@ -46,7 +46,7 @@ export function Button(props: ButtonProps) {
       ) : null}
       {Icon && pending ? <Spinner /> : null}
       {pending && !Icon ? (
-        // The label steps aside by half a spinner: the button's width never changes.
+        // The label moves by half a spinner, so that the button's width does not change.
         <span className="relative translate-x-2">
           <Spinner className="absolute inset-y-0 right-full my-auto mr-1" />
           {children}

@@ -1,19 +1,20 @@
 import { unstable_rethrow } from "next/navigation";
 import type { Action, ActionState } from "@/lib/web/action-state";
 
-/** No answer came: offline, a proxy's error page, or a deployment in between. */
+/** There was no answer: offline, a proxy's error page, or a deployment in between. */
 interface Unreached {
   status: "unreached";
 }
 
 export type Answer<T> = ActionState<T> | Unreached;
 
-/** An answer that a person has to read. */
+/** An answer that must be shown to the user. */
 export type Trouble = Exclude<Answer<never>, { status: "done" | "step-up" }>;
 
 /**
- * Calls a server action by hand: a lost connection becomes an answer, a redirect stays a redirect. The form says which
- * merchant the page shows, since another tab may have switched the session meanwhile; sent again, it says what it said.
+ * Calls a server action directly. A lost connection becomes an answer; a redirect stays a redirect. The form names the
+ * merchant that the page shows, because another tab may have switched the session. When a form is sent again, it keeps
+ * the merchant it named first.
  */
 export async function callAction<T>(action: Action<T>, form: FormData): Promise<Answer<T>> {
   const shown = document.querySelector<HTMLElement>("[data-merchant]")?.dataset.merchant;

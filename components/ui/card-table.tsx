@@ -3,14 +3,15 @@ import type { ReactNode } from "react";
 interface CardTableProps {
   caption: string;
   columns: readonly string[];
-  /** Rows of `TableCell`s, each named like its column. */
+  /** Rows of `TableCell`s, each labelled with its column's name. */
   children: ReactNode;
 }
 
-// On narrow screens CSS turns rows into cards; with `display` changed some browsers would forget the table.
+// On narrow screens CSS turns rows into cards. Some browsers drop table semantics when `display` changes, so the roles
+// are explicit.
 const role = { table: "table", group: "rowgroup", row: "row", head: "columnheader" } as const;
 
-/** A table where there is room, a card a row where there is not. */
+/** A table; on narrow screens, a card for each row. */
 export function CardTable({ caption, columns, children }: CardTableProps) {
   return (
     <div className="@container">

@@ -15,7 +15,7 @@ interface ChoiceCardsProps<Value extends string> {
   onChange: (value: Value) => void;
 }
 
-/** A radio group whose options say what they lead to. Native radios: arrows and forms just work. */
+/** A radio group whose options say what they lead to. Native radios, so arrow keys and forms work. */
 export function ChoiceCards<Value extends string>(props: ChoiceCardsProps<Value>) {
   const { label, name, choices, value, onChange } = props;
   const id = useId();
@@ -29,7 +29,7 @@ export function ChoiceCards<Value extends string>(props: ChoiceCardsProps<Value>
           key={choice.value}
           className="relative flex gap-3 rounded-xl border border-line p-3.5 transition-colors hover:border-edge has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent"
         >
-          {/* The input covers its card, so the whole card is the target. */}
+          {/* The input covers its card, so that the whole card can be pressed. */}
           <input
             type="radio"
             id={`${id}-${choice.value}`}

@@ -10,7 +10,7 @@ function keepDigits(event: FormEvent<HTMLInputElement>) {
   if (digits !== input.value) input.value = digits;
 }
 
-/** One input for a whole code: phones can fill it in, and "123 456" may be pasted. */
+/** One input for the whole code, so that phones can fill it in and "123 456" can be pasted. */
 export function CodeInput({
   error,
   ref,
@@ -26,7 +26,7 @@ export function CodeInput({
       className="input-code"
       inputMode="numeric"
       autoComplete="one-time-code"
-      // Longer than a code, so that spaces and dashes in a pasted one cut off no digit.
+      // Longer than a code, so that spaces and dashes in a pasted code do not cut off digits.
       maxLength={codeLength * 3}
       onInput={keepDigits}
       error={error}

@@ -2,7 +2,7 @@
 import { useId } from "react";
 import { CopyButton } from "./copy-button";
 
-/** A command to copy: one line, as a shell must see it, that scrolls inside itself. */
+/** A command to copy. It stays on one line, as a shell needs it, and scrolls sideways. */
 export function CommandLine({ label, command }: { label: string; command: string }) {
   const id = useId();
   return (

@@ -7,10 +7,10 @@ interface CopyButtonProps {
   /** The accessible name, as in "Copy Key Secret". */
   label: string;
   text: string;
-  /** The element that shows the text: selected when the clipboard is denied. */
+  /** The id of the element that shows the text. It is selected if the clipboard is not available. */
   selects: string;
   onCopied?: () => void;
-  /** Only the icon is shown. */
+  /** Shows only the icon. */
   compact?: boolean;
   autoFocus?: boolean;
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** The dialog's buttons; on a phone they fill the width, the main one on top. */
+/** The dialog's buttons. On a phone they have the full width, with the main one on top. */
 export function DialogFooter({ children }: { children: ReactNode }) {
   return (
     <div className="mt-6 first:mt-1 flex flex-col-reverse gap-2 sm:flex-row sm:items-center sm:justify-end">

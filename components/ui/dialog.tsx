@@ -6,18 +6,18 @@ import { type ReactNode, useEffect, useRef } from "react";
 interface DialogProps {
   open: boolean;
   title: string;
-  /** The dialog's own name, where the title would name one of its fields too. */
+  /** The dialog's accessible name, if the title would also name a field in it. */
   name?: string | undefined;
   description?: ReactNode;
-  /** `alertdialog` asks before something that cannot be undone. */
+  /** `alertdialog`: asks before something that cannot be undone. */
   role?: "dialog" | "alertdialog";
-  /** Neither Esc nor a press outside closes it. */
+  /** Neither Esc nor a press outside closes the dialog. */
   locked?: boolean;
   wide?: boolean;
-  /** Changes when the content does: the new content is announced and its first control focused. */
+  /** Names the content. When it changes, the new content is announced and its first control gets the focus. */
   step: string;
   onClose: () => void;
-  /** Where focus goes when the element that had it before is gone. */
+  /** The element to focus after closing, if the one that had the focus before is gone. */
   focusAfter: () => HTMLElement | null;
   children: ReactNode;
 }
@@ -25,13 +25,13 @@ interface DialogProps {
 const firstControl = (popup: HTMLElement | null) =>
   popup?.querySelector<HTMLElement>("[data-autofocus]") ?? null;
 
-/** A warning may stand over a dialog: what is pressed there is no wish to leave this one. */
+/** False if another dialog is above this one, such as the idle warning: a press there must not close this one. */
 function isTopmost(popup: HTMLElement | null): boolean {
   const open = document.querySelectorAll("[aria-modal=true]:is([role=dialog], [role=alertdialog])");
   return open.item(open.length - 1) === popup;
 }
 
-/** One modal for a whole flow: its content changes, the frame stays. */
+/** One modal dialog for a whole flow: its content changes while the frame stays. */
 export function Dialog(props: DialogProps) {
   const {
     open,
@@ -54,7 +54,7 @@ export function Dialog(props: DialogProps) {
       shownStep.current = null;
       return;
     }
-    // The first content is focused by Base UI, when its popup stands; later ones by us.
+    // Base UI focuses the first content when the popup opens; later content is focused here.
     if (shownStep.current !== null && shownStep.current !== step) {
       (firstControl(popup.current) ?? popup.current)?.focus();
     }

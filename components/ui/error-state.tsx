@@ -8,7 +8,7 @@ interface ErrorStateProps {
   retry: () => void;
 }
 
-/** What a page shows instead of itself when it could not be made. */
+/** Shown instead of a page that could not be rendered. */
 export function ErrorState({ incident, retry }: ErrorStateProps) {
   return (
     <main className="mx-auto grid max-w-md justify-items-start gap-2 px-4 py-16 sm:py-24">

@@ -1,6 +1,6 @@
 import type { Trouble } from "./call-action";
 
-/** What an answer says about one field. */
+/** The error for one field, if the answer has one. */
 export function fieldError(trouble: Trouble | null, field: string): string | undefined {
   return trouble?.status === "invalid" ? trouble.fields[field] : undefined;
 }

@@ -7,13 +7,15 @@ export interface FieldProps extends Omit<ComponentProps<"input">, "prefix"> {
   name: string;
   hint?: ReactNode;
   error?: string | undefined;
-  /** Stands before what is typed and is not part of it, like a country code. */
+  /** Shown before the value without being part of it, such as a country code. */
   before?: string;
-  /** A button inside the field's end. */
+  /** A button at the end of the field. */
   after?: ReactNode;
 }
 
-/** A labelled input: hint and error are tied to it, the error is announced when it appears. */
+/**
+ * A labelled input. Its hint and error are linked to it for screen readers, and an error is announced when it appears.
+ */
 export function Field({ label, hint, error, before, after, className, ...input }: FieldProps) {
   const id = useId();
   const described = [before && `${id}-before`, error && `${id}-error`, hint && `${id}-hint`];

@@ -2,7 +2,7 @@
 import { useId } from "react";
 import { CopyButton } from "./copy-button";
 
-/** The id under which our log has the details of a failure. */
+/** The id by which our log can be searched for this failure. */
 export function Incident({ id }: { id: string }) {
   const element = useId();
   return (

@@ -1,6 +1,6 @@
 import type { Moment } from "@/lib/orgs/moment";
 
-/** Date and time as the server wrote them; the exact moment on hover and to assistive technology. */
+/** Date and time as the server formatted them. The exact time is the tooltip. */
 export function MomentText({ at, stacked = false }: { at: Moment; stacked?: boolean }) {
   return (
     <time dateTime={at.iso} title={at.full}>

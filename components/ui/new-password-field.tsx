@@ -9,7 +9,7 @@ interface NewPasswordFieldProps extends Omit<FieldProps, "hint"> {
   minLength: number;
 }
 
-/** A password that is chosen here, with what is wanted of it and how it looks so far. */
+/** A field for a new password, with its rules and a strength meter. */
 export function NewPasswordField({ minLength, ...field }: NewPasswordFieldProps) {
   const [strength, setStrength] = useState<Strength>("none");
   return (

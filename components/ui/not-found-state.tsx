@@ -1,6 +1,6 @@
 import Link from "next/link";
 
-/** For `not-found.tsx`: the address leads nowhere. */
+/** For `not-found.tsx`: there is no page at this address. */
 export function NotFoundState() {
   return (
     <main className="mx-auto grid max-w-md justify-items-start gap-2 px-4 py-16 sm:py-24">

@@ -1,6 +1,6 @@
 /**
- * How a new password looks from length and variety alone: a hint while typing. The server judges (`requireNewPassword`)
- * with word lists that no browser has to load.
+ * A hint about a new password while it is typed, from its length and variety only. The server decides
+ * (`requireNewPassword`), with word lists that are too large for a browser.
  */
 export type Strength = "none" | "short" | "weak" | "fair" | "good" | "strong";
 
@@ -13,7 +13,7 @@ export const strengthWords: Record<Strength, string> = {
   strong: "Strong",
 };
 
-/** Bars that are lit, of four. */
+/** How many of the four bars are filled. */
 export const strengthBars: Record<Strength, number> = {
   none: 0,
   short: 1,
@@ -29,7 +29,7 @@ export function strengthOf(password: string, minLength: number): Strength {
   if (characters.length < minLength) return "short";
   const variety = new Set(characters).size;
   if (variety < 6) return "weak";
-  // Ten different characters make a long password; the same four of them over and over do not.
+  // Variety counts too: ten different characters make a long password, but the same four over and over do not.
   const worth = Math.min(characters.length, variety * 2);
   if (worth < minLength + 3) return "fair";
   return worth < minLength + 8 ? "good" : "strong";

@@ -4,7 +4,7 @@ interface TextFile {
   text: string;
 }
 
-/** Saves a file that exists only in this page's memory; its address is forgotten at once. */
+/** Downloads a text that exists only in this page's memory. Its address is revoked after a second. */
 export function saveFile({ name, mime, text }: TextFile): void {
   const address = URL.createObjectURL(new Blob([text], { type: mime }));
   const link = document.createElement("a");

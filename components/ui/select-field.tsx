@@ -13,7 +13,7 @@ interface SelectFieldProps<Value extends string> {
   "data-autofocus"?: boolean;
 }
 
-/** A labelled native select; what its choice means stands under it. */
+/** A labelled native select, with the meaning of the chosen option under it. */
 export function SelectField<Value extends string>(props: SelectFieldProps<Value>) {
   const { label, name, options, value, onChange, hint, error } = props;
   const id = useId();

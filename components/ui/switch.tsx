@@ -7,7 +7,7 @@ interface SwitchProps extends Omit<ComponentProps<"button">, "onChange"> {
   on: boolean;
 }
 
-/** On or off. The thumb's place and a mark say it too, not colour alone. */
+/** A switch. Its state is shown by the thumb's position, not by colour alone. */
 export function Switch({ label, on, className, ...button }: SwitchProps) {
   return (
     <button

@@ -8,7 +8,7 @@ interface TextLinkProps {
   children: ReactNode;
 }
 
-/** A link in or under a text; underlined, since colour alone tells nobody. */
+/** A link in or under a text. Underlined, because colour alone is not enough to recognise it. */
 export function TextLink({ href, className, children }: TextLinkProps) {
   return (
     <Link

@@ -6,12 +6,12 @@ import { Incident } from "./incident";
 interface TroubleAlertProps {
   trouble: Trouble | null;
   fields?: readonly string[];
-  /** Said first: what the trouble means here. */
+  /** A sentence before the error, about what it means here. */
   lead?: string;
   className?: string;
 }
 
-/** What went wrong with an action and what to do. Errors that a field shows itself are left out. */
+/** Says what went wrong with an action and what to do. Errors that a field shows itself are left out. */
 export function TroubleAlert({ trouble, fields = [], lead, className }: TroubleAlertProps) {
   const words = trouble && wordsFor(trouble, fields);
   if (!words) return null;

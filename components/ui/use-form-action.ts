@@ -4,8 +4,8 @@ import type { Action } from "@/lib/web/action-state";
 import { type Answer, callAction } from "./call-action";
 
 /**
- * One form, one action. Without JavaScript the browser posts `formAction`; with it `onSubmit` does the
- * same by hand, so that what was typed stays, a lost connection is an answer, and a second press is none.
+ * Connects a form to an action. Without JavaScript the browser posts `formAction`. With it, `onSubmit` calls the action
+ * instead: what was typed stays, a lost connection becomes an answer, and a second press is ignored.
  */
 export function useFormAction<T>(action: Action<T>, onDone?: (data: T) => void) {
   const [served, formAction] = useActionState(action, null);

@@ -1,11 +1,11 @@
 "use client";
 import { useRef, useState, useTransition } from "react";
 
-/** What the server was asked for: the button that asked shows it. */
+/** What the server was asked for, so that the right button shows a spinner. */
 export type WorkKind = "submit" | "send-code";
 export type Run = (kind: WorkKind, job: () => Promise<void>) => void;
 
-/** One request at a time: a second press while one is under way is no second request. */
+/** Runs one request at a time: a press while one is pending is ignored. */
 export function useWork(): { working: WorkKind | null; run: Run } {
   const [kind, setKind] = useState<WorkKind>("submit");
   const [pending, startTransition] = useTransition();

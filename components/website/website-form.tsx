@@ -79,7 +79,7 @@ export function WebsiteForm(props: WebsiteFormProps) {
   );
 }
 
-/** Paths and addresses without a scheme are fine here, so this is no `type="url"`. */
+/** Not `type="url"`, because paths and addresses without a scheme are allowed. */
 const typing = {
   inputMode: "url",
   autoComplete: "url",

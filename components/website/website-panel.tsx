@@ -14,7 +14,7 @@ interface WebsitePanelProps {
   submit: Action<WebsiteView | null>;
 }
 
-/** The page "Business website details": how far the review is, and the form that starts it. */
+/** The page "Business website details": the state of the review, and the form that starts it. */
 export function WebsitePanel({ website: served, submit }: WebsitePanelProps) {
   const { answer, pending, formAction, onSubmit } = useFormAction(submit);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -22,7 +22,7 @@ export function WebsitePanel({ website: served, submit }: WebsitePanelProps) {
   const website = isDone ? answer.data : served;
 
   useEffect(() => {
-    // The form is long: what became of it stands above.
+    // The form is long, and its result is shown above it.
     if (isDone) heading.current?.focus();
   }, [isDone]);
 

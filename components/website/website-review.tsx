@@ -10,7 +10,7 @@ const badges = {
   refused: { tone: "bad", label: "Changes needed" },
 } as const;
 
-/** How far the review is, since when, and what is expected of whom. */
+/** The state of the review, since when, and who must act next. */
 export function WebsiteReview({ website }: { website: WebsiteView | null }) {
   const { tone, label } = badges[website?.state ?? "none"];
   return (
