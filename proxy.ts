@@ -1,6 +1,6 @@
 /**
- * The first thing every request meets: the host decides the brand, foreign and oversized posts end here, and
- * every response gets its headers. Convenience and defence in depth only: nothing inside relies on it (C-2).
+ * Runs before every request: finds the brand by the host, refuses foreign and oversized posts, and sets the headers of
+ * every response. It is a convenience and an extra layer of defence; nothing behind it relies on it (C-2).
  */
 import { randomBytes } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
@@ -11,10 +11,11 @@ import { contentSecurityPolicy, securityHeaders } from "@/lib/web/security-heade
 
 const maxBodyBytes = 64 * 1024;
 const methods = ["GET", "HEAD", "POST"];
-/** Answered on any host, for load balancers; browsers send violation reports without our Origin. */
+/** Answered on any host, for load balancers. */
 const hostlessPaths = ["/api/health", "/api/ready"];
+/** Exempt from the check of the origin: browsers send violation reports without our Origin. */
 const reportPath = "/api/csp-report";
-/** Of next-auth's own endpoints only the one that is used answers (L-11, W-16). */
+/** The only endpoint of next-auth that is open (L-11, W-16). */
 const authPaths = ["/api/auth/session"];
 // biome-ignore lint/style/noProcessEnv: the build puts a constant here, so that production knows one policy only.
 const isDevelopment = process.env.NODE_ENV === "development";
@@ -29,7 +30,7 @@ export function proxy(request: NextRequest): NextResponse {
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
   headers.set("content-security-policy", policy);
-  // Next and next-auth believe a client's X-Forwarded-Host; only Host names the brand (D15).
+  // Next and next-auth trust a client's X-Forwarded-Host, so it is overwritten: only Host decides the brand (D15).
   headers.set("x-forwarded-host", request.headers.get("host") ?? "");
   headers.delete("forwarded");
   headers.delete("x-forwarded-port");
@@ -50,7 +51,7 @@ function refuse(request: NextRequest): { status: number; text: string } | null {
     return { status: 404, text: "Not found" };
   if (request.method !== "POST") return null;
   const action = request.headers.get("next-action");
-  // Next writes an action id that it does not know into the log as it came (G-4).
+  // Next would write an unknown action id into the log unchanged (G-4).
   if (action !== null && !actionId.test(action)) return { status: 400, text: "No such action" };
   const length = request.headers.get("content-length");
   if (length === null) return { status: 411, text: "Length required" };

@@ -1,4 +1,4 @@
-/** The authorizer's way into a database: a login of its own that has the rights of `keydesk_authorizer` (A-17, D23). */
+/** The authorizer's own database login, which has the rights of the role `keydesk_authorizer` (A-17, D23). */
 import pg from "pg";
 
 export interface AuthorizerLogin {
@@ -6,7 +6,7 @@ export interface AuthorizerLogin {
   password: string;
 }
 
-/** Creates the login, or gives the existing one this password; returns its address. The database must be migrated. */
+/** Creates the login, or sets this password on the existing one. Returns its address. The database must be migrated. */
 export async function makeAuthorizerLogin(
   databaseUrl: string,
   login: AuthorizerLogin,
@@ -18,7 +18,7 @@ export async function makeAuthorizerLogin(
     const exists = await client.query("select 1 from pg_roles where rolname = $1", [login.name]);
     if (!exists.rowCount) {
       await client.query(`create role ${name} login`).catch((error) => {
-        // Roles belong to the whole cluster: another database's start may have been quicker.
+        // Roles belong to the whole cluster, so another database's set-up may have created it meanwhile.
         if (error.code !== "42710" && error.code !== "23505") throw error;
       });
     }

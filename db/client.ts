@@ -1,12 +1,15 @@
-/** The dashboard's one pool. Queries take `Db` first, so that they compose into transactions. */
+/**
+ * The process's connection pool. Queries take `Db` as their first parameter, so that they can be combined in
+ * transactions.
+ */
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
 import pg from "pg";
 import { env } from "@/lib/core/env";
 
-/** A pool or a transaction: every query accepts either. */
+/** The pool or a transaction; every query accepts either. */
 export type Db = Pick<NodePgDatabase, "select" | "insert" | "update" | "delete" | "execute">;
 
-// `next` evaluates server modules more than once in one process; the pool must still be one.
+// Next evaluates server modules more than once in one process. Kept on `globalThis`, so that there is one pool.
 const holder = globalThis as { keydeskPool?: pg.Pool };
 
 export function pool(): pg.Pool {
@@ -15,8 +18,8 @@ export function pool(): pg.Pool {
 }
 
 /**
- * Bounded in every direction: waiting for a connection, a lock, a statement, an idle transaction (R-5, R-6).
- * Behind PgBouncer these are startup parameters it must be told to ignore.
+ * Limits the waits for a connection, a lock, a statement and an idle transaction (R-5, R-6). Some of these are startup
+ * parameters, which PgBouncer must be configured to ignore.
  */
 function openPool(connectionString: string, max: number): pg.Pool {
   const opened = new pg.Pool({
@@ -28,11 +31,11 @@ function openPool(connectionString: string, max: number): pg.Pool {
     statement_timeout: 10_000,
     lock_timeout: 8_000,
     idle_in_transaction_session_timeout: 15_000,
-    // The server's own limits never arrive over a connection that is half open.
+    // The client's own limit: on a half-open connection the server's errors never arrive.
     query_timeout: 12_000,
     keepAlive: true,
   });
-  // Idle or in use, a client emits when its server goes away; unheard, that would end the process (R-8).
+  // Clients emit "error" when their server goes away. Without these listeners the process would end (R-8).
   opened.on("error", () => undefined);
   opened.on("connect", (client) => client.on("error", () => undefined));
   return opened;
@@ -42,9 +45,9 @@ export function db(): NodePgDatabase {
   return drizzle(pool());
 }
 
-/** Runs `work` in one transaction; whatever it throws rolls all of it back. */
+/** Runs `work` in one transaction. If it throws, everything is rolled back. */
 export async function transaction<T>(work: (tx: Db) => Promise<T>): Promise<T> {
-  // drizzle gives a pool's client back only once BEGIN has succeeded; this one comes back in any case.
+  // drizzle releases a pool's client only if BEGIN succeeded. Here it is released in any case.
   const client = await pool().connect();
   let broken = true;
   try {
@@ -59,7 +62,7 @@ export async function transaction<T>(work: (tx: Db) => Promise<T>): Promise<T> {
   }
 }
 
-/** A timeout or a dead server leaves a connection nobody may use again; a refused statement does not. */
+/** True after a timeout or a lost server: the connection must not be used again. False if a statement was refused. */
 function isConnectionLost(error: unknown): boolean {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const code = (cause as { code?: unknown }).code;

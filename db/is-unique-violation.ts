@@ -1,4 +1,4 @@
-/** Whether a statement was refused because such a row is there already: in this unique index. */
+/** Whether a statement failed because this unique index already has such a row. */
 export function isUniqueViolation(error: unknown, index: string): boolean {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const { code, constraint } = cause as { code?: unknown; constraint?: unknown };

@@ -1,4 +1,4 @@
-/** Brings a database to this build's schema. Any number of processes may start this at once. */
+/** Migrates a database to this build's schema. Any number of processes may run this at once. */
 import { fileURLToPath } from "node:url";
 import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate as runMigrations } from "drizzle-orm/node-postgres/migrator";
@@ -8,7 +8,7 @@ import { env } from "@/lib/core/env";
 const migrationsFolder = fileURLToPath(new URL("./migrations", import.meta.url));
 const lockKey = 7_270_001;
 
-/** drizzle's migrator takes no lock of its own; two at once fail more often than not. */
+/** Takes a lock, because drizzle's migrator does not, and two at once usually fail. */
 export async function migrate(databaseUrl: string): Promise<void> {
   const client = new pg.Client({
     connectionString: databaseUrl,

@@ -43,7 +43,10 @@ export const logOutAction = action(
   { isOfSession: true, isOpenWithoutTwoStep },
 );
 
-/** Being asked for is all it does: reading the actor is the activity that moves the idle end (S-15). */
+/**
+ * Keeps the session alive. It needs no code of its own: reading the actor for any action counts as activity and
+ * postpones the idle end (S-15).
+ */
 export const stayLoggedInAction = action(
   z.strictObject({}),
   async (actor): Promise<SessionEnds> => sessionEnds(actor),

@@ -4,7 +4,7 @@ import { currentActor } from "@/lib/web/actor";
 import { sessionEnds } from "@/lib/web/session-ends";
 import { logOutAction, stayLoggedInAction } from "./actions";
 
-/** Beside every page stands what knows when the session ends; the frame itself is each page's own (docs/decisions 3). */
+/** Adds the idle warning to every page. The frame is part of each page, not of this layout (docs/decisions 3). */
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   const actor = await currentActor();
   return (

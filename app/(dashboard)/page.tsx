@@ -9,7 +9,7 @@ import { DashboardFrame } from "./frame";
 
 export const metadata: Metadata = { title: "Home" };
 
-/** Where a login leads: both modes at a glance. */
+/** The first page after a login: an overview of both modes. */
 export default async function HomePage() {
   const actor = await requireActor();
   const merchantName = actor.merchant.name;

@@ -15,12 +15,12 @@ import {
   subjectField,
 } from "@/lib/web/fields";
 
-/** The way to 2-step verification leads through these. */
+/** These actions are needed to turn 2-step verification on. */
 const isOpenWithoutTwoStep = true;
 
 const nobody = { mode: null, keyId: null, subject: null };
 
-/** The fields are those with which the refusal named its target. Generating has no key yet. */
+/** The fields are the target that a refusal named. "generate" has no key yet. */
 export const requestCodeAction = action(
   z.discriminatedUnion(
     "purpose",

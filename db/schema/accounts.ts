@@ -1,4 +1,7 @@
-/** What is under way by e-mail: sign-ups, invitations, forgotten passwords, new addresses. Links are kept as hashes. */
+/**
+ * Processes that wait for a link in a mail: sign-ups, invitations, password resets, new email addresses. Links are
+ * stored as hashes.
+ */
 import { sql } from "drizzle-orm";
 import { check, foreignKey, index, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
 import type { Role } from "@/lib/core/roles";
@@ -6,7 +9,7 @@ import type { OrgId } from "@/lib/orgs/org";
 import { at, merchants, users } from "./people";
 import { bytea } from "./sessions";
 
-/** Somebody who has not confirmed the address yet: neither user nor merchant exists before that. */
+/** A sign-up whose address is not confirmed yet. Neither user nor merchant exists before that. */
 export const signups = pgTable(
   "signups",
   {
@@ -18,7 +21,7 @@ export const signups = pgTable(
     passwordHash: text("password_hash").notNull(),
     /** SHA-256 of the link's token. */
     tokenHash: bytea("token_hash").notNull().unique(),
-    /** SHA-256 of a cookie of the browser that signed up: there the link alone is enough. */
+    /** SHA-256 of a cookie of the browser that signed up. In that browser the link is enough. */
     browserHash: bytea("browser_hash").notNull(),
     createdAt: at("created_at").notNull().defaultNow(),
     expiresAt: at("expires_at").notNull(),
@@ -91,7 +94,7 @@ export const passwordResets = pgTable(
   ],
 );
 
-/** An address counts once its own link was followed; until then the old one stays. */
+/** A new address takes effect when its link is opened; until then the old one stays. */
 export const emailChanges = pgTable(
   "email_changes",
   {

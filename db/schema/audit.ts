@@ -1,4 +1,4 @@
-/** The audit trail (append-only, one hash chain per merchant: G-5) and the counters behind rate limits. */
+/** The audit trail (append-only, one hash chain for each merchant: G-5), and the counters for rate limits. */
 import { sql } from "drizzle-orm";
 import { bigint, check, index, integer, jsonb, pgTable, text, unique } from "drizzle-orm/pg-core";
 import type { Mode } from "@/lib/core/mode";
@@ -11,7 +11,7 @@ export const auditEvents = pgTable(
   {
     id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
     orgId: text("org_id").$type<OrgId>().notNull(),
-    /** Null for what belongs to no merchant yet, such as a failed login of an unknown address. */
+    /** Null for events that belong to no merchant, such as a failed login with an unknown address. */
     merchantId: text("merchant_id"),
     userId: text("user_id"),
     sessionId: text("session_id"),
@@ -24,7 +24,7 @@ export const auditEvents = pgTable(
     host: text("host").notNull(),
     requestId: text("request_id").notNull(),
     detail: jsonb("detail").$type<Record<string, string>>().notNull(),
-    /** These four are set by the trigger, whatever the statement says. */
+    /** The trigger sets these four columns, whatever the statement says. */
     at: at("at").notNull().default(sql`clock_timestamp()`),
     chain: text("chain").notNull().default(""),
     seq: bigint("seq", { mode: "number" }).notNull().default(0),
@@ -37,7 +37,7 @@ export const auditEvents = pgTable(
   ],
 );
 
-/** One fixed window per key, counted by one atomic upsert on the database's clock (L-10). */
+/** One fixed window for each key, counted by an atomic upsert on the database's clock (L-10). */
 export const rateLimits = pgTable("rate_limits", {
   key: text("key").primaryKey(),
   windowStart: at("window_start").notNull(),

@@ -13,7 +13,7 @@ export const authenticators = pgTable(
     userId: text("user_id").notNull(),
     /** The shared secret, sealed with AES-256-GCM under a key that the database does not hold. */
     sealedSecret: bytea("sealed_secret").notNull(),
-    /** The time step of the last code that passed: that code and older ones never pass again (O-10, M6). */
+    /** The time step of the last accepted code. That code and older ones are refused (O-10, M6). */
     lastStep: bigint("last_step", { mode: "number" }).notNull().default(0),
     createdAt: at("created_at").notNull().defaultNow(),
     /** Null until a code has proved that the app has the secret. */
@@ -35,7 +35,7 @@ export const authenticators = pgTable(
   ],
 );
 
-/** Ten at a time; each opens the second step of one login, once. */
+/** Made ten at a time. Each works once, as the second step of a login. */
 export const recoveryCodes = pgTable(
   "recovery_codes",
   {

@@ -1,4 +1,4 @@
-/** API keys. What may be true of a key at any moment is in the constraints; code only explains them. */
+/** API keys. Constraints enforce what must always be true of a key. */
 import { sql } from "drizzle-orm";
 import { check, foreignKey, index, pgTable, text, unique, uniqueIndex } from "drizzle-orm/pg-core";
 import type { Mode } from "@/lib/core/mode";
@@ -13,29 +13,29 @@ export const apiKeys = pgTable(
     orgId: text("org_id").$type<OrgId>().notNull(),
     merchantId: text("merchant_id").notNull(),
     mode: text("mode").$type<Mode>().notNull(),
-    /** The public half: `<prefix>_<mode>_` and 14 base62 characters. */
+    /** The public part: `<prefix>_<mode>_` and 14 base62 characters. */
     keyId: text("key_id").notNull().unique("api_keys_key_id"),
     /** HMAC-SHA-256(pepper `pepperId`, secret). The secret itself is stored nowhere (K-3, K-15). */
     secretHash: bytea("secret_hash").notNull(),
     pepperId: text("pepper_id").notNull(),
     createdAt: at("created_at").notNull().default(sql`clock_timestamp()`),
     createdBy: text("created_by").notNull(),
-    /** The key's own expiry; null: never. No later change moves it. */
+    /** The key's own expiry; null: never. It is never changed. */
     expiresAt: at("expires_at"),
-    /** Null on the mode's one current key. */
+    /** When it was replaced; null on the mode's current key. */
     replacedAt: at("replaced_at"),
-    /** From this moment on a replaced key is refused; compared at every use, so no job has to run (K-11). */
+    /** The deadline of a replaced key. It is compared at every use, so no job has to end keys (K-11). */
     deactivatesAt: at("deactivates_at"),
-    /** Refused while it is set: by the operator for the whole merchant, or by somebody whose key this was not. */
+    /** The key is refused while this is set: by an operator, for the key or its merchant, or by "This wasn't me". */
     frozenAt: at("frozen_at"),
-    /** The submit that made it: a repeated one never makes a second key (K-13). */
+    /** The request that made the key, so that a repeated submit never makes a second one (K-13). */
     requestId: text("request_id").notNull(),
   },
   (t) => [
     uniqueIndex("api_keys_one_current")
       .on(t.orgId, t.merchantId, t.mode)
       .where(sql`${t.replacedAt} is null`),
-    // What a key's usage refers to: its tenant comes along (D16).
+    // For foreign keys of usage tables, which include the tenant (D16).
     unique("api_keys_tenant").on(t.orgId, t.merchantId, t.keyId),
     unique("api_keys_request").on(t.orgId, t.merchantId, t.mode, t.requestId),
     index("api_keys_merchant").on(t.orgId, t.merchantId, t.mode, t.createdAt),

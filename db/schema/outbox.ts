@@ -1,4 +1,6 @@
-/** Messages that leave after the commit of what they tell of (SECURITY R-14), and what was announced already. */
+/**
+ * Messages that are sent after the commit of the change they report (SECURITY R-14), and which expiries were announced.
+ */
 import { sql } from "drizzle-orm";
 import {
   check,
@@ -17,9 +19,9 @@ import { at } from "./people";
 export type Channel = "email" | "sms";
 
 /**
- * One message to one person. States: waiting (`availableAt`) → leased → sent, or given up. Its id is the reference
- * under which a gateway knows it, so that a repeated sending is one message. Never holds a code, a secret or a link's
- * token: links are made of a row's id when the message is written.
+ * One message to one person. States: waiting (`availableAt`) → leased → sent, or given up. Gateways know it by its id,
+ * so sending it twice still delivers it once. It never contains a code, a secret or a link's token: links are made when
+ * the message is sent.
  */
 export const outbox = pgTable(
   "outbox",
@@ -27,24 +29,24 @@ export const outbox = pgTable(
     id: text("id").primaryKey(),
     orgId: text("org_id").$type<OrgId>().notNull(),
     merchantId: text("merchant_id"),
-    /** Whom it is for, where that is a user. */
+    /** The recipient, if it is a user. */
     userId: text("user_id"),
     channel: text("channel").$type<Channel>().notNull(),
     /** An e-mail address or an E.164 number. */
     recipient: text("recipient").notNull(),
     kind: text("kind").notNull(),
-    /** Facts for the words of `kind`. */
+    /** The facts that the text of `kind` needs. */
     facts: jsonb("facts").$type<Record<string, string>>().notNull(),
     createdAt: at("created_at").notNull().defaultNow(),
-    /** Not before this moment: now at first, later after every failed try. */
+    /** Not sent before this time: now at first, later after each failed try. */
     availableAt: at("available_at").notNull().defaultNow(),
     attempts: integer("attempts").notNull().default(0),
     leasedUntil: at("leased_until"),
-    /** The try that holds the lease: a worker that lost it may not mark the row. */
+    /** The try that holds the lease. A worker that has lost it cannot mark the row. */
     leaseId: text("lease_id"),
     sentAt: at("sent_at"),
     givenUpAt: at("given_up_at"),
-    /** Why the last try failed: a word, never what was sent. */
+    /** Why the last try failed, in a short word without any content. */
     lastError: text("last_error"),
   },
   (t) => [
@@ -58,7 +60,7 @@ export const outbox = pgTable(
   ],
 );
 
-/** An expiry is announced once per distance, whatever restarts (DESIGN §2.10). */
+/** Which reminders of a key's expiry were sent, so that each is sent once, even if workers restart (DESIGN §2.10). */
 export const keyReminders = pgTable(
   "key_reminders",
   {

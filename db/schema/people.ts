@@ -1,4 +1,4 @@
-/** Merchants, the people who log in, and who is a member of what with which role. */
+/** Merchants, users, members with their roles, and websites. */
 import { sql } from "drizzle-orm";
 import {
   boolean,
@@ -25,9 +25,9 @@ export const merchants = pgTable(
     orgId: text("org_id").$type<OrgId>().notNull(),
     name: text("name").notNull(),
     createdAt: at("created_at").notNull().defaultNow(),
-    /** Set by the operator: none of the merchant's keys may pass until it is lifted (`api_keys.frozen_at`). */
+    /** Set by an operator: none of the merchant's keys may pass until the freeze is lifted (`api_keys.frozen_at`). */
     frozenAt: at("frozen_at"),
-    /** The owner wants 2-step verification of everybody: a member without it may do nothing but turn it on (D1). */
+    /** The merchant requires 2-step verification of every member. A member without it can only turn it on (D1). */
     isTwoStepRequired: boolean("is_two_step_required").notNull().default(false),
   },
   (t) => [unique("merchants_org_id_id").on(t.orgId, t.id)],
@@ -49,7 +49,7 @@ export const users = pgTable(
     /** The confirmed authenticator app, if there is one (O-17). */
     authenticatorId: text("authenticator_id"),
     disabledAt: at("disabled_at"),
-    /** Wrong passwords in a row, at login and wherever a password is asked again (L-9, O-21). */
+    /** Wrong passwords in a row, at login and wherever the password is asked for again (L-9, O-21). */
     failedPasswords: integer("failed_passwords").notNull().default(0),
     passwordRetryAt: at("password_retry_at"),
     /** Wrong codes in a row, over all challenges and sessions (O-6, O-7, D11). */
@@ -105,16 +105,16 @@ export const websites = pgTable(
     orgId: text("org_id").$type<OrgId>().notNull(),
     merchantId: text("merchant_id").notNull(),
     url: text("url").notNull(),
-    /** The pages a reviewer looks for; empty where the merchant named none. */
+    /** The pages that a reviewer looks at; "" if the merchant named none. */
     contactUrl: text("contact_url").notNull().default(""),
     termsUrl: text("terms_url").notNull().default(""),
     privacyUrl: text("privacy_url").notNull().default(""),
     refundUrl: text("refund_url").notNull().default(""),
     state: text("state").$type<WebsiteState>().notNull().default("under_review"),
     submittedAt: at("submitted_at").notNull().defaultNow(),
-    /** When it was last found in order; stays while an edit is under review. */
+    /** When it was last approved. Stays while an edit is under review. */
     verifiedAt: at("verified_at"),
-    /** The last review, whatever it said, and the operator who made it. */
+    /** When the last review was made, whatever its result, and by which operator. */
     reviewedAt: at("reviewed_at"),
     reviewedBy: text("reviewed_by"),
     /** What the merchant must change, as the reviewer wrote it. */

@@ -1,4 +1,4 @@
-/** Sessions, logins that wait for their OTP, and the codes that were sent. */
+/** Sessions, pending logins, and the codes that were requested. */
 import { sql } from "drizzle-orm";
 import {
   check,
@@ -18,7 +18,7 @@ export const bytea = customType<{ data: Buffer }>({ dataType: () => "bytea" });
 
 export type Purpose = "login" | "verify-mobile" | KeyAction | SecurityAction;
 
-/** How a code reaches its owner: by SMS, or it is read off an authenticator app (O-17). */
+/** How a user gets a code: by SMS, or from an authenticator app (O-17). */
 export type CodeMethod = "sms" | "app";
 
 export const sessions = pgTable(
@@ -28,14 +28,14 @@ export const sessions = pgTable(
     orgId: text("org_id").$type<OrgId>().notNull(),
     userId: text("user_id").notNull(),
     merchantId: text("merchant_id").notNull(),
-    /** SHA-256 of the random id in the cookie; rotates when the session's rights grow (S-6, D21). */
+    /** SHA-256 of the random id in the cookie. Replaced when the session's rights grow (S-6, D21). */
     sidHash: bytea("sid_hash").notNull().unique(),
     mode: text("mode").$type<Mode>().notNull().default("test"),
     createdAt: at("created_at").notNull().defaultNow(),
     seenAt: at("seen_at").notNull().defaultNow(),
     /**
-     * When an OTP covered this session (D4, D10), and what it was proved with: the number it went to, the app it was
-     * read off, or a recovery code. Another number or app ends the cover.
+     * When an OTP covered this session (D4, D10), and what it proved: the mobile it was sent to, the authenticator app,
+     * or a recovery code. If the user's mobile or app changes, the cover ends.
      */
     otpAt: at("otp_at"),
     otpMobile: text("otp_mobile"),
@@ -61,7 +61,9 @@ export const sessions = pgTable(
   ],
 );
 
-/** A correct password whose OTP is still missing: not a session, and nothing but the OTP step reads it (L-13). */
+/**
+ * A login whose password was right and whose code is still missing. It is no session; only the OTP step uses it (L-13).
+ */
 export const pendingLogins = pgTable(
   "pending_logins",
   {
@@ -83,7 +85,7 @@ export const pendingLogins = pgTable(
   ],
 );
 
-/** One sent code, bound to user, session (or pending login), purpose, mode and key (O-3). */
+/** One requested code, bound to user, session (or pending login), purpose, mode and key (O-3). */
 export const otpChallenges = pgTable(
   "otp_challenges",
   {
@@ -95,20 +97,20 @@ export const otpChallenges = pgTable(
     purpose: text("purpose").$type<Purpose>().notNull(),
     mode: text("mode").$type<Mode>(),
     keyId: text("key_id"),
-    /** What a security change is about: another member's user id, or the new mobile number (O-3). */
+    /** What a security change concerns: another member's user id, or the new mobile number (O-3). */
     subject: text("subject"),
     method: text("method").$type<CodeMethod>().notNull().default("sms"),
-    /** Where it went, E.164; confirming reads the number from here, never from the request (O-12). */
+    /** The number it was sent to, E.164. Confirming reads it from here, never from the request (O-12). */
     mobile: text("mobile"),
-    /** The app it is read off. */
+    /** The authenticator app that shows it. */
     authenticatorId: text("authenticator_id"),
-    /** HMAC-SHA-256(pepper, id ‖ code), wiped after use (O-11). */
+    /** HMAC-SHA-256(pepper, id ‖ code), deleted after use (O-11). */
     codeHash: bytea("code_hash"),
     attempts: integer("attempts").notNull().default(0),
     createdAt: at("created_at").notNull().defaultNow(),
     expiresAt: at("expires_at").notNull(),
     sentAt: at("sent_at"),
-    /** The gateway refused it for certain: no budget and no attempt is spent (O-20). */
+    /** Set if the gateway certainly refused it: the SMS does not count against the limits (O-20). */
     unsentAt: at("unsent_at"),
     voidedAt: at("voided_at"),
     confirmedAt: at("confirmed_at"),

@@ -1,6 +1,6 @@
 /**
- * What the authorizer saw of each key. Only the function `add_key_usage` writes here (migration 0003), so that the
- * authorizer's role can add and do nothing else (SECURITY A-17).
+ * Usage of each key, as the authorizer counts it. Only the function `add_key_usage` (migration 0003) writes here, so
+ * that the authorizer's role can add counts and do nothing else (SECURITY A-17).
  */
 import { sql } from "drizzle-orm";
 import {
@@ -17,7 +17,7 @@ import type { OrgId } from "@/lib/orgs/org";
 import { apiKeys } from "./keys";
 import { at } from "./people";
 
-/** Why credentials that name an existing key did not pass; unknown keys are only a metric. */
+/** Why credentials with an existing key id were refused. Unknown ids are only counted in a metric. */
 export const failureCauses = [
   "whitespace",
   "malformed",
@@ -32,7 +32,7 @@ export type FailureCause = (typeof failureCauses)[number];
 
 const total = (name: string) => bigint(name, { mode: "number" }).notNull().default(0);
 
-/** One row a key and hour. */
+/** One row for each key and hour. */
 export const keyUsage = pgTable(
   "key_usage",
   {
@@ -49,7 +49,7 @@ export const keyUsage = pgTable(
     deactivated: total("deactivated"),
     expired: total("expired"),
     frozen: total("frozen"),
-    /** When and from where the last request that passed came; null when none did in this hour. */
+    /** When and from which address the last request came that passed; null if none passed in this hour. */
     lastUsedAt: at("last_used_at"),
     lastAddress: text("last_address"),
   },
@@ -65,7 +65,10 @@ export const keyUsage = pgTable(
   ],
 );
 
-/** The newest failed attempts of a key, alike ones of one hour in one row; capped by `add_key_usage`. */
+/**
+ * The newest failed attempts of a key. Those with the same cause and address within an hour share a row.
+ * `add_key_usage` limits their number.
+ */
 export const keyFailures = pgTable(
   "key_failures",
   {
@@ -94,7 +97,10 @@ export const keyFailures = pgTable(
   ],
 );
 
-/** The last batch of each authorizer process: one that is sent again after a lost answer adds nothing (R-13). */
+/**
+ * The last batch of each authorizer process, so that a batch that is sent again after a lost answer adds nothing
+ * (R-13).
+ */
 export const usageWriters = pgTable("usage_writers", {
   writer: text("writer").primaryKey(),
   batch: bigint("batch", { mode: "number" }).notNull(),

@@ -9,7 +9,7 @@ import { confirmEmailAction } from "./actions";
 
 export const metadata: Metadata = { title: "Confirm your new email" };
 
-/** Needs no session: the link may be opened where the new mail is read. */
+/** Needs no session, because the link may be opened on another device. */
 export default async function ConfirmEmailPage({ searchParams }: PageProps<"/confirm-email">) {
   const org = await currentOrg();
   const token = readLinkToken(await searchParams);

@@ -5,7 +5,7 @@ import { acceptInvitation } from "@/lib/team/accept-invitation";
 import { publicAction } from "@/lib/web/action";
 import { linkTokenField, newPasswordField, personNameField } from "@/lib/web/fields";
 
-/** Joining opens no session: the login is the one way in (L-11). */
+/** Joining opens no session: logging in is the only way to get one (L-11). */
 export const acceptInvitationAction = publicAction(
   z.strictObject({
     token: linkTokenField,

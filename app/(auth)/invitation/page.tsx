@@ -16,7 +16,7 @@ interface InvitationPageProps {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
-/** Where the link in an invitation leads. Opening it changes nothing: mail scanners open links, too. */
+/** The page that an invitation's link opens. Opening it changes nothing, because mail scanners open links. */
 export default async function InvitationPage({ searchParams }: InvitationPageProps) {
   const [org, actor, { token }] = await Promise.all([currentOrg(), currentActor(), searchParams]);
   const link = linkTokenField.safeParse(token);

@@ -19,14 +19,14 @@ import {
 
 export const metadata: Metadata = { title: "Log in" };
 
-/** Where links in mails lead in the end: fixed sentences, chosen by a value that we know. */
+/** Fixed sentences for users who come here after using a link in a mail; the query chooses one by name. */
 const notices = {
   confirmed: "Your email is confirmed. Log in.",
   reset: "Your new password is set. Log in with it.",
   joined: "You have joined. Log in.",
 } as const;
 
-/** The password step, or the second step of a login that has passed it (a reload loses nothing). */
+/** The password step, or the second step of a pending login, so that a reload loses nothing. */
 export default async function LoginPage({ searchParams }: PageProps<"/login">) {
   if (await currentActor()) redirect("/");
   const [org, token, query] = await Promise.all([currentOrg(), readPendingLogin(), searchParams]);

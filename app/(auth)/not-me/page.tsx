@@ -12,7 +12,7 @@ interface NotMePageProps {
   searchParams: Promise<{ token?: string | string[] }>;
 }
 
-/** Says what a press would do; opening it does nothing, since mail scanners open links. */
+/** Says what pressing the button would do. Opening the page does nothing, because mail scanners open links. */
 export default async function NotMePage({ searchParams }: NotMePageProps) {
   const [org, { token }] = await Promise.all([currentOrg(), searchParams]);
   const view = typeof token === "string" ? await findNotMe(org, token) : null;

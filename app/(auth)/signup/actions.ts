@@ -31,7 +31,7 @@ export const signUpAction = publicAction(
   },
 );
 
-/** `password` comes from every browser but the one that signed up. */
+/** `password` is sent by every browser except the one that signed up. */
 export const confirmSignUpAction = publicAction(
   z.strictObject({ token: linkTokenField, password: passwordField.optional() }),
   async (org, input, client): Promise<null> => {

@@ -1,7 +1,10 @@
 import { DashboardFrame } from "@/app/(dashboard)/frame";
 import { requireActor } from "@/lib/web/actor";
 
-/** What `npm run bench:pages` compares with: session check, policy and frame, and nothing in it. In no other build. */
+/**
+ * The page that `npm run bench:pages` compares others with: session check, policy and an empty frame. Only benchmark
+ * builds contain it.
+ */
 export default async function EmptyPage() {
   const actor = await requireActor();
   return (

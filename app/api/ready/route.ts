@@ -2,7 +2,7 @@ import { readyResponse } from "@/lib/web/ready";
 
 export const dynamic = "force-dynamic";
 
-/** The process can do its work: the database answers. */
+/** Whether the process can do its work, which needs the database. */
 export function GET(): Promise<Response> {
   return readyResponse();
 }

@@ -10,7 +10,7 @@ import { readSignUpBrowser } from "@/lib/web/sign-up-cookie";
 
 export const metadata: Metadata = { title: "Confirm your email" };
 
-/** Opening it changes nothing: programs that look through mails open links too. */
+/** Opening the page changes nothing, because mail scanners open links. */
 export default async function ConfirmSignUpPage({ searchParams }: PageProps<"/signup/confirm">) {
   const [org, browser] = await Promise.all([currentOrg(), readSignUpBrowser()]);
   const token = readLinkToken(await searchParams);

@@ -43,7 +43,7 @@ export const requestEmailChangeAction = action(
   },
 );
 
-/** Sends the code to the new number; again to send another one. */
+/** Sends a code to the new number; calling it again sends another one. */
 export const startMobileChangeAction = action(
   z.strictObject({ mobile: mobileField, password: passwordField }),
   (actor, input): Promise<SentCode> => startMobileChange(actor, input),

@@ -15,10 +15,10 @@ import { action } from "@/lib/web/action";
 import { setSessionCookie } from "@/lib/web/cookies";
 import { codeField, passwordField, sessionIdField } from "@/lib/web/fields";
 
-/** Who must turn on 2-step verification does it here. */
+/** A member who must turn on 2-step verification does it with these actions. */
 const open = { isOpenWithoutTwoStep: true };
 
-/** A change of one's own factors: the password, and a code where the session's OTP does not cover it. */
+/** A change of the user's own factors. It needs the password, and a code if the session is not covered. */
 function change<T>(verb: (actor: Actor, change: FactorChange) => Promise<T>) {
   return action(
     z.strictObject({ password: passwordField }),

@@ -67,7 +67,7 @@ export default async function SecurityPage() {
   );
 }
 
-/** What stands in this person's way, and what to do about it. */
+/** Warnings about what keeps this user from working, and what to do. */
 function States({ actor, factors }: { actor: Actor; factors: Factors }) {
   return (
     <>
@@ -120,7 +120,7 @@ function OwnFactors({ actor, factors }: { actor: Actor; factors: Factors }) {
   );
 }
 
-/** With no proxy in front of us there is no address to tell. */
+/** Without a trusted proxy the address is not known. */
 function addressInWords(address: string): string {
   return address === "direct" || address === "unknown" ? "Address not known" : address;
 }

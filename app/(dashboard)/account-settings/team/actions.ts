@@ -15,7 +15,7 @@ import { action } from "@/lib/web/action";
 import type { Action } from "@/lib/web/action-state";
 import { invitationIdField, newEmailField, roleField, userIdField } from "@/lib/web/fields";
 
-/** Shows the list as it is after a change. */
+/** Refreshes the page, so that it shows the change. */
 function done(): null {
   refresh();
   return null;
