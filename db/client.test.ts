@@ -3,7 +3,7 @@ import pg from "pg";
 import { expect, test } from "vitest";
 import { transaction } from "./client";
 
-test("a server that dies before BEGIN costs no connection: after 20 such moments work goes on (R-8)", async () => {
+test("a server that dies before BEGIN leaks no connection: after 20 times the pool still works (R-8)", async () => {
   const original = pg.Client.prototype.query;
   const begin = (args: unknown[]) => {
     const text = typeof args[0] === "string" ? args[0] : (args[0] as { text?: string }).text;

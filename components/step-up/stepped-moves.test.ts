@@ -25,7 +25,7 @@ const refused = (name: "sent_too_soon" | "mobile_already_verified" | "wrong_code
   ({ status: "refused", code: name, message: name }) as const;
 const needs = (need: "otp" | "verify-mobile") => ({ status: "step-up", need, target }) as const;
 
-/** A server that gives these answers one after the other, and remembers what it was sent. */
+/** A server that gives these answers in turn and keeps what it was sent. */
 function answering<T>(...answers: ActionState<T>[]) {
   const sent: Record<string, unknown>[] = [];
   const action: Action<T> = async (_previous, form) => {
@@ -60,7 +60,7 @@ function given(answers: {
   };
 }
 
-/** The action of a page: what it was sent, and how often it went through. */
+/** A page's action: keeps what it was sent, and how often it was done. */
 function anAction(...answers: ActionState<string>[]) {
   const { action, sent } = answering(...answers);
   const through = vi.fn();
@@ -91,14 +91,14 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllGlobals());
 
 describe("an action that may ask for a proof", () => {
-  test("that needs none goes through at once, and nothing of it stays", async () => {
+  test("is done at once if it needs none, and nothing of it is kept", async () => {
     const { through } = anAction(done("new key"));
     await sendForm(stage, progress);
     expect(through).toHaveBeenCalledWith("new key");
     expect(progress).toEqual(noProgress);
   });
 
-  test("asks for a code with the target that the refusal named, and goes again with the code", async () => {
+  test("requests a code with the target that the refusal named, and is sent again with the code", async () => {
     const { sent, through } = anAction(needs("otp"), done("new key"));
     given({ requestCode: [done(code("otc_1"))] });
     await sendForm(stage, progress);
@@ -113,7 +113,7 @@ describe("an action that may ask for a proof", () => {
     expect(stage.sentCodes.size).toBe(0);
   });
 
-  test("that is refused says so, and keeps the code's field", async () => {
+  test("shows a refusal, and keeps the code's field", async () => {
     anAction(needs("otp"), refused("wrong_code"));
     given({ requestCode: [done(code("otc_1"))] });
     await sendForm(stage, progress);
@@ -121,7 +121,7 @@ describe("an action that may ask for a proof", () => {
     expect(progress).toMatchObject({ trouble: { code: "wrong_code" }, step: { at: "code" } });
   });
 
-  test("comes back to the code already on its way, but a second press of Resend hears that it is too soon", async () => {
+  test("returns to a code that was already sent, but a second press of Resend is told that it is too soon", async () => {
     given({
       requestCode: [done(code("otc_1")), refused("sent_too_soon"), refused("sent_too_soon")],
     });
@@ -143,7 +143,7 @@ describe("an action that may ask for a proof", () => {
   });
 });
 
-describe("a person without a verified mobile", () => {
+describe("a user without a verified mobile", () => {
   const typed = formOf({ mobile: "98765 43210", password: "secret" });
 
   test("verifies one, which sends the action again without a second code (D10)", async () => {

@@ -26,7 +26,7 @@ interface Target {
 
 type KeyPermission = Extract<Permission, `keys:${string}`>;
 
-/** Every domain command on keys with the permission it needs: a new one must be added here (C-6). */
+/** Every domain command on keys, with the permission it needs. A new command must be added here (C-6). */
 const commands: Record<KeyPermission, (actor: Actor, target: Target) => Promise<unknown>> = {
   "keys:view": (actor, { mode }) => listKeys(actor, mode),
   "keys:generate": (actor, { mode }) => generateKey(actor, { mode, requestId: randomUUID() }),
@@ -49,7 +49,7 @@ async function rawKeys(merchantId: string) {
 
 describe("roles (DESIGN §1)", () => {
   for (const role of roles) {
-    test(`${role}: exactly what the table says, in both modes, for every command and every code`, async () => {
+    test(`${role}: may do exactly what the table says, in both modes, for every command and every code`, async () => {
       for (const mode of ["test", "live"] as const) {
         const owner = await anActor({ mobile: true, otp: true });
         const member = { ...owner, role };

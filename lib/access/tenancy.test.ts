@@ -57,7 +57,7 @@ afterAll(() => {
   pg.Client.prototype.query = original;
 });
 
-/** Tables whose every row belongs to one merchant of one brand, and those of a brand's people. */
+/** Tables whose rows belong to one merchant of one brand, and tables whose rows belong to a brand's users. */
 const ofMerchants = ["api_keys", "key_failures", "key_usage", "websites"];
 const ofPeople = [
   "users",
@@ -75,7 +75,7 @@ const touches = (text: string, tables: string[]) =>
     new RegExp(`\\b(from|join|into|update)\\s+"?${table}"?\\b`, "i").test(text),
   );
 
-/** Everything that a person does with their own factors and sessions. */
+/** Everything that a user does with their own factors and sessions. */
 async function tellFactors(actor: Actor): Promise<void> {
   const change = { password: testPassword };
   const codes = await turnOnTwoStep(actor, change);

@@ -7,14 +7,14 @@ import { generateKey } from "./generate-key";
 import { listKeys } from "./list-keys";
 
 describe("generate", () => {
-  test("a fresh key passes in its own mode and is refused for the other", async () => {
+  test("a new key passes in its own mode and is refused in the other", async () => {
     const actor = await anActor();
     const key = await aKey(actor, "live");
     expect(await verdictOf(key, "live")).toBe("allowed");
     expect(await verdictOf(key, "test")).toBe("wrong_mode");
   });
 
-  test("a mode has one key at most, and the two modes know nothing of each other", async () => {
+  test("a mode has at most one key, and the two modes are independent", async () => {
     const actor = await anActor();
     await aKey(actor, "test");
     await expect(aKey(actor, "test")).rejects.toMatchObject({ code: "already_exists" });
@@ -23,7 +23,7 @@ describe("generate", () => {
     expect((await listKeys(actor, "live")).current?.keyId).toMatch(/^rzp_live_/);
   });
 
-  test("Live waits for a verified website, Test never does (DESIGN §2.8)", async () => {
+  test("a Live key needs a verified website, a Test key does not (DESIGN §2.8)", async () => {
     const actor = await anActor({ isWebsiteVerified: false });
     expect((await listKeys(actor, "live")).blocked).toBe("website_not_verified");
     await expect(aKey(actor, "live")).rejects.toMatchObject({ code: "website_not_verified" });
@@ -42,13 +42,13 @@ describe("generate", () => {
     );
     expect(twice.filter((minted) => minted === null)).toHaveLength(1);
     expect(await generateKey(twin, { mode: "test", requestId })).toBeNull();
-    // The same id in the other mode is another request.
+    // The same request id in the other mode is a different request.
     expect(await generateKey(twin, { mode: "live", requestId })).not.toBeNull();
   });
 });
 
 describe("verify", () => {
-  test("tells malformed, unknown and wrong secrets apart for our records, and passes none of them", async () => {
+  test("malformed, unknown and wrong secrets are recorded as such, and none passes", async () => {
     const actor = await anActor();
     const other = await aKey(await anActor());
     const key = await aKey(actor);

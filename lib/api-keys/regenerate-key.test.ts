@@ -12,7 +12,7 @@ import { regenerateKey } from "./regenerate-key";
 const hour = 60 * 60;
 
 describe("regenerate", () => {
-  test('"Immediately": the old key is dead at commit, the new one lives', async () => {
+  test('"Immediately": the old key is refused from the commit on, and the new one works', async () => {
     const actor = await anActor({ mobile: true, otp: true });
     const old = await aKey(actor);
     const fresh = await aReplacement(actor, old, "now");
@@ -38,7 +38,7 @@ describe("regenerate", () => {
     expect(view.past.map((row) => [row.keyId, row.status])).toEqual([[old.keyId, "deactivated"]]);
   });
 
-  test("ten parallel regenerations make one new key; the others hear that it was already changed (M3)", async () => {
+  test("ten parallel regenerations make one new key; the others are told that it was already changed (M3)", async () => {
     const actor = await anActor({ mobile: true, otp: true });
     const old = await aKey(actor);
     const all = await Promise.allSettled(
@@ -50,7 +50,7 @@ describe("regenerate", () => {
     expect(await rowsOf(actor.merchant.id)).toHaveLength(2);
   });
 
-  test("a retry of the same submit makes no second key and says so (K-13)", async () => {
+  test("a retry of the same submit makes no second key and returns no secret (K-13)", async () => {
     const actor = await anActor({ mobile: true, otp: true });
     const old = await aKey(actor);
     const input = {
@@ -64,7 +64,7 @@ describe("regenerate", () => {
     expect(await rowsOf(actor.merchant.id)).toHaveLength(2);
   });
 
-  test("a retiring key keeps its own end when the current key is replaced again (D12)", async () => {
+  test("a retiring key keeps its deadline when the current key is replaced again (D12)", async () => {
     const actor = await anActor({ mobile: true, otp: true });
     const first = await aKey(actor);
     const second = await aReplacement(actor, first, "in-24-hours");
@@ -75,7 +75,7 @@ describe("regenerate", () => {
     expect(view.retiring[0]?.deactivates?.iso).toBe(before);
   });
 
-  test("an expired key is refused and is replaced the same way; no rotation lengthens a life (DESIGN §2.10)", async () => {
+  test("an expired key is refused and can be replaced like any other; a replacement never extends a key's life (DESIGN §2.10)", async () => {
     const actor = await anActor({ mobile: true, otp: true });
     const old = await aKey(actor);
     await expireKeyIn(actor, old.keyId, 3600);
@@ -88,7 +88,7 @@ describe("regenerate", () => {
     expect(await verdictOf(old)).not.toBe("allowed");
   });
 
-  test("an expired current key shows as such and passes no more", async () => {
+  test("an expired current key is shown as expired and is refused", async () => {
     const actor = await anActor({ mobile: true, otp: true });
     const old = await aKey(actor);
     await expireKeyIn(actor, old.keyId, -1);

@@ -12,7 +12,7 @@ import { listKeys } from "./list-keys";
 const hour = 60 * 60;
 
 describe("a retiring key", () => {
-  test('"Deactivate now" ends it at commit, and a retry changes nothing', async () => {
+  test('"Deactivate now" ends it at the commit, and a retry changes nothing', async () => {
     const actor = await anActor({ mobile: true, otp: true });
     const old = await aKey(actor);
     await aReplacement(actor, old, "in-24-hours");
@@ -22,7 +22,7 @@ describe("a retiring key", () => {
     await expect(deactivateKey(actor, ref)).resolves.toBeUndefined();
   });
 
-  test('"Keep 24 hours more" adds 24 hours to its end, once a submit, seven days at most', async () => {
+  test('"Keep 24 hours more" adds 24 hours to its deadline, once for each submit and up to seven days', async () => {
     const actor = await anActor({ mobile: true, otp: true });
     const old = await aKey(actor);
     await aReplacement(actor, old, "in-24-hours");
@@ -49,7 +49,7 @@ describe("a retiring key", () => {
     expect(await verdictOf(old)).toBe("deactivated");
   });
 
-  test("the current key can be neither deactivated nor kept: it is regenerated", async () => {
+  test("the current key can be neither deactivated nor kept longer, only regenerated", async () => {
     const actor = await anActor({ mobile: true, otp: true });
     const key = await aKey(actor);
     const ref = { mode: "test", keyId: key.keyId } as const;
@@ -62,7 +62,7 @@ describe("a retiring key", () => {
 });
 
 describe("the database itself", () => {
-  test("refuses to revive, lengthen, re-identify or delete a key", async () => {
+  test("refuses to revive, extend, rename or delete a key", async () => {
     const actor = await anActor({ mobile: true, otp: true });
     const old = await aKey(actor);
     await aReplacement(actor, old, "now");

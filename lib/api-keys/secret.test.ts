@@ -7,7 +7,7 @@ import { checksum, hashSecret, isSecretOf, isWellFormed, mintCredentials } from 
 
 const modes = ["test", "live"] as const;
 
-describe("a key's two halves (K-1, K-2)", () => {
+describe("a key's id and secret (K-1, K-2)", () => {
   test("have the published form in every brand and mode", () => {
     for (const org of Object.values(orgs)) {
       for (const mode of modes) {

@@ -75,7 +75,7 @@ describe("a Basic header (RFC 7617, A-1, A-2)", () => {
     expect(parseBasic(header)).toBeNull();
   });
 
-  test("of whatever bytes never throws, and what is read can be written back", () => {
+  test("with any bytes never throws, and what was read encodes to the same header", () => {
     fc.assert(
       fc.property(
         fc.oneof(fc.string(), fc.base64String(), fc.string({ unit: "binary" })),

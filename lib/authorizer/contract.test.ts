@@ -23,13 +23,13 @@ afterAll(() => authorizer.stop());
 
 const at = (path: string) => `${authorizer.url}${path}`;
 
-/** Everything but the clock. */
+/** The answer without its Date header. */
 function bytesOf({ status, headers, body }: Answer): string {
   return JSON.stringify([status, { ...headers, date: "" }, body]);
 }
 
 describe("the authorizer's contract (DESIGN §5)", () => {
-  test("a key that may pass: 204, who it is, nothing else, and nothing to be cached (A-7, A-8)", async () => {
+  test("a valid key gets 204 with its identity, no body, and must not be cached (A-7, A-8)", async () => {
     for (const path of ["/authorize", "/authorize?mode=test", "/authorize?other=1", "/authorize"]) {
       const { status, headers, body } = await ask(at(path), key);
       expect(status).toBe(204);
@@ -46,7 +46,7 @@ describe("the authorizer's contract (DESIGN §5)", () => {
     }
   });
 
-  test("every other credential gets the very same 401, whatever the cause (A-4)", async () => {
+  test("all other credentials get the same 401, whatever the cause (A-4)", async () => {
     const stranger = mintCredentials(orgs.razorpay, "test");
     const old = await aKey(actor, "live");
     await aReplacement(actor, old, "now", "live");
@@ -74,7 +74,7 @@ describe("the authorizer's contract (DESIGN §5)", () => {
     expect(new Set(answers.map(bytesOf)).size).toBe(1);
   });
 
-  test("any method is answered alike; HEAD has no body (A-15)", async () => {
+  test("every method gets the same answer; HEAD has no body (A-15)", async () => {
     for (const method of [
       "GET",
       "POST",
@@ -93,7 +93,7 @@ describe("the authorizer's contract (DESIGN §5)", () => {
     expect((await ask(at("/authorize"), key, "HEAD")).status).toBe(204);
   });
 
-  test("an Expect header, an upgrade, an Origin change nothing", async () => {
+  test("an Expect header, an upgrade or an Origin changes nothing", async () => {
     const credentials = ["authorization", basic(key)];
     for (const extra of [
       ["expect", "x"],
@@ -144,7 +144,7 @@ describe("the authorizer's contract (DESIGN §5)", () => {
     );
   });
 
-  test("a retiring key passes until its end on the database's clock, and not a second longer (K-11)", async () => {
+  test("a retiring key passes until its deadline by the database's clock, and not a second longer (K-11)", async () => {
     const retiree = await anActor({ mobile: true, otp: true });
     const old = await aKey(retiree);
     await aReplacement(retiree, old, "in-24-hours");

@@ -8,7 +8,7 @@ import { aKey } from "@/lib/testing/keys";
 import { anActor } from "@/lib/testing/people";
 import { FailureLimit, Lane } from "./failure-limit";
 
-/** Runs the jobs, so many at a time. */
+/** Runs the jobs, a limited number at a time. */
 async function inParallel<T>(width: number, jobs: (() => Promise<T>)[]): Promise<T[]> {
   const results: T[] = [];
   let next = 0;
@@ -45,7 +45,7 @@ describe("many failures (A-11)", () => {
     await authorizer.stop();
   });
 
-  test("made-up ids from one network: a key of that network that nobody has used yet still passes", async () => {
+  test("after many made-up ids from one network, an unused key still passes from there", async () => {
     const authorizer = await anAuthorizer({
       AUTHORIZER_FAILURES_PER_MINUTE: "50",
       AUTHORIZER_TRUSTED_HOPS: "1",
@@ -67,7 +67,7 @@ describe("many failures (A-11)", () => {
     await authorizer.stop();
   });
 
-  test("are counted by subject, told once a minute, and forgotten after it", () => {
+  test("are counted by subject, reported once, and reset after a minute", () => {
     const told: string[] = [];
     const limit = new FailureLimit(3, (subject) => told.push(subject));
     for (let count = 0; count < 10; count++) limit.count("a", 1_000);
@@ -78,8 +78,8 @@ describe("many failures (A-11)", () => {
   });
 });
 
-describe("the lane of those who failed too often", () => {
-  test("lets so many at a time through, in turn, and turns away what would wait too long", async () => {
+describe("the slow lane", () => {
+  test("runs a limited number at a time, in order, and refuses what would wait too long", async () => {
     const lane = new Lane(2, 3);
     const running: (() => void)[] = [];
     let most = 0;

@@ -25,13 +25,13 @@ afterAll(() => Promise.all(both.map((one) => one.stop())));
 
 const askAll = (of = key) => Promise.all(both.map(({ url }) => ask(`${url}/authorize`, of)));
 const statuses = async (of = key) => (await askAll(of)).map(({ status }) => status);
-/** SECURITY D5. */
+/** The revocation bound (SECURITY D5). */
 const bound = { timeout: 1_000, interval: 5 };
 
 describe("a freeze at the authorizer (D5, K-12)", () => {
-  test("both refuse the key within the bound, like any other refusal; lifted, it passes at once", async () => {
+  test("both authorizers refuse the key within the bound, with the usual answer; once lifted, it passes at once", async () => {
     for (let round = 0; round < 3; round++) {
-      // From memory, so that the freeze has something to overcome.
+      // Fills the cache first, so that the freeze has to overcome it.
       expect([await statuses(), await statuses()]).toEqual([
         [204, 204],
         [204, 204],
@@ -40,12 +40,12 @@ describe("a freeze at the authorizer (D5, K-12)", () => {
       await expect.poll(statuses, bound).toEqual([401, 401]);
       for (const answer of await askAll()) expectDenied(answer);
       await unfreezeMerchant(operator, actor.merchant.id);
-      // No poll: what is known of a freeze never refuses, it only makes the authorizer look again.
+      // No polling here: a cached freeze never refuses, it only makes the authorizer read the database.
       expect(await statuses()).toEqual([204, 204]);
     }
   });
 
-  test("of one key it leaves the merchant's others alone", async () => {
+  test("a freeze of one key leaves the merchant's other keys alone", async () => {
     const other = await aKey(actor, "live");
     expect(await statuses(other)).toEqual([204, 204]);
     await freezeKey(operator, key.keyId);
@@ -55,7 +55,7 @@ describe("a freeze at the authorizer (D5, K-12)", () => {
     expect(await statuses()).toEqual([204, 204]);
   });
 
-  test("the page hears of refused requests in words", async () => {
+  test("the page describes the refused requests in words", async () => {
     const merchant = await anActor({ mobile: true, otp: true });
     const own = await aKey(merchant);
     await freezeMerchant(operator, merchant.merchant.id);

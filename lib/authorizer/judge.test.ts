@@ -26,7 +26,7 @@ const verdict = (key: Partial<StoredKey> | null, now = 1_500, mode?: "test" | "l
   judge(peppers, { credentials, mode }, key && { ...stored, ...key }, now);
 
 describe("everything stored on a key is enforced (A-19)", () => {
-  test("a live key passes in its mode, and where the gateway names none", () => {
+  test("a working key passes in its mode, and if the gateway names no mode", () => {
     expect(verdict({})).toBe("allowed");
     expect(verdict({}, 1_500, "test")).toBe("allowed");
     expect(verdict({}, 1_500, "live")).toBe("wrong_mode");
@@ -38,40 +38,40 @@ describe("everything stored on a key is enforced (A-19)", () => {
     expect(verdict({ secretHash: "" })).toBe("wrong_secret");
   });
 
-  test("a hash made with a pepper this process was not given is no reason to refuse: it cannot know (A-6)", () => {
+  test("a hash with a pepper that this process does not have is doubtful, not refused (A-6)", () => {
     expect(verdict({ pepperId: "k2" })).toBe("doubtful");
   });
 
-  test("a secret that is wrong hears nothing of the key's state", () => {
+  test("with a wrong secret the key's state does not matter", () => {
     const dead = { deactivatesAt: 500, secretHash: randomBytes(32).toString("latin1") };
     expect(verdict(dead, 1_500, "live")).toBe("wrong_secret");
   });
 
-  test("an end that was read as past refuses for ever, at its very moment too", () => {
+  test("a key whose end had passed when it was read is refused for ever", () => {
     expect(verdict({ deactivatesAt: 1_000 })).toBe("deactivated");
     expect(verdict({ expiresAt: 1_000 })).toBe("expired");
     expect(verdict({ expiresAt: 900, deactivatesAt: 950 })).toBe("expired");
     expect(verdict({ expiresAt: 950, deactivatesAt: 900 })).toBe("deactivated");
   });
 
-  test("an end that may have come since asks the database again: it may have been moved", () => {
+  test("if the end may have come since the reading, the database is asked again, because the end may have been moved", () => {
     expect(verdict({ deactivatesAt: 1_501 })).toBe("allowed");
     expect(verdict({ deactivatesAt: 1_500 })).toBe("doubtful");
     expect(verdict({ expiresAt: 1_200 })).toBe("doubtful");
   });
 
-  test("without any clock of the database a key with an end is never waved through", () => {
+  test("while the database's clock is not known, a key with an end never passes from memory", () => {
     expect(verdict({ deactivatesAt: 9_000 }, never)).toBe("doubtful");
   });
 
-  test("a freeze refuses only by a row that was read for this very question: it may have been lifted since", () => {
+  test("a freeze refuses only with a row that was read for this request, because it may have been lifted since", () => {
     expect(verdict({ isFrozen: true }, 1_000)).toBe("frozen");
     expect(verdict({ isFrozen: true }, 1_001)).toBe("doubtful");
     expect(verdict({ isFrozen: true }, never)).toBe("doubtful");
     expect(verdict({ isFrozen: false }, 1_000)).toBe("allowed");
   });
 
-  test("a frozen key with a wrong secret, a wrong mode or a past end is refused for that: those never change back", () => {
+  test("a frozen key with a wrong secret, a wrong mode or a past end is refused for that, because those facts never change", () => {
     const wrong = { secretHash: randomBytes(32).toString("latin1") };
     expect(verdict({ isFrozen: true, ...wrong }, 1_000)).toBe("wrong_secret");
     expect(verdict({ isFrozen: true }, 1_500, "live")).toBe("wrong_mode");

@@ -23,7 +23,7 @@ function row(keyId: string, readAt = 0): StoredKey {
   };
 }
 
-/** A database whose answers arrive when the test says so. */
+/** A database that answers when the test says so. */
 function aDatabase() {
   const reads: { keyId: string; answer(key: StoredKey | null): void; fail(): void }[] = [];
   const read = (keyId: string) =>
@@ -33,7 +33,7 @@ function aDatabase() {
   return { reads, read };
 }
 
-describe("what an authorizer remembers (A-14)", () => {
+describe("the authorizer's cache (A-14)", () => {
   test("requests for one key share one read, and the row is kept", async () => {
     const { reads, read } = aDatabase();
     const cache = new KeyCache(10, read);
@@ -61,7 +61,7 @@ describe("what an authorizer remembers (A-14)", () => {
     expect(cache.find("a")?.readAt).toBe(2);
   });
 
-  test("nor is one that was read before the feed began to listen", async () => {
+  test("a row read before the feed began to listen is never stored after it", async () => {
     const { reads, read } = aDatabase();
     const cache = new KeyCache(10, read);
     const loads = [cache.load("a"), cache.load("b")];
@@ -72,7 +72,7 @@ describe("what an authorizer remembers (A-14)", () => {
     expect([cache.find("a"), cache.find("b")]).toEqual([undefined, undefined]);
   });
 
-  test("a key that comes into being is found, though its id was asked for before", async () => {
+  test("a new key is found, although its id was asked for before it existed", async () => {
     const { reads, read } = aDatabase();
     const cache = new KeyCache(10, read);
     const load = cache.load("a");
@@ -83,7 +83,7 @@ describe("what an authorizer remembers (A-14)", () => {
     expect(cache.find("a")).toBeUndefined();
   });
 
-  test("a read that failed is tried anew by the next request", async () => {
+  test("after a failed read the next request reads again", async () => {
     const { reads, read } = aDatabase();
     const cache = new KeyCache(10, read);
     const load = cache.load("a");
@@ -94,7 +94,7 @@ describe("what an authorizer remembers (A-14)", () => {
     expect((await again)?.keyId).toBe("a");
   });
 
-  test("its size is bounded, and made-up ids never push out keys", async () => {
+  test("its size is limited, and made-up ids never push out keys", async () => {
     const cache = new KeyCache(100, async (keyId) => (keyId.startsWith("k") ? row(keyId) : null));
     for (let index = 0; index < 100; index++) await cache.load(`k${index}`);
     for (let index = 0; index < 5_000; index++) await cache.load(`made-up-${index}`);
@@ -106,7 +106,7 @@ describe("what an authorizer remembers (A-14)", () => {
     expect(cache.size).toBe(110);
   });
 
-  test("against any order of reads, changes and answers, it never holds a row older than a heard change", async () => {
+  test("for any order of reads, changes and answers, it never holds a row older than a change that was heard", async () => {
     const step = fc.record({ kind: fc.constantFrom("load", "change", "answer"), at: fc.nat(9) });
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {

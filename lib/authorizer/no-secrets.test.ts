@@ -12,7 +12,10 @@ async function heapText(): Promise<string> {
   return Buffer.concat(chunks).toString("latin1");
 }
 
-/** Twenty keys go through; what is remembered of them is what the cache remembers. Returns the ends of their secrets. */
+/**
+ * Sends twenty keys through an authorizer, which then keeps only what its cache keeps. Returns the last part of each
+ * secret.
+ */
 async function fill(cache: KeyCache, addresses: Set<string>): Promise<Buffer[]> {
   const ends: Buffer[] = [];
   for (let count = 0; count < 20; count++) {
@@ -21,18 +24,18 @@ async function fill(cache: KeyCache, addresses: Set<string>): Promise<Buffer[]> 
     const read = parseBasic(header);
     await cache.load(read?.keyId ?? "");
     addresses.add(forwardedAddress(`${secret}, 203.0.113.1${count}`, 1, null) ?? "");
-    // Kept as bytes turned around, so that the test itself holds no secret as text.
+    // Kept as reversed bytes, so that the test itself holds no secret as text.
     ends.push(Buffer.from(secret.slice(-30)).reverse());
   }
   return ends;
 }
 
-test("nothing that is remembered keeps a secret alive (DESIGN §5: digests, never secrets)", async () => {
+test("nothing in memory keeps a secret (DESIGN §5: digests, never secrets)", async () => {
   const cache = new KeyCache(100, async () => null);
   const addresses = new Set<string>();
   const ends = await fill(cache, addresses);
   expect(addresses.size).toBe(20);
-  // V8 remembers the text that a regular expression met last, whosever it was.
+  // V8 keeps the last text that any regular expression matched.
   await fill(cache, new Set());
   const text = await heapText();
   expect(text).toContain("203.0.113.1");

@@ -13,8 +13,8 @@ beforeAll(async () => {
   key = await aKey(await anActor());
 });
 
-describe("who may ask", () => {
-  test("with a token set, only a gateway that has it; two are good while it is changed (A-10)", async () => {
+describe("who may ask the authorizer", () => {
+  test("with a token set, only a gateway that has it; both tokens are accepted while it is replaced (A-10)", async () => {
     const [older, newer] = ["o".repeat(40), "n".repeat(40)];
     const guarded = await anAuthorizer({ AUTHORIZER_TOKEN: `${newer},${older}` });
     const credentials = ["authorization", basic(key)];
@@ -38,7 +38,7 @@ describe("who may ask", () => {
     await guarded.stop();
   });
 
-  test("beyond loopback it starts only with a token", async () => {
+  test("on an address other than loopback it starts only with a token", async () => {
     await expect(anAuthorizer({ AUTHORIZER_HOST: "0.0.0.0" })).rejects.toThrow(/AUTHORIZER_TOKEN/);
   });
 });

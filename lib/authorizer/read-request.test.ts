@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { readHeaders, readMode } from "./read-request";
 
-describe("what a gateway's request says", () => {
-  test("two Authorization headers are none, whatever their case (A-1)", () => {
+describe("a gateway's request", () => {
+  test("two Authorization headers count as none, whatever their case (A-1)", () => {
     expect(readHeaders(["Authorization", "a"]).authorization).toBe("a");
     expect(readHeaders(["authorization", "a", "AUTHORIZATION", "a"]).authorization).toBeUndefined();
     const three = ["authorization", "a", "Authorization", "b", "authorization", "c"];
@@ -10,7 +10,7 @@ describe("what a gateway's request says", () => {
     expect(readHeaders(["Proxy-Authorization", "a", "Cookie", "b"]).authorization).toBeUndefined();
   });
 
-  test("X-Forwarded-For may come in several lines, which are one list (A-20)", () => {
+  test("several X-Forwarded-For headers are one list (A-20)", () => {
     const lines = ["X-Forwarded-For", "6.6.6.6", "Accept", "*/*", "x-forwarded-for", "10.0.0.9"];
     expect(readHeaders(lines).forwardedFor).toBe("6.6.6.6,10.0.0.9");
     expect(readHeaders([]).forwardedFor).toBeNull();

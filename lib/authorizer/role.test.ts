@@ -67,7 +67,7 @@ describe("the authorizer's database role (A-17)", () => {
     await expect(role.query(`select ${readable.join(", ")} from api_keys`)).resolves.toBeTruthy();
   });
 
-  test("others cannot add usage in its name", async () => {
+  test("other roles cannot add usage", async () => {
     const { rows } = await pool().query(
       "select has_function_privilege('public', 'add_key_usage(text, bigint, jsonb, jsonb)', 'execute') as may",
     );

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => authorizer.stop());
 
 describe("senders that speak no proper HTTP (R-17, R-18)", () => {
-  test("headers too large to read are credentials that do not pass; what is not HTTP is cut off", async () => {
+  test("headers that are too large get the usual 401; anything that is not HTTP is cut off", async () => {
     const huge = `GET /authorize HTTP/1.1\r\nHost: a\r\nAuthorization: Basic ${"A".repeat(40_000)}\r\n\r\n`;
     const answer = await sayRaw(huge);
     expect(answer).toMatch(/^HTTP\/1\.1 401 /);
@@ -24,7 +24,7 @@ describe("senders that speak no proper HTTP (R-17, R-18)", () => {
     expect((await ask(`${authorizer.url}/authorize`, key)).status).toBe(204);
   });
 
-  test("slow and broken senders are let go, whatever they do with their end (R-17)", async () => {
+  test("slow and broken senders are disconnected, even if they keep their side open (R-17)", async () => {
     const sockets = Array.from({ length: 20 }, () => {
       const socket = connect({
         port: Number(new URL(authorizer.url).port),
@@ -38,14 +38,14 @@ describe("senders that speak no proper HTTP (R-17, R-18)", () => {
     await Promise.all(
       sockets.map((socket) => new Promise((done) => socket.resume().on("end", done))),
     );
-    // Never closed by this side: a server that only half-closes would hold all of them.
+    // The test never closes its side: a server that only half-closed would keep all of these connections.
     const held = async () => (await pendingConnections(sockets)).filter(Boolean).length;
     await expect.poll(held, { timeout: 5_000 }).toBe(0);
     for (const socket of sockets) socket.destroy();
   });
 });
 
-/** Which of these the other side still holds: writing into a closed one brings an error. */
+/** Which connections the server still holds: writing to a closed one fails. */
 function pendingConnections(sockets: Socket[]): Promise<boolean[]> {
   return Promise.all(
     sockets.map(async (socket) => {
@@ -56,7 +56,7 @@ function pendingConnections(sockets: Socket[]): Promise<boolean[]> {
   );
 }
 
-/** What the server answers to these bytes until it closes the connection. */
+/** The server's answer to these bytes, until it closes the connection. */
 function sayRaw(bytes: string): Promise<string> {
   return new Promise((done, fail) => {
     const socket = connect(Number(new URL(authorizer.url).port), "127.0.0.1");

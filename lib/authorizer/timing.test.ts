@@ -29,7 +29,7 @@ function storedFrom({ keyId, secret }: Credentials): StoredKey {
   };
 }
 
-/** Decides from memory, as it does for all but the first request. */
+/** An authorizer that decides from memory, as for all but a key's first request. */
 async function anAuthorizerThatKnows(keys: Credentials[], ids: string[]): Promise<Authorizer> {
   const rows = new Map(keys.map((key) => [key.keyId, storedFrom(key)]));
   const cache = new KeyCache(1_000, async (keyId) => rows.get(keyId) ?? null);
@@ -50,7 +50,7 @@ function median(values: number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
-/** The median times of the two cases, and of the digest alone. */
+/** The median times of both cases, and of computing the digest alone. */
 function measure(authorizer: Authorizer, cases: Record<"unknown" | "wrong", Credentials>) {
   const times: Record<string, number[]> = { unknown: [], wrong: [], digest: [] };
   const timed = (name: string, work: () => unknown) => {
@@ -70,7 +70,7 @@ function measure(authorizer: Authorizer, cases: Record<"unknown" | "wrong", Cred
   return { unknown: middle("unknown"), wrong: middle("wrong"), digest: middle("digest") };
 }
 
-test("an unknown id takes as long as a wrong secret (A-3): the digest is made for both", async () => {
+test("an unknown id takes as long as a wrong secret (A-3): the digest is computed for both", async () => {
   const known = mintCredentials(orgs.razorpay, "test");
   const unknown = mintCredentials(orgs.razorpay, "test");
   const authorizer = await anAuthorizerThatKnows([known], [unknown.keyId]);
@@ -79,8 +79,9 @@ test("an unknown id takes as long as a wrong secret (A-3): the digest is made fo
     const times = measure(authorizer, { unknown, wrong });
     return Math.abs(times.unknown - times.wrong) / times.digest;
   };
-  // Whoever skips the digest for one of them differs by all of it; half of it is some microseconds, which no
-  // network lets anybody see. Once more before failing: the machine may have been busy (SECURITY 2.1).
+  // An implementation that skipped the digest for one of them would differ by the digest's whole time. Half of that is
+  // a few microseconds, which nobody can measure over a network. Tried again before failing, because the machine may be
+  // busy (SECURITY 2.1).
   const first = difference();
   expect(first < 0.5 ? first : difference()).toBeLessThan(0.5);
 });

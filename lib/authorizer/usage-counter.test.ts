@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { UsageCounter } from "./usage-counter";
 
 describe("counting in memory", () => {
-  test("an hour ends for as many keys as there may be, and none of its counts moves to the next", () => {
+  test("when an hour ends, no count moves into the next, even with the maximum number of keys", () => {
     const counter = new UsageCounter((now) => Math.floor(now / 1_000));
     for (let key = 0; key < 200_000; key++) counter.passed(`key ${key}`, null, 900);
     for (let key = 0; key < 200_000; key++) counter.passed(`key ${key}`, null, 1_001);
@@ -14,7 +14,7 @@ describe("counting in memory", () => {
     expect([counter.isEmpty, counter.lagSeconds(5_000)]).toEqual([true, 0]);
   });
 
-  test("made-up ids take so much room and no more, and what finds none is counted as dropped", () => {
+  test("made-up ids get limited room; counts beyond it are dropped and counted as dropped", () => {
     const counter = new UsageCounter(() => 0);
     for (let key = 0; key < 1_500; key++) counter.failedUnread(`key ${key}`, "malformed", "a", 0);
     expect(counter.dropped).toBe(500);

@@ -47,8 +47,8 @@ const add = async (batch: number, writer: string, used: object[], failed: object
     ])
   ).rows[0].added;
 
-describe("what was counted (A-18)", () => {
-  test("passes, failures by cause, last use and address are written in batches and at the end", async () => {
+describe("usage (A-18)", () => {
+  test("requests, failures by cause, last use and address are written in batches and at the end", async () => {
     const authorizer = await anAuthorizer({
       AUTHORIZER_FLUSH_SECONDS: "3600",
       AUTHORIZER_TRUSTED_HOPS: "1",
@@ -84,7 +84,7 @@ describe("what was counted (A-18)", () => {
     ]);
   });
 
-  test("with no trusted hop the address is the socket's, whatever the headers say (A-20)", async () => {
+  test("without a trusted proxy the address is the socket's, whatever the headers say (A-20)", async () => {
     const authorizer = await anAuthorizer();
     const key = await aKey(await anActor());
     await ask(`${authorizer.url}/authorize`, [
@@ -97,7 +97,7 @@ describe("what was counted (A-18)", () => {
     expect((await usageOf(key.keyId)).address).toBe("127.0.0.1");
   });
 
-  test("a failure of a key nobody has used yet is told too: that is when a merchant needs it", async () => {
+  test("a failure of a key that was never used is recorded too, because then the merchant needs it most", async () => {
     const authorizer = await anAuthorizer();
     const key = await aKey(await anActor());
     await ask(`${authorizer.url}/authorize`, { ...key, secret: `${key.secret} ` });
@@ -151,7 +151,7 @@ describe("add_key_usage, the authorizer's only way to write", () => {
     expect(kept.map(({ address }) => address)).not.toContain("203.0.113.50");
   });
 
-  test("ignores ids of no key, and nonsense takes nothing away", async () => {
+  test("ignores unknown ids, and invalid input removes nothing", async () => {
     const before = await usageOf(key.keyId);
     const nonsense = {
       key: key.keyId,
@@ -168,7 +168,7 @@ describe("add_key_usage, the authorizer's only way to write", () => {
     expect([after.requests, after.wrong_secret]).toEqual([before.requests, before.wrong_secret]);
   });
 
-  test("takes batches of many writers at once, with nothing lost (R-20)", async () => {
+  test("accepts batches of many writers at once and loses nothing (R-20)", async () => {
     const { keyId } = await aKey(await anActor());
     const other = await aKey(await anActor());
     const used = [keyId, other.keyId].map((id) => ({

@@ -12,7 +12,7 @@ const requestsOf = async (keyId: string) =>
     )
   ).rows[0].n;
 
-test("where nothing can be written keys are verified all the same, and the counts come later (A-18, R-16)", async () => {
+test("while nothing can be written, keys are still verified, and the counts are written later (A-18, R-16)", async () => {
   const url = await authorizerUrl();
   const role = new URL(url).username;
   await pool().query(`alter role ${role} set default_transaction_read_only = on`);

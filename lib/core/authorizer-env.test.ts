@@ -33,7 +33,7 @@ describe("the authorizer's configuration (C-10)", () => {
     );
   });
 
-  test("beyond loopback it wants a token", () => {
+  test("needs a token to listen on an address other than loopback", () => {
     const open = { ...good(), AUTHORIZER_HOST: "0.0.0.0" };
     expect(() => parseAuthorizerEnv(open)).toThrow(/AUTHORIZER_TOKEN/);
     expect(parseAuthorizerEnv({ ...open, AUTHORIZER_TOKEN: "t".repeat(32) })).toBeTruthy();

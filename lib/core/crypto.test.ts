@@ -3,12 +3,12 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { hmacSha256, randomCode } from "./crypto";
 
-test("HMAC-SHA-256 is what Node's own says, for any key and text", () => {
+test("HMAC-SHA-256 equals Node's own, for any key and text", () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 200 }), fc.string({ unit: "binary" }), (key, text) => {
       const pepper = Buffer.from(key);
       const expected = createHmac("sha256", pepper).update(text, "utf8").digest();
-      // Twice: the second time from what was remembered of the key.
+      // Twice, because the second time uses what was cached for the key.
       expect(hmacSha256(pepper, text).equals(expected)).toBe(true);
       expect(hmacSha256(pepper, text).equals(expected)).toBe(true);
     }),

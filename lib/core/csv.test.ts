@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { csvLine } from "./csv";
 
-/** RFC 4180, as a spreadsheet reads it; every cell must be quoted. */
+/** Reads RFC 4180 as a spreadsheet does. Every cell must be quoted. */
 function parse(text: string): string[] {
   const cells = [...text.matchAll(/(?:^|,)"((?:[^"]|"")*)"/gs)];
   const end = cells.at(-1);
@@ -14,7 +14,7 @@ function parse(text: string): string[] {
 const signs = ["=", "+", "-", "@", "\t", "\0", "\r", "\n", "＝", "＋", "－", "＠"];
 
 describe("CSV (W-6)", () => {
-  test("whatever the cells, they come back, and none begins with what a spreadsheet would run", () => {
+  test("any cells can be read back, and none begins with what a spreadsheet would run", () => {
     const nasty = fc
       .tuple(fc.constantFrom("", " ", "\u00a0", ...signs), fc.string())
       .map((p) => p.join(""));

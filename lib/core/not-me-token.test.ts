@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { notMeExpiry, notMeToken, readNotMeToken } from "./not-me-token";
 
-describe("the token of this wasn't me", () => {
+describe("the token of the link This wasn't me", () => {
   const facts = {
     orgId: "razorpay",
     userId: "usr_1",
     expiresAt: notMeExpiry(new Date("2026-11-22T05:12:00.000Z")),
   } as const;
 
-  test("is read back by its own brand only, and forged ones by none", () => {
+  test("is accepted by its own brand only, and a forged one by none", () => {
     const token = notMeToken(facts);
     expect(readNotMeToken("razorpay", token)).toMatchObject(facts);
     expect(readNotMeToken("curlec", token)).toBeNull();

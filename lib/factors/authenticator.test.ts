@@ -41,7 +41,7 @@ const appsOf = (userId: string) =>
   db().select().from(authenticators).where(eq(authenticators.userId, userId));
 
 describe("setting up an authenticator app", () => {
-  test("needs password and code, draws an SVG of brand and e-mail, and keeps the secret sealed (O-17)", async () => {
+  test("needs password and code, draws a QR code with brand and email, and stores the secret sealed (O-17)", async () => {
     const { member, actor } = await aPerson({ mobile: true });
     await expect(setUpAuthenticator(actor, { password })).rejects.toMatchObject({ need: "otp" });
     const wrong = setUpAuthenticator(actor, { password: "not the password" });
@@ -59,11 +59,11 @@ describe("setting up an authenticator app", () => {
     expect(row?.confirmedAt).toBeNull();
     expect(row?.sealedSecret.includes(Buffer.from(secret))).toBe(false);
     expect(openSecret(row?.id ?? "", row?.sealedSecret ?? Buffer.alloc(0))).toBe(secret);
-    // It counts for nothing yet.
+    // It has no effect yet.
     expect((await userOf(member.userId)).authenticatorId).toBeNull();
   });
 
-  test("counts only after a right code, which is used up with it (O-10, M6)", async () => {
+  test("takes effect only after a right code, which is used up (O-10, M6)", async () => {
     const { member, actor } = await aPerson({ mobile: true, otp: true });
     const nothing = confirmAuthenticator(actor, { code: "000000" });
     await expect(nothing).rejects.toMatchObject({ code: "code_expired" });
@@ -82,7 +82,7 @@ describe("setting up an authenticator app", () => {
     expect((await appsOf(member.userId)).map(({ id }) => id)).toEqual([authenticatorId]);
   });
 
-  test("malformed codes never throw anything but a no, and each counts; the ninth locks (O-9, D11)", async () => {
+  test("malformed codes are refused and each counts; the ninth locks (O-9, D11)", async () => {
     const { member, actor } = await aPerson({ mobile: true, otp: true });
     const { secret } = await setUpAuthenticator(actor, { password });
     const malformed = [
@@ -108,7 +108,7 @@ describe("setting up an authenticator app", () => {
     expect(await noticesTo(member.email, "codes-locked")).toHaveLength(1);
   });
 
-  test("takes the place of the older app, whose codes and whose cover are worth nothing then (O-14)", async () => {
+  test("replaces the older app, whose codes and cover stop working (O-14)", async () => {
     const { member } = await aPerson({ isTwoStepOn: false });
     const old = await anApp(member);
     await db().update(users).set({ isTwoStepOn: true }).where(eq(users.id, member.userId));
@@ -132,7 +132,7 @@ describe("setting up an authenticator app", () => {
     expect(verdict).toBe("wrong");
   });
 
-  test("as somebody's first factor covers the session, as a first mobile does (D10)", async () => {
+  test("of a first factor covers the session, like a first mobile (D10)", async () => {
     const { member, actor } = await aPerson();
     const { secret } = await setUpAuthenticator(actor, { password });
     const { sid } = await confirmAuthenticator(actor, { code: await appCode(secret) });
@@ -140,7 +140,7 @@ describe("setting up an authenticator app", () => {
     await expect(transaction((tx) => requireStepUp(tx, renewed, target))).resolves.toBeDefined();
   });
 
-  test("begun before there was a mobile cannot be finished after: that would be a way around its code", async () => {
+  test("that began before a mobile was verified cannot be finished after it, because it would avoid the code to that mobile", async () => {
     const { member, actor } = await aPerson();
     const { secret } = await setUpAuthenticator(actor, { password });
     await db()
@@ -151,7 +151,7 @@ describe("setting up an authenticator app", () => {
     await expect(late).rejects.toMatchObject({ code: "code_expired" });
   });
 
-  test("is removed with password and code, unless 2-step verification would have no factor left", async () => {
+  test("is undone with password and code, unless 2-step verification would have no factor left", async () => {
     const { member, actor } = await aPerson({ mobile: true, otp: true });
     await anApp(member);
     await removeAuthenticator(actor, { password });

@@ -37,7 +37,7 @@ const start = (actor: Actor, mobile: string) =>
 const confirm = async (actor: Actor, guess: Guess) =>
   confirmMobileChange(await takeProof(actor, guess));
 
-/** With the code from the old number. */
+/** Starts the change with the code from the old number. */
 async function startProved(actor: Actor, mobile: string) {
   const { challengeId } = await requestCode(actor, targetFor(mobile));
   const code = await latestCode(await mobileOf(actor));
@@ -52,7 +52,7 @@ const enter = async (member: TestMember, session?: { sid: string }) =>
   actorOf(member, session ?? (await aSession(member)));
 
 describe("changing the mobile number (O-12, O-13)", () => {
-  test("takes password, old number and new number; other sessions end, this one is renewed and covered by neither, old and new are told", async () => {
+  test("needs password, old number and new number; other sessions end, this one gets a new cookie and no cover, and both numbers' owners are told", async () => {
     const member = await aMemberWithMobile();
     const [here, there] = [await aSession(member), await aSession(member, { otp: true })];
     const actor = await enter(member, here);
@@ -80,7 +80,7 @@ describe("changing the mobile number (O-12, O-13)", () => {
     expect(await mobileOf(actor)).toBe(mobile);
   });
 
-  test("a hijacked session without the password gets nowhere: no SMS to its number, no change", async () => {
+  test("a stolen session without the password can do nothing: no SMS to its number, no change", async () => {
     const actor = await anActor({ hasPassword: true, mobile: true, otp: true });
     const [before, mobile] = [await mobileOf(actor), aMobile(actor.org)];
     const guess = { mobile, password: "not the password" };
@@ -104,7 +104,7 @@ describe("changing the mobile number (O-12, O-13)", () => {
     expect(await messagesTo(mobile)).toEqual([]);
   });
 
-  test("one code cannot do both: neither passes for the other, and each counts once (O-13)", async () => {
+  test("neither code works in the other's place, and each works once (O-13)", async () => {
     const actor = await anActor({ hasPassword: true, mobile: true });
     const [old, mobile] = [await mobileOf(actor), aMobile(actor.org)];
     const { challengeId } = await requestCode(actor, targetFor(mobile));
@@ -122,7 +122,7 @@ describe("changing the mobile number (O-12, O-13)", () => {
     expect(await mobileOf(actor)).toBe(old);
   });
 
-  test("a proof stands for the one number it was given for: another one needs another proof", async () => {
+  test("a proof is valid only for the new number that it named", async () => {
     const actor = await anActor({ hasPassword: true, mobile: true });
     await startProved(actor, aMobile(actor.org));
     const other = aMobile(actor.org);
@@ -130,12 +130,12 @@ describe("changing the mobile number (O-12, O-13)", () => {
     expect(await messagesTo(other)).toEqual([]);
   });
 
-  test("a proof given with a number that was replaced since stands for nothing: the number of now must answer", async () => {
+  test("a proof by a number that was replaced since is worthless: the current number must prove it", async () => {
     const member = await aMemberWithMobile();
     const actor = await enter(member);
     const [first, second] = [aMobile(member.org), aMobile(member.org)];
     await startProved(actor, first);
-    // As if the resend countdown had run down.
+    // Makes the waiting time before a resend pass.
     await db()
       .update(otpChallenges)
       .set({ createdAt: sql`created_at - interval '31 seconds'` })
@@ -146,7 +146,7 @@ describe("changing the mobile number (O-12, O-13)", () => {
     await expect(start(renewed, first)).rejects.toMatchObject({ need: "otp" });
   });
 
-  test("a code sent before there was a number to prove does not replace the number registered since", async () => {
+  test("a code sent before a first number was registered cannot replace the number registered since", async () => {
     const member = await aMember({ hasPassword: true });
     const [early, late] = [await enter(member), await enter(member)];
     const [theirs, mine] = [aMobile(member.org), aMobile(member.org)];
@@ -158,7 +158,7 @@ describe("changing the mobile number (O-12, O-13)", () => {
     expect(await mobileOf(early)).toBe(mine);
   });
 
-  test("one session's proof and codes are nothing in another", async () => {
+  test("one session's proof and codes do not work in another", async () => {
     const member = await aMemberWithMobile();
     const [mine, theirs] = [await enter(member), await enter(member)];
     const mobile = aMobile(member.org);
@@ -177,7 +177,7 @@ describe("changing the mobile number (O-12, O-13)", () => {
     },
   );
 
-  test("the number there is already is told so", async () => {
+  test("the current number is refused as unchanged", async () => {
     const actor = await anActor({ hasPassword: true, mobile: true, otp: true });
     const change = start(actor, await mobileOf(actor));
     await expect(change).rejects.toMatchObject({ code: "mobile_unchanged" });

@@ -29,7 +29,7 @@ async function wrongCodesOf({ userId }: TestMember) {
 }
 
 describe("recovery codes", () => {
-  test("have 50 bits, no look-alikes, and are read however they are typed; only their hash is kept", async () => {
+  test("have 50 bits and no look-alikes, and are accepted however they are typed; only their hash is stored", async () => {
     const many = Array.from({ length: 2000 }, randomRecoveryCode);
     for (const code of many) expect(code).toMatch(/^[0-9a-hjkmnp-tv-z]{5}-[0-9a-hjkmnp-tv-z]{5}$/);
     expect(new Set(many.join("").replaceAll("-", ""))).toHaveProperty("size", 32);
@@ -47,7 +47,7 @@ describe("recovery codes", () => {
     expect(JSON.stringify(rows)).not.toContain(codes[0]);
   });
 
-  test("open one session each, which counts as stepped up; the person hears how many are left", async () => {
+  test("open one covered session each; the user is told how many are left", async () => {
     const { member, codes } = await aPersonWithCodes();
     const [first = "", second = ""] = codes;
     const { sid } = await logInWith(member, first.toUpperCase());
@@ -63,7 +63,7 @@ describe("recovery codes", () => {
     expect(await wrongCodesOf(member)).toBe(0);
   });
 
-  test("are nobody else's, and nothing without a login that waits (L-13)", async () => {
+  test("work only for their user, and only with a pending login (L-13)", async () => {
     const { codes } = await aPersonWithCodes();
     const { member } = await aPersonWithCodes();
     await expect(logInWith(member, codes[0] ?? "")).rejects.toMatchObject({ code: "wrong_code" });
@@ -71,7 +71,7 @@ describe("recovery codes", () => {
     await expect(without).rejects.toMatchObject({ code: "login_expired" });
   });
 
-  test("of 20 parallel submits of one code, over several logins, one session comes out (O-5)", async () => {
+  test("20 parallel submits of one code, over several logins, open one session (O-5)", async () => {
     const { member, codes } = await aPersonWithCodes();
     const tokens = await Promise.all(
       Array.from({ length: 4 }, () => openPendingLogin(member.org, { id: member.userId })),

@@ -19,7 +19,7 @@ import { turnOnTwoStep } from "./turn-on";
 
 const password = testPassword;
 
-/** Asks for a code, reads it off the phone, and makes the change with it, as the page does. */
+/** Requests a code, reads it off the phone, and makes the change with it, as the page does. */
 async function withCode<T>(
   actor: Actor,
   mobile: string | null,
@@ -34,7 +34,7 @@ async function withCode<T>(
 const countCodes = (userId: string) => db().$count(recoveryCodes, eq(recoveryCodes.userId, userId));
 
 describe("2-step verification", () => {
-  test("is turned on with password and code, gives ten codes, and everybody concerned hears of it (L-15)", async () => {
+  test("is turned on with password and code, gives ten codes, and everybody concerned is told (L-15)", async () => {
     const owner = await aMember();
     const member = await aMember({
       merchantId: owner.merchantId,
@@ -58,7 +58,7 @@ describe("2-step verification", () => {
     expect(await countCodes(member.userId)).toBe(10);
   });
 
-  test("wants the password even of a covered session, and a first factor of those who have none (O-12)", async () => {
+  test("needs the password even in a covered session, and a factor (O-12)", async () => {
     const member = await aMember({ mobile: true, hasPassword: true });
     const actor = await actorOf(member, await aSession(member, { otp: true }));
     const wrong = turnOnTwoStep(actor, { password: "not the password" });
@@ -68,13 +68,13 @@ describe("2-step verification", () => {
     const without = await actorOf(bare, await aSession(bare));
     const first = turnOnTwoStep(without, { password });
     await expect(first).rejects.toMatchObject({ need: "verify-mobile" });
-    // A brand that asks for no code still cannot turn on what nobody could answer.
+    // Even if a brand asks for no code, it cannot be turned on without a factor that could answer.
     const lax = { ...without.org, policy: { ...without.org.policy, securityStepUp: false } };
     const unasked = turnOnTwoStep({ ...without, org: lax }, { password });
     await expect(unasked).rejects.toMatchObject({ code: "two_step_needs_factor" });
   });
 
-  test("is turned off with password and code, but not where one of the person's merchants wants it (D1)", async () => {
+  test("is turned off with password and code, but not if one of the user's merchants requires it (D1)", async () => {
     const member = await aMember({ mobile: true, hasPassword: true, isTwoStepOn: true });
     const actor = await actorOf(member, await aSession(member, { otp: true }));
     await remakeRecoveryCodes(actor, { password });

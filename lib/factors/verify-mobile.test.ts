@@ -13,7 +13,7 @@ import { confirmMobile, sendMobileCode } from "./verify-mobile";
 const now = { mode: "test", choice: "now" } as const;
 
 describe("verifying a first mobile (D10, O-12)", () => {
-  test("needs the password, registers the number the code went to, covers the session and rotates its cookie", async () => {
+  test("needs the password, registers the number that the code was sent to, covers the session and rotates its cookie", async () => {
     const member = await aMember({ hasPassword: true });
     const session = await aSession(member);
     const actor = await actorOf(member, session);

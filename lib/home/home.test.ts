@@ -15,7 +15,7 @@ const textsOf = async (actor: Actor) =>
   (await readHome(actor)).attention.map(({ tone, text }) => `${tone}: ${text}`);
 
 describe("the home page", () => {
-  test("shows a new merchant nothing that was not done, and ticks what was", async () => {
+  test("ticks exactly the steps that a new merchant has done", async () => {
     const actor = await anActor({ isWebsiteVerified: false });
     const empty = await readHome(actor);
     expect(empty).toMatchObject({
@@ -41,7 +41,7 @@ describe("the home page", () => {
     expect((await readHome(done)).checklist).toBeNull();
   });
 
-  test("tells both modes apart, with last use and the requests of a day", async () => {
+  test("shows each mode's last use and requests of the last day", async () => {
     const actor = await anActor();
     const inTest = await aKey(actor, "test");
     const inLive = await aKey(actor, "live");
@@ -53,7 +53,7 @@ describe("the home page", () => {
     expect(keys.live?.lastUse?.isRecent).toBe(true);
   });
 
-  test("says nothing while all is well, and of a key that was never used only after a day", async () => {
+  test("shows nothing while all is well; a key that was never used is mentioned after a day", async () => {
     const actor = await anActor();
     const { keyId } = await aKey(actor);
     expect(await textsOf(actor)).toEqual([]);
@@ -94,7 +94,7 @@ describe("the home page", () => {
     ]);
   });
 
-  test("failures count as rising only above noise and above what is usual, mode by mode", async () => {
+  test("failures count as rising only above a minimum and above the usual rate, for each mode", async () => {
     const actor = await anActor();
     const { keyId } = await aKey(actor, "live");
     await aUse(keyId);
@@ -131,7 +131,7 @@ describe("the home page", () => {
     expect(rest).toHaveLength(1);
   });
 
-  test("is one merchant's alone, and only for those who may see keys (K-7, C-4)", async () => {
+  test("shows one merchant only, and only to roles that may see keys (K-7, C-4)", async () => {
     const actor = await anActor();
     await aKey(actor);
     const other = await anActor();

@@ -33,7 +33,7 @@ describe("logging in", () => {
     });
   });
 
-  test("wrong password, unknown, disabled and password-less users hear the same (L-7, L-8)", async () => {
+  test("wrong password, unknown, disabled and password-less users get the same answer (L-7, L-8)", async () => {
     const member = await aMember({ hasPassword: true });
     const disabled = await aMember({ hasPassword: true });
     const passwordless = await aMember();
@@ -68,7 +68,7 @@ describe("logging in", () => {
       .from(users)
       .where(eq(users.id, member.userId));
     expect(row?.minutes).toBe(30);
-    // Whoever is in stays in: the lock is no weapon against an open session.
+    // An open session stays open, so the lock cannot be used to throw somebody out.
     if (open.step === "signed-in")
       expect(await findActor(member.org, open.sid, testClient)).not.toBeNull();
     await db()
@@ -78,14 +78,14 @@ describe("logging in", () => {
     expect((await tryLogin(member)).step).toBe("signed-in");
   });
 
-  test("of 8 parallel guesses at one account five are evaluated (L-10)", async () => {
+  test("of 8 parallel guesses at one account five are checked (L-10)", async () => {
     const member = await aMember({ hasPassword: true });
     await Promise.allSettled(Array.from({ length: 8 }, () => tryLogin(member, "wrong-password-2")));
     const [row] = await db().select().from(users).where(eq(users.id, member.userId));
     expect(row?.failedPasswords).toBe(5);
   });
 
-  test("an address may use only its share: of 50 parallel uses of a limit of 10, ten pass", async () => {
+  test("an address has a limit: with a limit of 10, ten of 50 parallel uses pass", async () => {
     const key = `test ${crypto.randomUUID()}`;
     const passed = await Promise.all(
       Array.from({ length: 50 }, () => spendRate(db(), key, 10, 60)),
@@ -94,7 +94,7 @@ describe("logging in", () => {
   });
 });
 
-describe("many at once", () => {
+describe("many sessions and logins at once", () => {
   test("a user has five sessions; the sixth login ends the oldest (S-9)", async () => {
     const member = await aMember();
     const sids: string[] = [];
@@ -103,7 +103,7 @@ describe("many at once", () => {
     expect(alive.map((actor) => actor !== null)).toEqual([false, true, true, true, true, true]);
   });
 
-  test("parallel logins leave five sessions, and idle-dead ones do not count (S-9)", async () => {
+  test("parallel logins leave five sessions, and sessions that ended idle do not count (S-9)", async () => {
     const member = await aMember();
     const isOpen = and(eq(sessions.userId, member.userId), isNull(sessions.revokedAt));
     const open = () => db().select({ id: sessions.id }).from(sessions).where(isOpen);
@@ -115,7 +115,7 @@ describe("many at once", () => {
     expect(await findActor(member.org, kept.sid, testClient)).not.toBeNull();
   });
 
-  test("whom we are too busy to serve is not counted as wrong (L-9)", async () => {
+  test("a login that we are too busy to check does not count as wrong (L-9)", async () => {
     const member = await aMember({ hasPassword: true });
     let leave: (value?: unknown) => void = () => undefined;
     const inside = new Promise((done) => {
@@ -131,7 +131,7 @@ describe("many at once", () => {
 });
 
 describe("logging in with 2-step verification", () => {
-  test("the password alone opens nothing; the code opens a session that counts as stepped up (L-13, D4)", async () => {
+  test("the password alone opens nothing; the code opens a covered session (L-13, D4)", async () => {
     const member = await aMember({ hasPassword: true, mobile: true, isTwoStepOn: true });
     const first = await tryLogin(member);
     if (first.step !== "otp") throw new Error("no OTP step");
@@ -153,7 +153,7 @@ describe("logging in with 2-step verification", () => {
     });
   });
 
-  test("of parallel submits of one code one session comes out", async () => {
+  test("parallel submits of one code open one session", async () => {
     const member = await aMember({ hasPassword: true, mobile: true, isTwoStepOn: true });
     const first = await tryLogin(member);
     if (first.step !== "otp") throw new Error("no OTP step");

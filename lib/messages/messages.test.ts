@@ -11,7 +11,7 @@ const ofKey = { ...by, keyId: "rzp_test_00000000000abc", mode: "live" } as const
 const ofPerson = { ...by, who: "Neha Iyer (new@acme.test)" };
 const merchant = "Acme";
 
-/** Facts for every kind there is: a new kind does not compile without its facts here. */
+/** Facts for every kind of message: a new kind does not compile without its facts here. */
 const facts: { [K in keyof Messages]: Messages[K] } = {
   "signup-confirm": { signupId: "sgn_1", name: "Asha" },
   "signup-exists": { name: "Asha" },
@@ -110,7 +110,7 @@ describe.each(Object.values(orgs))("$name", (org) => {
     });
   });
 
-  test("every security notice whose author is known has that link; letters and an operator's notices have none", () => {
+  test("every security notice about a known user's change has that link; letters and operators' notices have none", () => {
     for (const kind of kinds) {
       const given = facts[kind] as Record<string, string>;
       const isExpected = !isLetter(kind) && given.byUserId !== undefined;
@@ -120,7 +120,7 @@ describe.each(Object.values(orgs))("$name", (org) => {
     }
   });
 
-  test("an SMS of any notice is one line and holds no link", () => {
+  test("an SMS of any notice is one line without a link", () => {
     for (const kind of kinds.filter((each) => !isLetter(each))) {
       const given = facts[kind] as Record<string, string>;
       const sms = composeSms({ orgId: org.id, merchantId: null, kind, facts: given, createdAt });
@@ -130,10 +130,10 @@ describe.each(Object.values(orgs))("$name", (org) => {
   });
 });
 
-describe("what strangers wrote (W-19)", () => {
+describe("text that strangers wrote (W-19)", () => {
   const evil = `"><script>alert(1)</script>\r\nBcc: all@evil.test {{x}} https://evil.test`;
 
-  test("is text everywhere, on one line, and never a header", () => {
+  test("is plain text on one line everywhere, and never a header", () => {
     for (const kind of kinds) {
       const given = Object.fromEntries(
         Object.entries(facts[kind]).map(([name, value]) =>
@@ -147,7 +147,7 @@ describe("what strangers wrote (W-19)", () => {
     }
   });
 
-  test("a fact cannot look like another one, and an invitation links nowhere but to us", () => {
+  test("a fact cannot look like another one, and an invitation links only to us", () => {
     const who = "Neha\nBy: Somebody else";
     expect(mailOf("razorpay", "two-step-off", { ...ofPerson, who }).text).toContain(
       "Who: Neha By: Somebody else\n",
@@ -158,7 +158,7 @@ describe("what strangers wrote (W-19)", () => {
     expect(text).not.toContain("evil.test");
   });
 
-  test("a stranger's address gets no words of whoever signed up with it", () => {
+  test("a mail to a stranger's address contains no words of the person who signed up with it", () => {
     for (const kind of ["signup-confirm", "signup-exists"] as const) {
       const {
         subject,
@@ -169,7 +169,7 @@ describe("what strangers wrote (W-19)", () => {
     }
   });
 
-  test("the template tag escapes what it is given, and only that", () => {
+  test("the template tag escapes inserted text, and only that", () => {
     expect(html`<p title="${'"<&'}">${[html`<b>${"<"}</b>`]}</p>`.text).toBe(
       `<p title="&quot;&lt;&amp;"><b>&lt;</b></p>`,
     );

@@ -13,7 +13,7 @@ const operator = operatorOf("otto");
 const owner = () => anActor({ mobile: true, otp: true });
 
 describe("a key that was found in public", () => {
-  test("ends at once while it is the current one, and the mode may have a new one (G-1, L-15)", async () => {
+  test("ends at once if it is the current one, and a new one can be generated (G-1, L-15)", async () => {
     const actor = await owner();
     const key = await aKey(actor, "live");
     expect(await deactivateLeakedKey(operator, key.keyId)).toMatchObject({
@@ -38,7 +38,7 @@ describe("a key that was found in public", () => {
     ]);
   });
 
-  test("ends at once while it retires or is frozen; the other keys work on", async () => {
+  test("ends at once if it is retiring or frozen; other keys keep working", async () => {
     const actor = await owner();
     const old = await aKey(actor);
     const fresh = await aReplacement(actor, old, "in-24-hours");
@@ -47,7 +47,7 @@ describe("a key that was found in public", () => {
     expect([await verdictOf(old), await verdictOf(fresh)]).toEqual(["deactivated", "allowed"]);
   });
 
-  test("that had ended is only noted down, however often it is said; parallel calls end it once", async () => {
+  test("that had already ended is only recorded as leaked, however often; parallel calls end a key once", async () => {
     const actor = await owner();
     const key = await aKey(actor);
     const calls = await Promise.all([1, 2, 3].map(() => deactivateLeakedKey(operator, key.keyId)));

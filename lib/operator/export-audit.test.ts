@@ -22,7 +22,7 @@ async function anExport(merchantId: string, format: "csv" | "jsonl", since?: Dat
 }
 
 describe("a merchant's audit trail", () => {
-  test("leaves whole and in order, itself included, and its chain is found whole (G-5)", async () => {
+  test("is exported whole and in order, with the export's own entry, and its chain is intact (G-5)", async () => {
     const actor = await anActor({ mobile: true, otp: true });
     const key = await aKey(actor);
     const other = await anActor();
@@ -45,7 +45,7 @@ describe("a merchant's audit trail", () => {
     expect([trail.count(), await trail.findBrokenLink()]).toEqual([3, null]);
   });
 
-  test("more than one piece of it has every event once, and a moment cuts it", async () => {
+  test("in several pieces has every event once, and can begin at a given time", async () => {
     const actor = await anActor();
     const { id: merchantId } = actor.merchant;
     await db().execute(sql`insert into audit_events (org_id, merchant_id, event, outcome, address, user_agent, host, request_id, detail)
@@ -62,7 +62,7 @@ describe("a merchant's audit trail", () => {
     expect((await textOf(late)).split("\r\n")).toHaveLength(2);
   });
 
-  test("that somebody altered is exported, and found out", async () => {
+  test("that somebody altered is exported, and the alteration is found", async () => {
     const actor = await anActor();
     await transaction((tx) =>
       recordAudit(tx, "access.denied", {

@@ -25,7 +25,7 @@ const frozenKeys = async ({ merchant }: Actor) =>
   );
 
 describe("a merchant's freeze", () => {
-  test("stops every key and is lifted for exactly those; each is one entry and one mail to the owner", async () => {
+  test("stops every key, and lifting it frees exactly those; each is one audit entry and one mail to the owner", async () => {
     const actor = await owner();
     const own = await aKey(actor);
     const live = await aKey(actor, "live");
@@ -55,11 +55,11 @@ describe("a merchant's freeze", () => {
       "merchant-unfrozen",
       "key-unfrozen",
     ]);
-    // Who in the house it was stays in the house.
+    // The notice does not name the person.
     expect(JSON.stringify(mails)).not.toContain("otto");
   });
 
-  test("said twice is refused, and changes nothing", async () => {
+  test("a second time is refused and changes nothing", async () => {
     const actor = await owner();
     await expect(unfreeze(actor)).rejects.toMatchObject({ code: "already_so" });
     await freeze(actor);
@@ -68,7 +68,7 @@ describe("a merchant's freeze", () => {
     expect(await operatorsTrail(actor.merchant.id)).toHaveLength(1);
   });
 
-  test("a frozen merchant makes no key and replaces none, and is told whom to ask; test and live alike", async () => {
+  test("a frozen merchant can neither make nor replace a key, in Test or Live, and is told whom to ask", async () => {
     const actor = await owner();
     const key = await aKey(actor);
     await freeze(actor);
@@ -84,7 +84,7 @@ describe("a merchant's freeze", () => {
     expect(await verdictOf(await aReplacement(actor, key, "in-24-hours"))).toBe("allowed");
   });
 
-  test("a key that its merchant's freeze holds is not let out alone, and stays frozen when told so", async () => {
+  test("one key of a frozen merchant cannot be unfrozen alone, and a key frozen by itself stays frozen", async () => {
     const actor = await owner();
     const key = await aKey(actor);
     await freeze(actor);
@@ -99,7 +99,7 @@ describe("a merchant's freeze", () => {
     expect(await verdictOf(key)).toBe("allowed");
   });
 
-  test("whatever races with a freeze, no key of a frozen merchant passes afterwards", async () => {
+  test("whatever runs in parallel with a freeze, no key of a frozen merchant passes afterwards", async () => {
     for (let round = 0; round < 8; round++) {
       const actor = await owner();
       const old = await aKey(actor);

@@ -36,7 +36,7 @@ async function lock({ org, userId }: TestMember) {
 }
 
 describe("a new merchant", () => {
-  test("has an owner who is sent a link that sets a password within 24 hours, and one entry in the trail", async () => {
+  test("gives its owner a link to set a password within 24 hours, and has one audit entry", async () => {
     const email = someEmail();
     const input = { orgId: "curlec", name: "Kedai", owner: { email, name: "Aina" } } as const;
     const made = await createMerchant(operator, input);
@@ -65,7 +65,7 @@ describe("a new merchant", () => {
     });
   });
 
-  test("of somebody whom the brand knows: they keep name and password, and are told", async () => {
+  test("for an existing user keeps their name and password, and they are told", async () => {
     const member = await aMember({ hasPassword: true, role: "viewer" });
     const owner = { email: member.email, name: "Somebody Else" };
     const made = await createMerchant(operator, { orgId: "razorpay", name: "Second", owner });
@@ -73,14 +73,14 @@ describe("a new merchant", () => {
     const [user] = (await showMerchant(made.merchantId)).members;
     expect(user?.name).toBe(member.name);
     expect((await waitingFor(member.email)).map(({ kind }) => kind)).toEqual(["member-joined"]);
-    // The same address at another brand is somebody else.
+    // At another brand the same address belongs to another user.
     const elsewhere = await createMerchant(operator, { orgId: "axis", name: "Third", owner });
     expect(elsewhere).toMatchObject({ isOwnerKnown: false, isLinkSent: true });
   });
 });
 
 describe("a locked person", () => {
-  test("is unlocked for codes and passwords, told, and on record once; somebody who is not locked is refused", async () => {
+  test("is unlocked for codes and passwords and told, with one audit entry; for a user who is not locked it is refused", async () => {
     const member = await aMember({ hasPassword: true });
     await lock(member);
     expect(await getUser(db(), member.email)).toMatchObject({
@@ -100,7 +100,7 @@ describe("a locked person", () => {
     ]);
   });
 
-  test("of two brands is never guessed: the brands are named, and nothing changes", async () => {
+  test("with an address in two brands is refused: the brands are named, and nothing changes", async () => {
     const email = someEmail();
     const [one, other] = [await aMember({ email }), await aMember({ email, org: "axis" })];
     for (const member of [one, other]) await lock(member);
@@ -116,7 +116,7 @@ describe("a locked person", () => {
 });
 
 describe("a lost phone", () => {
-  test("2-step verification goes off; mobile, app, recovery codes and every session are gone (D11)", async () => {
+  test("2-step verification is turned off; mobile, app, recovery codes and every session are gone (D11)", async () => {
     const member = await aMember({ mobile: true, isTwoStepOn: true });
     const { org, userId } = member;
     const whose = { orgId: org.id, userId };
@@ -150,7 +150,7 @@ describe("a lost phone", () => {
 });
 
 describe("looking", () => {
-  test("leaves no entry and shows no whole number; wildcards are plain text", async () => {
+  test("at merchants and users writes no audit entry and shows no whole number; wildcards are plain text", async () => {
     const merchantName = `Shop ${randomUUID()} 100%`;
     const member = await aMember({ mobile: true, merchantName });
     const found = await listMerchants({ search: merchantName.slice(0, 20).toUpperCase() });

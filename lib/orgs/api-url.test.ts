@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { apiUrlsAt, readApiUrls } from "./api-url";
 
 describe("ORG_API_URLS", () => {
-  test("gives each brand its address, without a slash at the end", () => {
+  test("gives each brand its address, without a trailing slash", () => {
     const urls = readApiUrls("razorpay=https://api.a.example/;curlec=http://127.0.0.1:3100");
     expect([...urls]).toEqual([
       ["razorpay", "https://api.a.example"],
@@ -21,10 +21,7 @@ describe("ORG_API_URLS", () => {
     "razorpay=https://a.example; rm",
     "razorpay=https://a.example' x",
     "__proto__=https://a.example",
-  ])(
-    "refuses %j with a sentence that names it: it ends up in a command people paste",
-    (setting) => {
-      expect(() => readApiUrls(setting)).toThrow(/^ORG_API_URLS /);
-    },
-  );
+  ])("refuses %j with a sentence that names it: it would be pasted into a shell", (setting) => {
+    expect(() => readApiUrls(setting)).toThrow(/^ORG_API_URLS /);
+  });
 });

@@ -27,7 +27,7 @@ describe("the codes of an authenticator app", () => {
     expect(passed.filter(Boolean)).toHaveLength(1);
   });
 
-  test("pass once: neither the same one again nor an older one, though the phone still shows it (O-10)", async () => {
+  test("work once: the same one and older ones are refused, although the phone still shows them (O-10)", async () => {
     const { secret, app } = await anAppOwner();
     const [older, now, next] = await Promise.all([-1, 0, 1].map((n) => appCode(secret, n)));
     const isRight = (code = "") => passAuthenticator(db(), { ...app, code });
@@ -37,7 +37,7 @@ describe("the codes of an authenticator app", () => {
     expect(await isRight(next)).toBe(true);
   });
 
-  test("are judged by the database's clock: the app's, ten minutes off, changes nothing (O-2)", async () => {
+  test("are checked by the database's clock: a server's clock that is ten minutes wrong changes nothing (O-2)", async () => {
     const { member, secret, app } = await anAppOwner();
     for (const minutes of [-10, 10]) {
       const [now, shifted] = [await appCode(secret), await appCode(secret, minutes * 2)];

@@ -26,7 +26,7 @@ async function aPhone() {
   return { member, actor, mobile: member.mobile ?? "" };
 }
 
-/** Enters a code in this session, as the page of any action does. */
+/** Enters a code in this session, as any action's page does. */
 async function confirm(actor: Actor, { challengeId, code }: Guess) {
   const challenge = await findChallenge(codeOwner(actor), challengeId);
   return challenge ? confirmCode(codeOwner(actor), challenge, code) : "expired";
@@ -37,7 +37,7 @@ async function send(actor: Actor, mobile: string, target = regenerate) {
   return { challengeId, code: await latestCode(mobile) };
 }
 
-/** As if the resend countdown had run down. */
+/** Makes the waiting time before a resend pass. */
 async function waitForResend(actor: Actor) {
   await db()
     .update(otpChallenges)
@@ -48,7 +48,7 @@ async function waitForResend(actor: Actor) {
 const wrong = (code: string) => (code === "000000" ? "000001" : "000000");
 
 describe("a sent code", () => {
-  test("names brand, action, mode and key, and binds itself to our host (O-4, O-19)", async () => {
+  test("names brand, action, mode and key, and is bound to our host (O-4, O-19)", async () => {
     const { actor, mobile } = await aPhone();
     const { code } = await send(actor, mobile);
     const [sms] = await messagesTo(mobile);
@@ -79,7 +79,7 @@ describe("a sent code", () => {
     expect(await consume(actor, regenerate)).toBeNull();
   });
 
-  test("dies after five minutes of the database's clock (O-2)", async () => {
+  test("expires after five minutes by the database's clock (O-2)", async () => {
     const { actor, mobile } = await aPhone();
     const guess = await send(actor, mobile);
     const age = (seconds: number) =>
@@ -93,7 +93,7 @@ describe("a sent code", () => {
     expect(await confirm(actor, guess)).toBe("expired");
   });
 
-  test("of 200 parallel wrong guesses five are evaluated, and then the right one is refused too (M1, O-6)", async () => {
+  test("of 200 parallel wrong guesses five are checked, and then the right one is refused too (M1, O-6)", async () => {
     const { actor, mobile } = await aPhone();
     const guess = await send(actor, mobile);
     const bad = { ...guess, code: wrong(guess.code) };
@@ -131,7 +131,7 @@ describe("a sent code", () => {
 });
 
 describe("nine wrong codes in a row (D11)", () => {
-  test("over several codes lock for 30 minutes; asking for a new code does not start the count again (O-7)", async () => {
+  test("over several codes lock for 30 minutes; requesting a new code does not reset the count (O-7)", async () => {
     const { actor, mobile } = await aPhone();
     let guess = await send(actor, mobile);
     const tryWrong = () => confirm(actor, { ...guess, code: wrong(guess.code) });
@@ -151,7 +151,7 @@ describe("nine wrong codes in a row (D11)", () => {
     expect(await confirm(actor, guess)).toBe("confirmed");
   });
 
-  test("a right code starts the count again", async () => {
+  test("a right code resets the count", async () => {
     const { actor, mobile } = await aPhone();
     for (let round = 0; round < 3; round++) {
       const guess = await send(actor, mobile);
@@ -174,7 +174,7 @@ describe("sending", () => {
     expect(await confirm(actor, second)).toBe("confirmed");
   });
 
-  test("five codes an hour for a user and for a number, however many people, sessions and purposes ask (O-8, O-15)", async () => {
+  test("at most five codes an hour for a user and for a number, over all users, sessions and purposes (O-8, O-15)", async () => {
     const mobile = aMobile((await aPhone()).actor.org);
     const people = await Promise.all([0, 1].map(() => aMember({ mobile })));
     const targets: Target[] = [

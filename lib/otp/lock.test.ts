@@ -15,7 +15,7 @@ import { lockWords } from "./lock";
 const until = new Date("2026-11-22T05:12:00Z");
 
 describe("a lock of codes (D11)", () => {
-  test("says until when in the brand's zone, and who can help", () => {
+  test("says until when, in the brand's time zone, and who can help", () => {
     expect(lockWords(orgs.razorpay, { until, askOwnerOf: "Acme" })).toMatch(
       /until 10:42 am IST\. Ask the owner of Acme to unlock you, or wait\.$/,
     );
@@ -25,7 +25,7 @@ describe("a lock of codes (D11)", () => {
     expect(lockWords(orgs.axis, { until, askOwnerOf: null })).toContain("support@axis.test");
   });
 
-  test("meets the ninth wrong code at a login's OTP step, which only the password opens; open sessions go on", async () => {
+  test("follows the ninth wrong code at a login's OTP step, which needs the password first; open sessions go on", async () => {
     const owner = await aMember({ merchantName: "Acme Tea" });
     const { merchantId } = owner;
     const member = await aMember({ merchantId, role: "admin", mobile: true, isTwoStepOn: true });
@@ -48,7 +48,7 @@ describe("a lock of codes (D11)", () => {
       at: "locked",
       words: expect.stringMatching(words),
     });
-    // Whoever is in stays in, and goes on with what their session covers.
+    // An open session stays open, with all that its cover allows.
     expect(await findActor(member.org, inside.sid, testClient)).not.toBeNull();
     const actor = await actorOf(member, inside);
     const asked = requestCode(actor, securityTarget("two-step"));

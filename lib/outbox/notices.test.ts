@@ -1,4 +1,4 @@
-/** Every verb that changes a key or a way in puts its notices into its own transaction (L-15). */
+/** Every command that changes a key or a user's login queues its notices in its own transaction (L-15). */
 import { randomUUID } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
@@ -38,7 +38,7 @@ async function factsTo(actor: Pick<Actor, "user">, kind: string) {
 }
 
 describe("keys", () => {
-  test("generate, regenerate, keep longer and deactivate tell the owner and the admin who did it, each once", async () => {
+  test("generate, regenerate, keep longer and deactivate each tell the owner and the admin who did it, once", async () => {
     const owner = await anActor();
     const merchantId = owner.merchant.id;
     const manager = await anActor({ role: "manager", merchantId });
@@ -66,7 +66,7 @@ describe("keys", () => {
     expect(await factsTo(owner, "key-extended")).toMatchObject({ until });
   });
 
-  test("what is rolled back, refused or repeated tells nobody", async () => {
+  test("nobody is told of a change that was rolled back, refused or repeated", async () => {
     const owner = await anActor({ mobile: true, otp: true });
     const key = await aKey(owner);
     const input = { mode: "test", keyId: key.keyId, choice: "now" } as const;
@@ -77,7 +77,7 @@ describe("keys", () => {
     expect(await kindsTo(owner.user.email)).toEqual(["key-generated", "key-regenerated"]);
   });
 
-  test("neither outbox nor facts hold a secret", async () => {
+  test("the outbox contains no secret", async () => {
     const owner = await anActor();
     const { secret } = await aKey(owner);
     const rows = await db().execute(sql`select o::text as row from outbox o`);
@@ -85,8 +85,8 @@ describe("keys", () => {
   });
 });
 
-describe("ways in", () => {
-  test("a verified mobile is told with its number masked", async () => {
+describe("factors and logins", () => {
+  test("the notice of a verified mobile has the number masked", async () => {
     const actor = await anActor();
     const mobile = aMobile(actor.org);
     const target = ownTarget("verify-mobile");
@@ -100,7 +100,7 @@ describe("ways in", () => {
     });
   });
 
-  test("the ninth wrong code in a row tells the person and the owner, once", async () => {
+  test("the ninth wrong code in a row is told to the user and the owner, once", async () => {
     const owner = await anActor();
     const admin = await anActor({ role: "admin", merchantId: owner.merchant.id, mobile: true });
     const mobile = aMobile(admin.org);
@@ -114,7 +114,7 @@ describe("ways in", () => {
     expect(await kindsTo(admin.user.email)).toEqual(["codes-locked"]);
   });
 
-  test("a login from a new browser is told; the first of all, and a newer version of a known one, are not", async () => {
+  test("a login from a new browser is told; the first login, and a new version of a known browser, are not", async () => {
     const member = await aMember({ hasPassword: true });
     const from = async (userAgent: string) => {
       const { org, userId, merchantId } = member;

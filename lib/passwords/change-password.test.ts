@@ -39,7 +39,7 @@ describe("changing the password", () => {
     expect((await messagesFor(email))[0]).toMatchObject({ kind: "password-changed" });
   });
 
-  test("needs the present one: wrong ones count as at the login and in the end lock it (O-21)", async () => {
+  test("needs the current one: wrong ones count as at the login and finally lock it (O-21)", async () => {
     const actor = await anActor({ hasPassword: true });
     const wrong = { currentPassword: "not my password", newPassword };
     await expect(changePassword(actor, wrong)).rejects.toMatchObject({ code: "wrong_password" });
@@ -60,7 +60,7 @@ describe("changing the password", () => {
     }
   });
 
-  test("of two sessions that change it at once one wins, and the other is logged out", async () => {
+  test("if two sessions change it at once, one succeeds and the other is logged out", async () => {
     const member = await aMember({ hasPassword: true });
     const actors = [
       await actorOf(member, await aSession(member)),
@@ -73,7 +73,7 @@ describe("changing the password", () => {
   });
 });
 
-test.each(roles)("the role %s changes its own name and sees its own details", async (role) => {
+test.each(roles)("the role %s may change its own name and see its own details", async (role) => {
   const actor = await anActor({ role, mobile: true });
   await changeName(actor, { name: "Neha Iyer" });
   const [row] = await db().select().from(users).where(eq(users.id, actor.user.id));

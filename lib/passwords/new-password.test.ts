@@ -11,7 +11,7 @@ const refusal = (message: RegExp) => ({
 });
 
 describe("a new password", () => {
-  test("has 12 characters at least and 128 at most, counted as people count (D9, L-1)", async () => {
+  test("needs at least 12 and at most 128 characters, as people count them (D9, L-1)", async () => {
     await expect(choose("r7Kq2ZpX9mW")).rejects.toMatchObject(refusal(/^Use at least 12 char/));
     await choose("r7Kq2ZpX9mWv");
     const long = "lantern voyage pumpkin gravel ".repeat(5);
@@ -23,14 +23,14 @@ describe("a new password", () => {
     await expect(choose("r7Kq2ZpX9e\u0301e\u0301")).rejects.toMatchObject(refusal(/^Use at/));
   });
 
-  test("follows the brand's own stricter length (L-1)", async () => {
+  test("obeys a brand's longer minimum (L-1)", async () => {
     const { policy } = orgs.razorpay;
     const strict = { ...orgs.razorpay, policy: { ...policy, minPasswordLength: 15 } };
     await expect(choose("r7Kq2ZpX9mWv4T", strict)).rejects.toMatchObject(refusal(/15 characters/));
     await choose("r7Kq2ZpX9mWv4Ty", strict);
   });
 
-  test("may be of any Unicode, with no rules of composition (L-2)", async () => {
+  test("may contain any Unicode, without rules of composition (L-2)", async () => {
     const character = fc
       .integer({ min: 0x20, max: 0x2fa1d })
       .filter((code) => code < 0xd800 || code > 0xdfff)
@@ -60,7 +60,7 @@ describe("a new password", () => {
     ["qwertyuiop[]", /keyboard|lists of common/],
     ["qwertyuiop12", /lists of common|keyboard/],
     ["1q2w3e4r5t6y", /keyboard|lists of common/],
-  ])("%s is refused, and the reason is said (L-3)", async (password, reason) => {
+  ])("%s is refused with the reason (L-3)", async (password, reason) => {
     await expect(choose(password)).rejects.toMatchObject(refusal(reason));
   });
 
@@ -80,11 +80,11 @@ describe("a new password", () => {
     },
   );
 
-  test("may hold such a name beside enough of its own", async () => {
+  test("may contain such a name beside enough other characters", async () => {
     await choose("acme lantern voyage pumpkin");
   });
 
-  test("is judged in a time that does not grow with its length beyond the first 64 characters", async () => {
+  test("takes no longer to check when it is longer than 64 characters", async () => {
     const fastest = async (password: string) => {
       const times: number[] = [];
       for (let n = 0; n < 3; n++) {

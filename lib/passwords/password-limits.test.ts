@@ -13,7 +13,7 @@ const tryLogin = ({ org, email }: TestMember, password: string, client: Client =
     (error: { code?: string }) => error.code,
   );
 
-/** What the next try has to wait after this one: `least` after all of it, `most` before it began. */
+/** How long the next try must wait, in seconds: `least` is measured after the try, `most` from before it. */
 async function waitAfter(member: TestMember, failedBefore: number) {
   const { rows } = await db().execute<{ before: string }>(sql`
     update users set failed_passwords = ${failedBefore}, password_retry_at = null
@@ -36,7 +36,7 @@ test("from the fifth wrong password in a row the wait doubles, and the tenth loc
     [8, 16],
     [9, 30 * 60],
   ] as const) {
-    // The wait begins at some moment of the try, however slow the machine is.
+    // The wait begins at some time during the try, however slow the machine is.
     const wait = await waitAfter(member, before);
     expect(wait?.least).toBeLessThanOrEqual(seconds);
     expect(wait?.most).toBeGreaterThanOrEqual(seconds);
@@ -45,7 +45,7 @@ test("from the fifth wrong password in a row the wait doubles, and the tenth loc
   expect(await findActor(member.org, inside.sid, testClient)).not.toBeNull();
 });
 
-test("of 200 parallel logins from one address with a limit of ten, exactly ten passwords are looked at (L-10)", async () => {
+test("of 200 parallel logins from one address with a limit of ten, exactly ten passwords are checked (L-10)", async () => {
   const member = await aMember();
   const client = { ...testClient, address: "203.0.113.77" };
   const limit = Number(process.env.LOGINS_PER_MINUTE);
@@ -59,8 +59,8 @@ test("of 200 parallel logins from one address with a limit of ten, exactly ten p
 });
 
 /**
- * Milliseconds of each kind of no, one after the other. Processor time, bcrypt's thread included: what other processes
- * take on a busy machine is no difference between kinds.
+ * Measures, in milliseconds, each kind of refused login in turn. It measures processor time, including the bcrypt
+ * thread, so that other processes on a busy machine do not matter.
  */
 async function timeRound(times: Record<string, number[]>): Promise<void> {
   const [known, disabled, locked] = [
@@ -96,13 +96,13 @@ test("unknown, wrong, locked and disabled take as long as each other: medians wi
     const [least, most] = [Math.min(...medians), Math.max(...medians)];
     return { gap: most - least, allowed: Math.max(10, least * 0.05) };
   };
-  // On a busy machine a few samples more settle it; a real difference never gets there.
+  // On a busy machine more samples settle it; a real difference stays.
   for (let round = 0; round < 10; round++) {
     await timeRound(times);
     const { gap, allowed } = spread();
     if (round >= 3 && gap <= allowed) break;
   }
-  // A password was really hashed each time, and counted.
+  // A password was hashed and counted each time.
   for (const values of Object.values(times)) expect(median(values)).toBeGreaterThan(50);
   const { gap, allowed } = spread();
   expect(gap).toBeLessThanOrEqual(allowed);

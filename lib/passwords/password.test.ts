@@ -10,7 +10,7 @@ import { bcryptHash } from "./bcrypt-pool";
 import { hashPassword, isOutdated, verifyPassword } from "./password";
 
 describe("a password hash (D3)", () => {
-  test("reads all 80 bytes, and the same letters in either Unicode form (L-4, L-6)", async () => {
+  test("depends on all 80 bytes, and is the same for either Unicode form of the same letters (L-4, L-6)", async () => {
     const long = "x".repeat(72);
     const stored = await hashPassword(`${long}12345678`);
     expect(await verifyPassword(`${long}12345678`, stored)).toBe(true);
@@ -25,7 +25,7 @@ describe("a password hash (D3)", () => {
     }
   });
 
-  test("of an older cost is made anew by the next login (L-5)", async () => {
+  test("of an older cost is renewed by the next login (L-5)", async () => {
     const member = await aMember({ hasPassword: true });
     const { current, ring } = env().PASSWORD_PEPPERS;
     const preHash = createHmac("sha384", ring.get(current) as Buffer)

@@ -33,7 +33,7 @@ async function aReset(options: MemberOptions = {}) {
 }
 
 describe("a forgotten password (L-14)", () => {
-  test("is replaced by the link, once; all sessions, waiting logins and waits for wrong passwords end, and nobody is logged in", async () => {
+  test("is replaced by the link, once; all sessions, pending logins and waits after wrong passwords end, and nobody is logged in", async () => {
     const { member, token } = await aReset({ mobile: true, isTwoStepOn: true });
     const credentials = { email: member.email, password: testPassword };
     const pending = await logIn(member.org, credentials, testClient);
@@ -69,7 +69,7 @@ describe("a forgotten password (L-14)", () => {
     );
   });
 
-  test("ends after 15 minutes, and with a newer link; a brand's link is nothing at another", async () => {
+  test("expires after 15 minutes, and with a newer link; it does not work at another brand", async () => {
     const { member, token } = await aReset();
     await ask(member);
     const newer = await latestToken(member.email, "password-reset");
@@ -89,7 +89,7 @@ describe("a forgotten password (L-14)", () => {
     await expect(reset(member, newer)).rejects.toMatchObject(gone);
   });
 
-  test("of parallel requests one link stays open; of parallel uses of it one counts", async () => {
+  test("of parallel requests one link stays open; of parallel uses of it one succeeds", async () => {
     const member = await aMember({ hasPassword: true });
     await Promise.all([ask(member), ask(member), ask(member)]);
     const rows = await db()
@@ -107,7 +107,7 @@ describe("a forgotten password (L-14)", () => {
     expect(uses.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
   });
 
-  test("an unknown address, another brand's and a disabled user's get no letter, and no answer says so (L-7)", async () => {
+  test("an unknown address, another brand's and a disabled user's get no letter, and the answer does not show it (L-7)", async () => {
     const disabled = await aMember({ hasPassword: true });
     await db().update(users).set({ disabledAt: sql`now()` }).where(eq(users.id, disabled.userId));
     const curlec = await aMember({ org: "curlec", hasPassword: true });
@@ -118,14 +118,14 @@ describe("a forgotten password (L-14)", () => {
     }
   });
 
-  test("no address gets more than five such mails an hour; the last link stays good", async () => {
+  test("no address gets more than five such mails an hour; the last link stays valid", async () => {
     const { member } = await aReset();
     for (let n = 0; n < 6; n++) await ask(member);
     expect(await messagesFor(member.email)).toHaveLength(5);
     await reset(member, await latestToken(member.email, "password-reset"));
   });
 
-  test("a weak new password is refused with the reason, and the link stays good", async () => {
+  test("a weak new password is refused with the reason, and the link stays valid", async () => {
     const { member, token } = await aReset({ merchantName: "Velvet Harbour" });
     for (const weak of ["short", "password1234", "velvet-harbour-1"]) {
       await expect(reset(member, token, weak)).rejects.toMatchObject({ code: "password_refused" });
@@ -133,7 +133,7 @@ describe("a forgotten password (L-14)", () => {
     await reset(member, token);
   });
 
-  test("nothing of the request's host is in the letter (W-8)", async () => {
+  test("the letter does not contain the request's host (W-8)", async () => {
     const member = await aMember({ hasPassword: true });
     const client = { ...testClient, host: "evil.example" };
     await requestReset(member.org, { email: member.email }, client);

@@ -1,4 +1,4 @@
-/** Whether an address has an account must not show in the time of an answer (L-7, O-16). */
+/** The time of an answer must not show whether an address has an account (L-7, O-16). */
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { orgs } from "@/lib/orgs/orgs";
@@ -17,9 +17,9 @@ function median(values: number[]): number {
 const most = { milliseconds: 20_000, share: 0.05, difference: 10 };
 
 /**
- * Known and unknown addresses asked in turn, each once, so that no limit is met: their medians come within 5 %, 10 ms
- * or the spread of the samples. Other work on this machine only adds noise, which more rounds even out; a real
- * difference stays, and 20 seconds end it.
+ * Asks for known and unknown addresses in turn, each address once, so that no limit is reached. Their medians must come
+ * within 5 %, 10 ms or the spread of the samples. Other work on the machine only adds noise, which more rounds even
+ * out; a real difference stays. Ends after 20 seconds.
  */
 async function expectAlike(ask: Ask, leastRounds: number) {
   await ask(`warm-up-${randomUUID()}@tests.test`);
@@ -46,7 +46,7 @@ async function expectAlike(ask: Ask, leastRounds: number) {
   expect(Math.abs(known - unknown)).toBeLessThanOrEqual(toleranceOf(times.unknown));
 }
 
-/** Nor does anybody see a difference that is smaller than what the samples themselves differ by. */
+/** A difference smaller than the samples' own spread cannot be seen either. */
 function toleranceOf(times: number[]): number {
   const middle = median(times);
   const spread = median(times.map((time) => Math.abs(time - middle)));

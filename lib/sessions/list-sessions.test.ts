@@ -11,7 +11,7 @@ import { listSessions } from "./list-sessions";
 
 const windows = "(KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36";
 
-describe("a device in words", () => {
+describe("a device's description", () => {
   test.each([
     [
       `Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 ${windows}`,
@@ -43,8 +43,8 @@ describe("a device in words", () => {
   });
 });
 
-describe("a person's sessions (S-8)", () => {
-  test("are listed with this one first, each with a name of its own; those that have ended are not", async () => {
+describe("a user's sessions (S-8)", () => {
+  test("are listed with the current one first, each with its own name; ended ones are not listed", async () => {
     const member = await aMember();
     const [here, other, idle] = [
       await aSession(member),
@@ -67,7 +67,7 @@ describe("a person's sessions (S-8)", () => {
     expect(list[0]?.address).toBe("203.0.113.9");
   });
 
-  test("other than this one end at once, on record, and nobody else's do", async () => {
+  test("other than the current one end at once, with an audit entry; other users' sessions do not", async () => {
     const member = await aMember();
     const stranger = await aMember({ merchantId: member.merchantId, role: "admin" });
     const theirs = await aSession(stranger);

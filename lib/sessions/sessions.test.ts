@@ -21,13 +21,13 @@ async function aLogin(options: MemberOptions = {}) {
 }
 
 describe("a session", () => {
-  test("ends with its logout, on the server, whoever holds a copy of the cookie (S-1)", async () => {
+  test("ends on the server when its user logs out, also for copies of its cookie (S-1)", async () => {
     const { member, sid, find } = await aLogin();
     await endSession(await actorOf(member, { sid }));
     expect(await find()).toBeNull();
   });
 
-  test("ends after 15 idle minutes and lives at one second less (S-3)", async () => {
+  test("ends after 15 idle minutes, and not a second earlier (S-3)", async () => {
     const { find, shift } = await aLogin();
     await shift("seen_at", 15 * 60 - 1);
     expect(await find(false)).not.toBeNull();
@@ -47,13 +47,13 @@ describe("a session", () => {
     expect(await find()).toBeNull();
   });
 
-  test("is nobody's at another brand's host (C-4, W-9)", async () => {
+  test("does not work at another brand's host (C-4, W-9)", async () => {
     const { sid } = await aLogin();
     expect(await findActor(orgs.curlec, sid, testClient)).toBeNull();
     expect(await findActor(orgs.axis, sid, testClient)).toBeNull();
   });
 
-  test("follows role, disabling and membership on the very next request (S-5)", async () => {
+  test("obeys a changed role, disabled user or ended membership at the next request (S-5)", async () => {
     const { member, find } = await aLogin({ role: "admin" });
     await db().update(members).set({ role: "viewer" }).where(eq(members.userId, member.userId));
     expect((await find())?.role).toBe("viewer");
@@ -64,7 +64,7 @@ describe("a session", () => {
     expect(await find()).toBeNull();
   });
 
-  test("keeps its mode; two sessions of one person have their own", async () => {
+  test("keeps its mode; two sessions of one user can have different modes", async () => {
     const { member, sid } = await aLogin();
     const other = await aSession(member);
     await switchMode(await actorOf(member, { sid }), "live");

@@ -22,7 +22,7 @@ async function ofTwo(options: { otp?: boolean; isTwoStepOn?: boolean } = {}) {
   return { first, second, here, actor: await here() };
 }
 
-test("a session goes on at another merchant in Test Mode, with its OTP, and the trail of that merchant has it", async () => {
+test("a session can switch to another merchant, in Test Mode and with its cover; that merchant's audit trail has an entry", async () => {
   const { first, second, here, actor } = await ofTwo({ otp: true });
   await switchMode(actor, "live");
   await switchMerchant(actor, second.merchantId);
@@ -48,7 +48,7 @@ test("a session goes on at another merchant in Test Mode, with its OTP, and the 
   expect(rows).toEqual([{ merchant_id: second.merchantId }]);
 });
 
-test("nobody gets to a merchant that they do not belong to, of this brand or another (C-4)", async () => {
+test("nobody can switch to a merchant they are not a member of, in this brand or another (C-4)", async () => {
   const { here, actor } = await ofTwo();
   for (const org of ["razorpay", "axis"] as const) {
     const { merchantId } = await aMember({ org });
@@ -57,7 +57,7 @@ test("nobody gets to a merchant that they do not belong to, of this brand or ano
   expect((await here()).merchant.id).toBe(actor.merchant.id);
 });
 
-test("a code that was asked for at one merchant authorises nothing at another (O-3)", async () => {
+test("a code that was requested for one merchant authorises nothing at another (O-3)", async () => {
   const { first, second, here, actor } = await ofTwo({ isTwoStepOn: true });
   const { challengeId } = await requestCode(actor, securityTarget("team-two-step"));
   const guess = { challengeId, code: await latestCode(first.mobile ?? "") };
@@ -71,7 +71,7 @@ test("a code that was asked for at one merchant authorises nothing at another (O
   expect(rows).toEqual([{ r: false }]);
 });
 
-test("a key of the merchant that was left is not found (K-7)", async () => {
+test("a key of the previous merchant is not found (K-7)", async () => {
   const { first, second, here, actor } = await ofTwo();
   const { keyId } = await aKey(actor);
   await switchMerchant(actor, second.merchantId);
@@ -87,7 +87,7 @@ test("a key of the merchant that was left is not found (K-7)", async () => {
   expect(await regenerateKey(await takeProof(back, guess), input)).not.toBeNull();
 });
 
-test("who is removed while switching ends up with no session there (R-12)", async () => {
+test("a member who is removed while switching has no session there (R-12)", async () => {
   const { removeMember } = await import("@/lib/team/remove-member");
   const { second, actor, here } = await ofTwo();
   const owner = await aColleague(second, { role: "owner" });

@@ -1,4 +1,4 @@
-/** Each driver's request, byte by byte, against a gateway of our own. */
+/** Each driver's request, byte by byte, sent to a gateway of the test. */
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { aGateway, asTwilio, closeGateways, twilioSid } from "@/lib/testing/gateways";
 
@@ -57,7 +57,7 @@ describe("twilio", () => {
     expect(seen[0]?.body).toContain(`&MessagingServiceSid=${from}&`);
   });
 
-  test("what broke in the middle is not asked for again: it knows no references", async () => {
+  test("a call that failed halfway is not repeated, because there are no references", async () => {
     const { seen, url } = await aGateway({ status: 500 });
     expect(await (await sending(asTwilio(url)))(sms)).toBe("unknown");
     expect(seen).toHaveLength(1);
@@ -85,7 +85,7 @@ describe("msg91", () => {
     );
   });
 
-  test("abroad no template; what is not ASCII goes as Unicode", async () => {
+  test("no template outside India; text beyond ASCII is sent as Unicode", async () => {
     const { seen, url } = await aGateway({ status: 200, body: '{"type":"success"}' });
     const abroad = { ...sms, org: "curlec", to: "+60123456789", text: "key …abc" } as const;
     await (await sending(msg91(url)))(abroad);
@@ -106,7 +106,7 @@ describe("msg91", () => {
     expect(await (await sending(msg91(url)))(sms)).toBe(outcome);
   });
 
-  test("the start wants both templates of every Indian brand", async () => {
+  test("the start requires both templates of every Indian brand", async () => {
     await sending(msg91("http://127.0.0.1:9"));
     const { checkDltTemplates, readDltTemplates } = await import("./dlt-templates");
     expect(checkDltTemplates).toThrow(/SMS_DLT_TEMPLATES has no razorpay:notice/);
@@ -115,7 +115,7 @@ describe("msg91", () => {
 });
 
 describe("http by templates", () => {
-  test("GET with everything in the address, as Kannel wants it", async () => {
+  test("GET with everything in the address, as Kannel needs it", async () => {
     const { seen, url } = await aGateway({ status: 202 });
     const SMS_GATEWAY_URL = `${url}/cgi-bin/sendsms?username=u&to={{to}}&text={{text}}&from={{sender}}`;
     const send = await sending({ SMS_DRIVER: "http", SMS_GATEWAY_URL, SMS_HTTP_METHOD: "GET" });

@@ -1,4 +1,4 @@
-/** When the second gateway is asked, and when it must not be (O-20). */
+/** When the fallback gateway is used, and when it must not be (O-20). */
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { parseEnv } from "@/lib/core/env";
 import { aGateway, asTwilio, closeGateways, type GatewayAnswer } from "@/lib/testing/gateways";
@@ -44,7 +44,7 @@ describe("the second gateway", () => {
     expect([first.seen.length, second.seen.length]).toEqual([asked, 1]);
   });
 
-  test("sends what the first one was not reached for", async () => {
+  test("sends the SMS if the first one was not reached", async () => {
     const second = await aGateway({ status: 201 });
     expect(await (await sending(both("http://127.0.0.1:9", second.url)))(sms)).toBe("sent");
     expect(second.seen).toHaveLength(1);
@@ -53,7 +53,7 @@ describe("the second gateway", () => {
   test.each<[string, GatewayAnswer, string]>([
     ["the answer was lost", "hang up", "unknown"],
     ["it broke in the middle", { status: 500 }, "refused"],
-  ])("is never asked when %s: it may have been sent", async (_, answer, outcome) => {
+  ])("is never used when %s, because the SMS may have been sent", async (_, answer, outcome) => {
     const first = await aGateway(answer);
     const second = await aGateway({ status: 201 });
     expect(await (await sending(both(first.url, second.url)))(sms)).toBe(outcome);

@@ -19,7 +19,7 @@ afterEach(() => {
   vi.resetModules();
 });
 
-/** A gateway that answers as told; returns what it was sent. */
+/** Starts a gateway that answers as told, and returns what it was sent. */
 async function aGateway(
   answers: number[],
   driver: "inbox" | "http",
@@ -46,7 +46,7 @@ async function aGateway(
   return { seen, sendSms };
 }
 
-describe("the SMS port", () => {
+describe("sending an SMS", () => {
   test("http: posts the configured body and headers, each value quoted as JSON", async () => {
     const { seen, sendSms } = await aGateway([200], "http", {
       SMS_HTTP_HEADERS: '{"authorization":"Bearer t"}',
@@ -80,7 +80,7 @@ describe("the SMS port", () => {
     expect(await lost.sendSms(sms)).toBe("unknown");
   });
 
-  test("no gateway at all: refused, and nothing thrown", async () => {
+  test("without any gateway the SMS is refused and nothing is thrown", async () => {
     const { sendSms } = await aGateway([200], "inbox");
     server?.close();
     server?.closeAllConnections();

@@ -21,7 +21,7 @@ import { keyTarget } from "./target";
 
 const now = { mode: "test", choice: "now" } as const;
 
-/** A brand whose policy is stricter than the seeds': an OTP to generate in Live, and an OTP at login ages. */
+/** A brand with a stricter policy: a code to generate in Live, and a cover that ends. */
 const strict: Org = {
   ...orgs.razorpay,
   policy: {
@@ -41,7 +41,7 @@ async function codeFor(
   return { challengeId, code: await latestCode(mobile) };
 }
 
-/** As the page sends it: the code beside the form. */
+/** As the page sends it: with the code in the form. */
 const regenerateWith = async (actor: Actor, guess: Guess, input: RegenerateKey) =>
   regenerateKey(await takeProof(actor, guess), input);
 
@@ -52,7 +52,7 @@ async function aPhoneOwner() {
 }
 
 describe("step-up (DESIGN §1)", () => {
-  test("an OTP at login covers the session; without one a verified mobile must answer (D4)", async () => {
+  test("an OTP at login covers the session; without one a code to the verified mobile is needed (D4)", async () => {
     const covered = await anActor({ mobile: true, otp: true });
     const key = await aKey(covered);
     await regenerateKey(covered, { ...now, keyId: key.keyId, requestId: randomUUID() });
@@ -114,7 +114,7 @@ describe("step-up (DESIGN §1)", () => {
     expect(rows).toHaveLength(2);
   });
 
-  test("the same submit again, its code used up, hears that its key was made (K-13)", async () => {
+  test("the same submit again, with its code used up, is told that its key was made (K-13)", async () => {
     const { actor, mobile, key } = await aPhoneOwner();
     const proof = await codeFor(actor, mobile, key.keyId);
     const input = { ...now, keyId: key.keyId, requestId: randomUUID() };
@@ -122,7 +122,7 @@ describe("step-up (DESIGN §1)", () => {
     expect(await regenerateWith(actor, proof, input)).toBeNull();
   });
 
-  test("the newest code counts, also from a page that has not heard of its challenge yet", async () => {
+  test("the newest code is accepted, also from a page that does not know its challenge yet", async () => {
     const { actor, mobile, key } = await aPhoneOwner();
     const first = await codeFor(actor, mobile, key.keyId);
     await db().execute(
@@ -139,11 +139,11 @@ describe("step-up (DESIGN §1)", () => {
     expect(await regenerateWith(actor, late, input)).not.toBeNull();
   });
 
-  test("a command that failed has used its code up: no other code, nor the same again, goes through", async () => {
+  test("a failed command has used up its code: neither another code nor the same one works again", async () => {
     const { actor, mobile, key } = await aPhoneOwner();
     const proof = await codeFor(actor, mobile, key.keyId);
     const input = { ...now, keyId: key.keyId, requestId: randomUUID() };
-    // The command never ran to its end: the database went away after the code had been confirmed.
+    // The command did not finish: the database went away after the code was confirmed.
     expect((await takeProof(actor, proof)).proof?.verdict).toBe("confirmed");
     for (const code of [proof.code, "000000"]) {
       const again = regenerateWith(actor, { ...proof, code }, input);
@@ -152,7 +152,7 @@ describe("step-up (DESIGN §1)", () => {
     expect(await verdictOf(key)).toBe("allowed");
   });
 
-  test("a code for one action is refused for another, and is still good for its own, once", async () => {
+  test("a code for one action is refused for another, and still works once for its own", async () => {
     const { actor, mobile, key } = await aPhoneOwner();
     const proof = await codeFor(actor, mobile, key.keyId, "deactivate");
     const proving = await takeProof(actor, proof);

@@ -16,7 +16,7 @@ import { requireStepUp } from "./require-step-up";
 import { takeProof } from "./take-proof";
 import { keyTarget, securityTarget } from "./target";
 
-/** A brand that asks for an OTP to generate in Live, and lets an OTP at login cover ten minutes only. */
+/** A brand that asks for a code to generate in Live, and whose cover lasts ten minutes only. */
 const strict: Org = {
   ...orgs.razorpay,
   policy: {
@@ -38,7 +38,7 @@ const isMadeWith = async (actor: Actor, guess: Guess | null) =>
   });
 
 describe("a stricter brand, end to end (DESIGN §3)", () => {
-  test("generates in Live with an OTP that was asked for that: by SMS, and in no other mode", async () => {
+  test("needs a code by SMS to generate in Live, which works in no other mode", async () => {
     const member = await aMember({ mobile: true });
     const actor = await atStrict(member);
     await expect(isMadeWith(actor, null)).rejects.toMatchObject({ need: "otp" });
@@ -55,7 +55,7 @@ describe("a stricter brand, end to end (DESIGN §3)", () => {
     });
   });
 
-  test("takes the code of an authenticator app for it, once", async () => {
+  test("accepts an authenticator app's code for it, once", async () => {
     const member = await aMember({ mobile: true });
     const secret = await anApp(member);
     const actor = await atStrict(member);
@@ -74,7 +74,7 @@ describe("a stricter brand, end to end (DESIGN §3)", () => {
     await expect(changeWith(await appCode(secret))).resolves.toBeDefined();
   });
 
-  test("asks again for every security change once the OTP at login is ten minutes old, whatever it was proved with", async () => {
+  test("asks again for every security change when the OTP at login is ten minutes old, whatever kind it was", async () => {
     const member = await aMember({ mobile: true });
     await anApp(member);
     const actor = await atStrict(member, { otp: true });

@@ -25,7 +25,7 @@ interface Target {
 
 type Verb = [Permission, (actor: Actor, target: Target) => Promise<unknown>];
 
-/** Every command on a team: a new one must be added here (C-6). Those on members come first. */
+/** Every command on a team. A new one must be added here (C-6). Commands on members come first. */
 const onMembers: Record<string, Verb> = {
   changeRole: ["team:manage", (actor, { userId }) => changeRole(actor, { userId, role: "admin" })],
   unlock: ["team:manage", (actor, { userId }) => unlockMember(actor, { userId })],
@@ -75,7 +75,7 @@ async function everything(owner: TestMember): Promise<string> {
 
 describe("roles (DESIGN §1, C-6)", () => {
   for (const role of roles) {
-    test(`${role}: exactly what the table of permissions says, for every command on a team`, async () => {
+    test(`${role}: may do exactly what the table of permissions says, for every command on a team`, async () => {
       const owner = await aMember({ mobile: true });
       const target = await aColleague(owner, { mobile: true, isTwoStepOn: true });
       await lockOut(target);
@@ -92,7 +92,7 @@ describe("roles (DESIGN §1, C-6)", () => {
     });
   }
 
-  test("a member without the 2-step verification that the team requires may do none of it (D1)", async () => {
+  test("a member without the 2-step verification that the team requires may do nothing with the team (D1)", async () => {
     const owner = await aMember();
     const actor = { ...(await actorFor(owner)), isTwoStepMissing: true };
     for (const [name, [, run]] of Object.entries(verbs)) {

@@ -60,7 +60,7 @@ describe("unlocking", () => {
     expect(await letterLines(member)).toHaveLength(2);
   });
 
-  test("a lock that is over, and a wait between passwords, are not shown as locked (L-9)", async () => {
+  test("a lock that has ended, and a wait between passwords, are not shown as locked (L-9)", async () => {
     const { member, actor } = await anOwner();
     const over = await aColleague(member);
     await lockOut(over);
@@ -71,7 +71,7 @@ describe("unlocking", () => {
   });
 });
 
-describe("whose login an owner may touch", () => {
+describe("whose login an owner may reset", () => {
   const helps = { unlockMember, resetMemberTwoStep };
   const refused = async (actor: Parameters<typeof unlockMember>[0], whom: TestMember) => {
     await lockOut(whom);
@@ -83,7 +83,7 @@ describe("whose login an owner may touch", () => {
     return codes;
   };
 
-  test("not one's own, and no other owner's: that is support's to do (D11)", async () => {
+  test("neither their own nor another owner's: only support may (D11)", async () => {
     const { member, actor } = await anOwner();
     const other = await aColleague(member, { role: "owner", mobile: true, isTwoStepOn: true });
     expect(await refused(actor, other)).toEqual(["forbidden", "forbidden"]);
@@ -91,12 +91,12 @@ describe("whose login an owner may touch", () => {
     await expect(unlockMember(actor, other)).rejects.toThrow(/support/i);
   });
 
-  test("a stranger who got somebody's owner to join as a viewer cannot weaken that owner's login", async () => {
+  test("a stranger who invites another merchant's owner as a viewer cannot weaken that owner's login", async () => {
     const { member: stranger, actor } = await anOwner();
     const victim = await aMember({ mobile: true, isTwoStepOn: true });
     const asViewer = await alsoAt(victim, stranger.merchantId, "viewer");
     expect(await refused(actor, asViewer)).toEqual(["not_yours_alone", "not_yours_alone"]);
-    // Nor a member of a merchant where the stranger is a member, but not an owner.
+    // The same for a member of a merchant where the stranger is a member but no owner.
     const shared = await aMember();
     await alsoAt(stranger, shared.merchantId, "admin");
     const both = await aColleague(stranger, { mobile: true, isTwoStepOn: true });
@@ -104,7 +104,7 @@ describe("whose login an owner may touch", () => {
     expect(await refused(actor, both)).toEqual(["not_yours_alone", "not_yours_alone"]);
   });
 
-  test("who belongs to several merchants of one owner is that owner's to help", async () => {
+  test("an owner of all of a member's merchants may help that member", async () => {
     const { member, actor } = await anOwner();
     const second = await alsoAt(member, (await aMember({ org: "razorpay" })).merchantId, "owner");
     const both = await aColleague(member, { mobile: true, isTwoStepOn: true });
@@ -117,7 +117,7 @@ describe("whose login an owner may touch", () => {
 });
 
 describe("resetting 2-step verification", () => {
-  test("it takes everything that a finder of the phone could use, and leaves the password", async () => {
+  test("removes everything that a finder of the phone could use, and keeps the password", async () => {
     const { member, actor } = await anOwner();
     const lost = await aColleague(member, { mobile: true, isTwoStepOn: true, hasPassword: true });
     await givesEverything(lost);
@@ -143,7 +143,7 @@ describe("resetting 2-step verification", () => {
     );
   });
 
-  test("it needs a code about this very person (O-3)", async () => {
+  test("needs a code for this member (O-3)", async () => {
     const { member, actor } = await anOwner(false);
     const lost = await aColleague(member, { mobile: true, isTwoStepOn: true });
     const before = await rowOf(lost);

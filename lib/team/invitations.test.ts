@@ -69,7 +69,7 @@ describe("inviting", () => {
     expect(after.rows).toEqual([{ name: known.name }]);
   });
 
-  test("one open invitation an address, no invitation for a member, also if twenty ask at once (R-12)", async () => {
+  test("one open invitation for each address and none for a member, also with twenty requests at once (R-12)", async () => {
     const { member, actor } = await anOwner();
     const email = anAddress();
     const all = await Promise.allSettled(
@@ -83,7 +83,7 @@ describe("inviting", () => {
     await expect(again).rejects.toMatchObject({ code: "already_member" });
   });
 
-  test("five letters a day to one address, and an invitation that is refused costs none", async () => {
+  test("five letters a day to one address; refused invitations do not count", async () => {
     const { actor } = await anOwner();
     const email = anAddress();
     await inviteMember(actor, { email, role: "viewer" });
@@ -112,7 +112,7 @@ describe("inviting", () => {
 });
 
 describe("the link", () => {
-  test("it opens for seven days and not a second longer; then the address may be invited anew", async () => {
+  test("works for seven days and not a second longer; then the address can be invited again", async () => {
     const { actor } = await anOwner();
     const email = anAddress();
     await inviteMember(actor, { email, role: "viewer" });
@@ -126,7 +126,7 @@ describe("the link", () => {
     await accepts(org, email);
   });
 
-  test("sent again, the old link ends and the new one opens; withdrawn, none does", async () => {
+  test("when sent again, only the new link works; when withdrawn, none does", async () => {
     const { actor } = await anOwner();
     const email = anAddress();
     await inviteMember(actor, { email, role: "viewer" });
@@ -142,7 +142,7 @@ describe("the link", () => {
     });
   });
 
-  test("it dies with the ownership of who sent it, and belongs to one brand (C-4)", async () => {
+  test("stops working when its sender stops being an owner, and works at one brand only (C-4)", async () => {
     const { member, actor } = await anOwner(true);
     const second = await aColleague(member, { role: "owner", mobile: true });
     const other = await actorOf(second, await aSession(second, { otp: true }));
@@ -152,7 +152,7 @@ describe("the link", () => {
     expect(await teamLines(member)).not.toContain(`invited ${first} owner`);
     await inviteMember(actor, { email, role: "viewer" });
     expect(await findInvitation(orgs.axis, await latestInvitationToken(email))).toBeNull();
-    // However the ownership went, also without the command that closes them.
+    // However the ownership ended, even without the command that revokes invitations.
     await aColleague(member, { role: "owner" });
     await db().execute(sql`update members set role = 'admin' where user_id = ${member.userId}`);
     await expect(accepts(org, email)).rejects.toMatchObject({ code: "link_expired" });

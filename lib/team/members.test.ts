@@ -27,7 +27,7 @@ async function events({ merchantId }: TestMember) {
 }
 
 describe("changing a role", () => {
-  test("it holds at once, is on record, and owners and the person are told (S-5, L-15)", async () => {
+  test("takes effect at once, with an audit entry, and owners and the member are told (S-5, L-15)", async () => {
     const owner = await aMember();
     const colleague = await aColleague(owner, { role: "viewer" });
     const { sid } = await loggedIn(colleague);
@@ -41,7 +41,7 @@ describe("changing a role", () => {
     );
   });
 
-  test("making an owner needs a code for this very person; one's own role needs one too (C-8, O-3)", async () => {
+  test("making somebody an owner needs a code for that person; changing your own role needs one too (C-8, O-3)", async () => {
     const owner = await aMember({ mobile: true });
     const colleague = await aColleague(owner, { role: "admin" });
     const other = await aColleague(owner, { role: "admin" });
@@ -73,7 +73,7 @@ describe("changing a role", () => {
     expect([await ownersOf(owner), await events(owner)]).toEqual([1, []]);
   });
 
-  test("twenty owners who demote each other at once leave one, and whoever was demoted changed nothing after (R-12)", async () => {
+  test("when twenty owners demote each other at once, one remains, and a demoted one changes nothing afterwards (R-12)", async () => {
     const first = await aMember({ mobile: true });
     const rest = Array.from({ length: 19 }, () =>
       aColleague(first, { role: "owner", mobile: true }),
@@ -88,7 +88,7 @@ describe("changing a role", () => {
     const codes = new Set(all.flatMap((one) => (one.status === "rejected" ? one.reason.code : [])));
     expect([await ownersOf(first), done]).toEqual([20 - done, (await events(first)).length]);
     expect([...codes]).toEqual(["forbidden"]);
-    // And all who are left step down by themselves.
+    // Then all remaining owners step down at once.
     const left = await Promise.allSettled(
       actors.map((actor) => changeRole(actor, { userId: actor.user.id, role: "viewer" })),
     );
@@ -100,7 +100,7 @@ describe("changing a role", () => {
 });
 
 describe("removing", () => {
-  test("the very next request is nobody's; sessions at other merchants and the person stay (S-5)", async () => {
+  test("the member's next request is refused; the user and sessions at other merchants stay (S-5)", async () => {
     const owner = await aMember({ mobile: true });
     const colleague = await aColleague(owner, { role: "admin" });
     const elsewhere = await alsoAt(colleague, (await aMember()).merchantId, "viewer");

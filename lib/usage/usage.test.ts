@@ -5,8 +5,8 @@ import { actorOf, aMember, anActor, aSession } from "@/lib/testing/people";
 import { aFailure, aUse } from "@/lib/testing/usage";
 import { listFailures } from "./list-failures";
 
-describe("what the page says of a key's traffic", () => {
-  test("never used, then the last request's moment and address, IPv6 too", async () => {
+describe("a key's traffic on the page", () => {
+  test("shows that a key was never used, then the time and address of the last request, also IPv6", async () => {
     const actor = await anActor();
     const { keyId } = await aKey(actor);
     expect((await listKeys(actor, "test")).current?.lastUse).toBeNull();
@@ -20,7 +20,7 @@ describe("what the page says of a key's traffic", () => {
     expect((await listKeys(actor, "test")).current?.lastUse?.isRecent).toBe(true);
   });
 
-  test("requests stand in the clock hour they came in; older ones than 24 hours are not shown", async () => {
+  test("requests are counted in the clock hour they came in; those older than 24 hours are not shown", async () => {
     const actor = await anActor();
     const { keyId } = await aKey(actor);
     await aUse(keyId, { requests: 3 });
@@ -40,7 +40,7 @@ describe("what the page says of a key's traffic", () => {
     ).toBe(true);
   });
 
-  test("an old key is safe to deactivate once it is silent and the new one is in use", async () => {
+  test("an old key is safe to deactivate when it is silent and the new one is in use", async () => {
     const actor = await anActor({ mobile: true, otp: true });
     const old = await aKey(actor);
     await ageKey(actor, old.keyId, 7_200);
@@ -57,7 +57,7 @@ describe("what the page says of a key's traffic", () => {
     expect((await listKeys(actor, "test")).current?.isSafeToDeactivate).toBe(false);
   });
 
-  test("an old key that was never used may go as soon as the new one is used", async () => {
+  test("an old key that was never used is safe to deactivate as soon as the new one is used", async () => {
     const actor = await anActor({ mobile: true, otp: true });
     const fresh = await aReplacement(actor, await aKey(actor), "in-24-hours");
     const isSafe = async () => (await listKeys(actor, "test")).retiring[0]?.isSafeToDeactivate;
@@ -68,7 +68,7 @@ describe("what the page says of a key's traffic", () => {
 });
 
 describe("failed attempts", () => {
-  test("are told in plain words, newest first, alike ones of an hour as one", async () => {
+  test("are described in plain words, newest first; equal ones of an hour are one entry", async () => {
     const actor = await anActor({ mobile: true, otp: true });
     const old = await aKey(actor);
     const fresh = await aReplacement(actor, old, "now");
@@ -90,7 +90,7 @@ describe("failed attempts", () => {
     expect(failures[0]).toMatchObject({ keyId: fresh.keyId, attempts: 7, address: "203.0.113.8" });
   });
 
-  test("of an expired Live key say so, on the Live page only", async () => {
+  test("of an expired Live key are shown on the Live page only", async () => {
     const actor = await anActor();
     const { keyId } = await aKey(actor, "live");
     await expireKeyIn(actor, keyId, -2 * 24 * 3_600);
@@ -103,7 +103,7 @@ describe("failed attempts", () => {
     ]);
   });
 
-  test("are the merchant's own, for owner and admin only (C-4, K-7)", async () => {
+  test("are shown for the own merchant only, to owner and admin only (C-4, K-7)", async () => {
     const actor = await anActor();
     await aFailure((await aKey(actor)).keyId, { cause: "malformed" });
     expect(await listFailures(await anActor(), "test")).toEqual([]);

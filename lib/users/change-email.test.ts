@@ -25,7 +25,7 @@ const emailOf = async ({ user }: Actor) =>
   (await db().select().from(users).where(eq(users.id, user.id)))[0]?.email;
 
 describe("changing the e-mail address", () => {
-  test("needs password and code; the old one stays until the link in the new mailbox is confirmed, and is told then", async () => {
+  test("needs password and code; the old address stays until the link in the new mailbox is confirmed, and is then told", async () => {
     const actor = await anActor({ hasPassword: true, mobile: true });
     const email = anEmail();
     await expect(ask(actor, email, "not my password")).rejects.toMatchObject({
@@ -52,7 +52,7 @@ describe("changing the e-mail address", () => {
     }
   });
 
-  test("a taken address is answered like a free one; its owner alone learns of it, and nothing changes", async () => {
+  test("a taken address gets the same answer as a free one; only its owner is told, and nothing changes", async () => {
     const actor = await anActor({ hasPassword: true, mobile: true, otp: true });
     const other = await aMember();
     expect(await ask(actor, other.email)).toBe(await ask(actor, anEmail()));
@@ -66,7 +66,7 @@ describe("changing the e-mail address", () => {
     await expect(ask(actor, actor.user.email)).rejects.toMatchObject({ code: "email_unchanged" });
   });
 
-  test("a newer link voids the older one, a link lives 24 hours, and one press of many counts", async () => {
+  test("a newer link voids the older one, a link works for 24 hours, and of several presses one succeeds", async () => {
     const actor = await anActor({ hasPassword: true, mobile: true, otp: true });
     const [first, second] = [anEmail(), anEmail()];
     await ask(actor, first);
@@ -85,7 +85,7 @@ describe("changing the e-mail address", () => {
     expect(all.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
   });
 
-  test("a reset link in the old mailbox opens nothing after the change", async () => {
+  test("a reset link in the old mailbox does not work after the change", async () => {
     const actor = await anActor({ hasPassword: true, mobile: true, otp: true });
     const email = anEmail();
     await ask(actor, email);

@@ -15,7 +15,7 @@ import { ageKeyToEnd, aKey, aReplacement } from "@/lib/testing/keys";
 import { actorOf, aMember, anActor, aSession, testClient } from "@/lib/testing/people";
 import { confirmNotMe, findNotMe } from "./not-me";
 
-/** The link in the newest notice of this kind, as the owner's mail has it. */
+/** The link in the newest notice of this kind, as in the owner's mail. */
 async function linkOf(actor: Actor, kind: string): Promise<string> {
   const [row] = await db()
     .select()
@@ -46,8 +46,8 @@ const noticesOf = (actor: Actor, kind: string) =>
     .from(outbox)
     .where(and(eq(outbox.merchantId, actor.merchant.id), eq(outbox.kind, kind)));
 
-describe("this wasn't me", () => {
-  test("an owner's press ends every session of who did it and freezes the new key; looking changes nothing", async () => {
+describe("the link This wasn't me", () => {
+  test("when an owner presses it, the user's sessions end and the new key is frozen; opening the page changes nothing", async () => {
     const owner = await anActor();
     const admin = await aMember({ role: "admin", merchantId: owner.merchant.id, mobile: true });
     const { sid } = await aSession(admin, { otp: true });
@@ -80,7 +80,7 @@ describe("this wasn't me", () => {
     expect(view.retiring[0]).toMatchObject({ keyId: old.keyId, status: "retiring" });
   });
 
-  test("pressed again it keeps the earlier freeze, tells nobody twice, and ends what was opened since", async () => {
+  test("pressed again, it keeps the earlier freeze, tells nobody twice, and ends sessions opened since", async () => {
     const owner = await anActor({ mobile: true, otp: true });
     const key = await aKey(owner);
     const token = await linkOf(owner, "key-generated");
@@ -93,7 +93,7 @@ describe("this wasn't me", () => {
     expect((await eventsOf(owner)).filter((event) => event === "key.frozen")).toHaveLength(1);
   });
 
-  test("a frozen key can be regenerated, stays refused, and is not kept longer", async () => {
+  test("a frozen key can be regenerated, stays refused, and cannot be kept longer", async () => {
     const owner = await anActor({ mobile: true, otp: true });
     const key = await aKey(owner);
     await confirmNotMe(owner.org, await linkOf(owner, "key-generated"), testClient);
@@ -109,7 +109,7 @@ describe("this wasn't me", () => {
     expect((await listKeys(again, "test")).past[0]?.status).toBe("deactivated");
   });
 
-  test("a dead key is left as it is, and the sessions end all the same", async () => {
+  test("a key that has ended stays as it is, and the sessions still end", async () => {
     const owner = await anActor({ mobile: true, otp: true });
     const key = await aKey(owner);
     const token = await linkOf(owner, "key-generated");
@@ -119,7 +119,7 @@ describe("this wasn't me", () => {
     expect(await frozenAt(key.keyId)).toBeNull();
   });
 
-  test("forged, foreign and old links get one answer, and reach nobody else's key", async () => {
+  test("forged, foreign and old links get the same answer, and affect no key", async () => {
     const owner = await anActor();
     const stranger = await anActor();
     const key = await aKey(stranger);

@@ -44,7 +44,7 @@ async function aSignUp() {
 }
 
 describe("signing up", () => {
-  test("makes nobody and nothing until the link is followed; then an owner in Test Mode without keys", async () => {
+  test("creates nothing until the link is opened; then an owner in Test Mode without keys", async () => {
     const { email, token } = await aSignUp();
     expect(await userOf(email)).toBeUndefined();
     expect(await findSignUp(org, { token, browser })).toEqual({ isSameBrowser: true });
@@ -89,7 +89,7 @@ describe("signing up", () => {
     expect(hours).toBe(24);
   });
 
-  test("of ten presses at once one makes the account", async () => {
+  test("of ten presses at once one creates the account", async () => {
     const { email, token } = await aSignUp();
     const all = await Promise.allSettled(Array.from({ length: 10 }, () => confirm(token)));
     expect(all.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
@@ -116,7 +116,7 @@ describe("signing up", () => {
     expect(await userOf(email)).toBeDefined();
   });
 
-  test("ten passwords may be tried at one link; after that the right one is refused too (L-10)", async () => {
+  test("one link allows ten tries of the password; after that the right one is refused too (L-10)", async () => {
     const { token, email } = await aSignUp();
     const [row] = await db().select().from(signups).where(eq(signups.email, email));
     for (let n = 0; n < 8; n++) await spendRate(db(), `signup-password ${row?.id}`, 10, 60);
@@ -130,7 +130,7 @@ describe("signing up", () => {
     expect(await userOf(email)).toBeUndefined();
   });
 
-  test("an address with an account hears of it by mail and nobody else does (L-7); no link of it works", async () => {
+  test("if the address has an account, only its owner is told, by mail (L-7); no link is sent", async () => {
     const member = await aMember({ hasPassword: true });
     await ask(member.email);
     const letters = await messagesFor(member.email);
@@ -140,7 +140,7 @@ describe("signing up", () => {
     expect(await userOf(member.email)).toMatchObject({ id: member.userId });
   });
 
-  test("of two sign-ups with one address the first confirmed wins; the other is told to log in", async () => {
+  test("of two sign-ups with one address the first to be confirmed succeeds; the other is told to log in", async () => {
     const first = await aSignUp();
     await ask(first.email, "another pumpkin gravel");
     const second = await latestToken(first.email, "signup-confirm");
@@ -159,7 +159,7 @@ describe("signing up", () => {
     expect(await messagesFor(email)).toHaveLength(1);
   });
 
-  test("neither outbox nor audit holds the link's token, the password or its hash", async () => {
+  test("neither outbox nor audit trail contains the link's token, the password or its hash", async () => {
     const { email, token } = await aSignUp();
     const [row] = await db().select().from(signups).where(eq(signups.email, email));
     const audit = await db().select().from(auditEvents).where(eq(auditEvents.orgId, org.id));

@@ -7,13 +7,13 @@ function form(...fields: [string, string | File][]): FormData {
   return data;
 }
 
-test("the merchant of the page is taken out of its form, and nothing else is", () => {
+test("the page's merchant is removed from its form, and nothing else", () => {
   const sent = form(["merchant", "mer_1"], ["mode", "test"]);
   expect(takeMerchantField(sent)).toBe("mer_1");
   expect([...sent.keys()]).toEqual(["mode"]);
 });
 
-test("none, several, and a file say nothing, and several and a file stay for the form's schema to refuse (C-5)", () => {
+test("no field, several fields and a file give null; several and a file stay, so that the form's schema refuses them (C-5)", () => {
   expect(takeMerchantField(form(["mode", "test"]))).toBeNull();
   expect(takeMerchantField(["merchant"])).toBeNull();
   const twice = form(["merchant", "mer_1"], ["merchant", "mer_2"]);

@@ -10,7 +10,7 @@ const host = "razorpay.localhost:3000";
 const from = (headers: Record<string, string>) => isSameOrigin(new Headers({ host, ...headers }));
 
 describe("same origin (W-1)", () => {
-  test("our own page is let through, with or without fetch metadata", () => {
+  test("our own page passes, with or without fetch metadata", () => {
     expect(from({ "sec-fetch-site": "same-origin", origin: `http://${host}` })).toBe(true);
     expect(from({ origin: `https://${host}` })).toBe(true);
     expect(from({ "sec-fetch-site": "same-origin" })).toBe(true);
@@ -34,7 +34,7 @@ describe("same origin (W-1)", () => {
 });
 
 describe("the client's address (W-10)", () => {
-  test("is read from the right, past exactly the trusted proxies; what a client wrote is never believed", () => {
+  test("is read from the right, past exactly the trusted proxies; what a client wrote is ignored", () => {
     expect(clientAddress("6.6.6.6, 203.0.113.7", 1)).toBe("203.0.113.7");
     expect(clientAddress("6.6.6.6, 203.0.113.7, 10.0.0.2", 2)).toBe("203.0.113.7");
     expect(clientAddress("6.6.6.6", 0)).toBe("direct");
@@ -52,7 +52,7 @@ describe("the client's address (W-10)", () => {
 });
 
 describe("hosts (DESIGN §3)", () => {
-  test("find their brand, whatever the port and the case; everything else finds none (W-8)", () => {
+  test("belong to their brand, whatever the port and the case; all others to none (W-8)", () => {
     expect(findOrgByHost("localhost:3000")?.id).toBe("razorpay");
     expect(findOrgByHost("CURLEC.localhost")?.id).toBe("curlec");
     for (const wrong of [
@@ -90,11 +90,11 @@ describe("a form (C-5, D14)", () => {
     return data;
   };
 
-  test("passes with its own fields, React's bookkeeping aside", async () => {
+  test("passes with its own fields, ignoring those that React adds", async () => {
     expect(read(form(["mode", "live"], ["$ACTION_KEY", "k"]))).toEqual({ input: { mode: "live" } });
   });
 
-  test("says which field is wrong, and never what was sent", async () => {
+  test("names the wrong field, and never what was sent", async () => {
     expect(read(form(["mode", "prod"], ["note", "much too long"]))).toEqual({
       fields: { mode: "Choose a mode.", note: "Too long." },
     });

@@ -35,7 +35,7 @@ async function review(actor: Actor, verdict: Review["verdict"], submittedAt?: Da
 }
 
 describe("the review", () => {
-  test("an approval opens Live, tells the owners, and is on record with the operator's name", async () => {
+  test("an approval allows Live keys, tells the owners, and is recorded with the operator's name", async () => {
     const actor = await fresh();
     await submitWebsite(actor, site);
     await expect(aKey(actor, "live")).rejects.toMatchObject({ code: "website_not_verified" });
@@ -55,7 +55,7 @@ describe("the review", () => {
     });
   });
 
-  test("a refusal says why, to the merchant and in a mail", async () => {
+  test("a refusal gives the reason, on the page and in a mail", async () => {
     const actor = await fresh();
     await submitWebsite(actor, site);
     await review(actor, { isInOrder: false, reason: "No refund policy." });
@@ -84,7 +84,7 @@ describe("the review", () => {
     await expect(review(actor, inOrder)).rejects.toMatchObject({ code: "website_not_waiting" });
   });
 
-  test("of parallel reviews of one submission one counts", async () => {
+  test("of parallel reviews of one submission one succeeds", async () => {
     const actor = await fresh();
     await submitWebsite(actor, site);
     const verdicts = [inOrder, { isInOrder: false, reason: "No." }, inOrder] as const;
@@ -93,7 +93,7 @@ describe("the review", () => {
     expect(await waitingFor(actor.user.email)).toHaveLength(1);
   });
 
-  test("an edit while verified, and even its refusal, never shuts the Live key; a first one waits (DESIGN §2.8)", async () => {
+  test("an edit while verified, and even its refusal, never stops the Live key; a first Live key must wait (DESIGN §2.8)", async () => {
     const actor = await anActor({ mobile: true, otp: true });
     const key = await aKey(actor, "live");
     const keyless = await anActor();
@@ -107,7 +107,7 @@ describe("the review", () => {
     expect((await findWebsite(actor))?.verifiedAt).not.toBeNull();
   });
 
-  test("a submission made before its moment had whole milliseconds can be reviewed too", async () => {
+  test("a submission whose time has microseconds can be reviewed too", async () => {
     const actor = await fresh();
     await submitWebsite(actor, site);
     await db()

@@ -40,7 +40,7 @@ const eventsOf = async (actor: Actor) =>
     .filter((e) => e.startsWith("website"));
 
 describe("submitting", () => {
-  test("puts the website under review, in its one form, and on record (DESIGN §2.8, G-1)", async () => {
+  test("puts the normalized website under review, with an audit entry (DESIGN §2.8, G-1)", async () => {
     const actor = await fresh();
     expect(await findWebsite(actor)).toBeNull();
     await submitWebsite(actor, site);
@@ -55,7 +55,7 @@ describe("submitting", () => {
     expect(await eventsOf(actor)).toEqual(["website.submitted"]);
   });
 
-  test("the same again while under review or verified changes nothing; after a refusal it is looked at anew", async () => {
+  test("the same details again change nothing while under review or verified; after a refusal they are reviewed again", async () => {
     const actor = await fresh();
     await submitWebsite(actor, site);
     const first = await findWebsite(actor);
@@ -93,14 +93,14 @@ describe("submitting", () => {
     expect(await findWebsite(owner)).toMatchObject({ url: "https://shop.test" });
   });
 
-  test("what is no public address is refused here too, whatever a form let through", async () => {
+  test("an address that is not public is refused here too, whatever a form let through", async () => {
     const actor = await fresh();
     const call = submitWebsite(actor, { ...site, url: "http://10.0.0.1" });
     await expect(call).rejects.toMatchObject({ code: "website_refused" });
     expect(await findWebsite(actor)).toBeNull();
   });
 
-  test("of two submits at once one makes the row and the other edits it: nothing is lost or doubled", async () => {
+  test("of two submits at once one inserts the row and the other edits it: nothing is lost or doubled", async () => {
     const actor = await fresh();
     const urls = ["a.test", "b.test", "c.test", "d.test"];
     await Promise.all(urls.map((url) => submitWebsite(actor, { ...site, url })));

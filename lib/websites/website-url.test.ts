@@ -14,7 +14,7 @@ describe("a website's address", () => {
     ["https://bücher.example", "https://xn--bcher-kva.example"],
   ])("%j is kept as %j", (typed, kept) => {
     expect(readWebsiteUrl(typed)).toBe(kept);
-    // In one form: what is kept stays as it is.
+    // Normalizing it again changes nothing.
     expect(readWebsiteUrl(kept)).toBe(kept);
   });
 
@@ -56,7 +56,7 @@ describe("a website's address", () => {
     expect(readWebsiteUrl(typed)).toBeNull();
   });
 
-  test("whatever is typed, what is kept opens a public name and nothing else, and stays as it is", () => {
+  test("whatever is typed, the result has a public name, and normalizing it again changes nothing", () => {
     const hosts = fc.oneof(fc.domain(), fc.ipV4(), fc.webAuthority(), fc.string());
     const typed = fc.oneof(
       fc.string(),
@@ -94,7 +94,7 @@ describe("the pages a reviewer looks for", () => {
     expect(readPageUrl(typed, site)).toBe(kept);
   });
 
-  test("each wrong field is named, and empty pages are none", () => {
+  test("each wrong field is named, and empty pages are allowed", () => {
     const typed = {
       url: site,
       contactUrl: " ",

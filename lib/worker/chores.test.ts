@@ -1,4 +1,4 @@
-/** What the worker does beside sending: reminders of expiries (DESIGN §2.10) and cleaning up. */
+/** What the worker does besides sending: reminders of expiries (DESIGN §2.10) and cleaning up. */
 import { randomUUID } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
@@ -29,7 +29,7 @@ async function remindAll(): Promise<void> {
 }
 
 describe("expiry reminders", () => {
-  test("the owner hears of it 30, 14, 7 and 1 days ahead, once each, whatever runs beside it", async () => {
+  test("the owner is told 30, 14, 7 and 1 days ahead, once each, whatever runs in parallel", async () => {
     const owner = await anActor();
     const { keyId } = await aKey(owner);
     const told: (string | undefined)[][] = [];
@@ -43,7 +43,7 @@ describe("expiry reminders", () => {
     expect(told.at(-1)).toEqual(all);
   });
 
-  test("after a worker slept through two distances it is said once, with the days that are left", async () => {
+  test("if two reminders were missed, one is sent, with the days that are left", async () => {
     const owner = await anActor();
     const { keyId } = await aKey(owner);
     await expireKeyIn(owner, keyId, 5 * day - 60);
@@ -53,7 +53,7 @@ describe("expiry reminders", () => {
     expect(noted.map(({ daysBefore }) => daysBefore).sort()).toEqual([14, 30, 7]);
   });
 
-  test("a key whose whole life is shorter than a distance is not announced at it", async () => {
+  test("a key gets no reminder that is earlier than its own creation", async () => {
     const owner = await anActor();
     const { keyId } = await aKey(owner);
     const isKey = eq(apiKeys.keyId, keyId);
@@ -88,7 +88,7 @@ describe("cleaning up", () => {
   const count = async (table: string, where: string) =>
     (await db().execute(sql.raw(`select from ${table} where ${where}`))).rows.length;
 
-  test("what is long over goes, what is not stays, and a user's last session stays", async () => {
+  test("old rows are deleted, newer ones stay, and a user's last session stays", async () => {
     const member = await aMember({ mobile: true });
     for (let n = 0; n < 3; n++) await aSession(member);
     const mine = `user_id = '${member.userId}'`;
@@ -119,7 +119,7 @@ describe("cleaning up", () => {
       values ('o ${to}', 'razorpay', '${member.userId}', 'p ${to}', 'login', '${member.mobile}', now() - interval '40 days')`),
     );
 
-    // Beside each other: one of them does it, the others leave it to that one.
+    // In parallel: one of them cleans up, the others skip their turn.
     await Promise.all([cleanUp(), cleanUp()]);
     await cleanUp();
     expect(await count("sessions", mine)).toBe(1);

@@ -1,4 +1,7 @@
-/** The worker as a process: killed between sending and marking, woken, cut off from PostgreSQL, ended (R-14, R-8). */
+/**
+ * The worker as a process: killed between sending and marking, woken by a notification, cut off from PostgreSQL, and
+ * ended (R-14, R-8).
+ */
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
@@ -29,7 +32,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(script, { force: true }));
 beforeEach(async () => {
-  // Other tests' messages: this worker's database is its own, one file at a time.
+  // Deletes other tests' messages. This test worker has its own database and runs one file at a time.
   await db().delete(outbox).where(sql`true`);
 });
 afterEach(() => {
@@ -44,7 +47,7 @@ async function aLetter(): Promise<string> {
   return to;
 }
 
-/** It polls once a minute: whatever it does sooner, it was woken for. */
+/** It polls once a minute, so whatever it does sooner was caused by a notification. */
 function aWorker(env: Record<string, string> = {}): ChildProcess {
   const worker = spawn(process.execPath, [script], {
     env: { ...process.env, WORKER_POLL_SECONDS: "60", NODE_OPTIONS: "", ...env },
@@ -65,7 +68,10 @@ async function until(isSo: () => Promise<boolean>, ms: number): Promise<void> {
 const hasCome = (to: string) => async () => (await messagesTo(to)).length > 0;
 const theRow = async () => (await db().select().from(outbox))[0];
 
-/** Between worker and mailbox: hears the mailbox say that it has the mail, and says it to nobody. */
+/**
+ * A proxy between worker and mailbox that waits until the mailbox has accepted the mail, and does not pass that answer
+ * on.
+ */
 async function startDeafLine(onTaken: () => void) {
   const target = new URL(process.env.SMTP_URL ?? "");
   const server = createServer((client) => {
@@ -98,7 +104,7 @@ test("SIGKILL between sending and marking: the next worker sends again, and one 
   expect(await messagesTo(to)).toHaveLength(1);
   expect(await theRow()).toMatchObject({ attempts: 1, sentAt: null });
 
-  // The lease of the dead one ends, which is the same as waiting for it.
+  // Ends the dead worker's lease, which has the same effect as waiting for it.
   await db().update(outbox).set({ leasedUntil: sql`now()` }).where(sql`true`);
   aWorker();
   await until(async () => (await theRow())?.sentAt != null, 10_000);
@@ -106,14 +112,14 @@ test("SIGKILL between sending and marking: the next worker sends again, and one 
   expect(await messagesTo(to)).toHaveLength(1);
 });
 
-test("a commit wakes it, it outlives a restart of PostgreSQL, and SIGTERM ends it in order", async () => {
+test("a commit wakes it, it survives a restart of PostgreSQL, and SIGTERM ends it cleanly", async () => {
   const worker = aWorker();
   const first = await aLetter();
   await until(hasCome(first), 10_000);
   await until(async () => (await listeners()) === 1, 5_000);
   const second = await aLetter();
   await until(hasCome(second), 5_000);
-  // What a restart does to it: all of its connections end.
+  // Ends all of its connections, as a restart does.
   await db().execute(sql`select pg_terminate_backend(pid) from pg_stat_activity
     where pid <> pg_backend_pid() and datname = current_database()`);
   const third = await aLetter();

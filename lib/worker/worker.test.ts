@@ -13,7 +13,7 @@ import { sendBatch } from "./start-worker";
 const real = openMailSender(process.env.SMTP_URL ?? "");
 afterAll(() => real.close());
 beforeEach(async () => {
-  // Other tests' messages: this worker's database is its own, one file at a time.
+  // Deletes other tests' messages. This test worker has its own database and runs one file at a time.
   await db().delete(outbox).where(sql`true`);
 });
 
@@ -27,7 +27,7 @@ function aLetter(to: string) {
 
 const rows = () => db().select().from(outbox).orderBy(outbox.createdAt);
 
-/** A mail server that takes nothing. */
+/** A mail server that refuses everything. */
 const down: MailSender = {
   send: () => Promise.reject(Object.assign(new Error("secret text"), { code: "ECONNECTION" })),
   close: () => undefined,
@@ -41,7 +41,7 @@ const endLeases = () =>
 const endWaits = () => db().update(outbox).set({ availableAt: sql`now()` }).where(sql`true`);
 
 describe("the outbox (R-14)", () => {
-  test("two workers that race get every message once between them", async () => {
+  test("two parallel workers share the messages: each message goes to one of them", async () => {
     for (let n = 0; n < 20; n++) await aLetter(anAddress());
     const claims = await Promise.all(Array.from({ length: 6 }, () => claimMessages(5)));
     const ids = claims.flat().map(({ id }) => id);
@@ -50,7 +50,7 @@ describe("the outbox (R-14)", () => {
     expect(await claimMessages(5)).toEqual([]);
   });
 
-  test("a lease that ended goes to another worker, and the first one cannot mark it any more", async () => {
+  test("when a lease ends another worker gets the message, and the first one cannot mark it any more", async () => {
     await aLetter(anAddress());
     const [first] = await claimMessages(1);
     expect(await claimMessages(1)).toEqual([]);
@@ -64,11 +64,11 @@ describe("the outbox (R-14)", () => {
     expect(await markSent(second)).toBe(false);
   });
 
-  test("sent by two workers, because the first was thought dead: one mail in the mailbox", async () => {
+  test("a message sent by two workers, because the first seemed dead, is one mail in the mailbox", async () => {
     const to = anAddress();
     await aLetter(to);
     const sent: Mail[] = [];
-    // Its lease ends while it sends, and another worker sends the same message meanwhile.
+    // Its lease ends while it is sending, and meanwhile another worker sends the same message.
     const slow: MailSender = {
       async send(org, mail) {
         sent.push(mail);
@@ -84,7 +84,7 @@ describe("the outbox (R-14)", () => {
     expect(sent[0]?.id).toMatch(/^msg_/);
   });
 
-  test("after the sending nothing is left of what it told of (G-11)", async () => {
+  test("after sending, its facts are deleted (G-11)", async () => {
     const to = anAddress();
     await aLetter(to);
     expect(await sendBatch(real)).toBe(1);
@@ -99,7 +99,7 @@ describe("the outbox (R-14)", () => {
     expect(mail?.body.split("\n")[0]).toBe(mail?.subject);
   });
 
-  test("gateway down, then up: kept, tried later and later, delivered, and never a word of it in the row", async () => {
+  test("while the gateway is down, the message is kept and retried ever later, then delivered; the row never contains its text", async () => {
     const to = anAddress();
     await aLetter(to);
     const waits: number[] = [];
@@ -122,7 +122,7 @@ describe("the outbox (R-14)", () => {
     expect(await messagesTo(to)).toHaveLength(1);
   });
 
-  test("after the last try it is given up, with an alarm in the log and its facts wiped", async () => {
+  test("after the last try it is given up, with an alarm in the log and its facts deleted", async () => {
     const { log } = await import("@/lib/core/log");
     const alarm = vi.spyOn(log(), "error");
     await aLetter(anAddress());
@@ -141,7 +141,7 @@ describe("the outbox (R-14)", () => {
     expect(await sendBatch(real)).toBe(0);
   });
 
-  test("the wait doubles from seconds to an hour, and half of it is chance", () => {
+  test("the wait doubles from seconds to an hour, and half of it is random", () => {
     expect([1, 2, 3].map((n) => backOffSeconds(n, 1))).toEqual([5, 10, 20]);
     expect([1, 2, 3].map((n) => backOffSeconds(n, 0))).toEqual([2.5, 5, 10]);
     expect(backOffSeconds(1000, 1)).toBe(3600);
