@@ -16,7 +16,7 @@ export async function generateMetadata(): Promise<Metadata> {
   };
 }
 
-/** The brand's accent in the browser's own frame, where a browser colours it. */
+/** The brand's accent colour for the browser's own frame, where browsers colour it. */
 export async function generateViewport(): Promise<Viewport> {
   const { accent } = await currentOrg();
   return {

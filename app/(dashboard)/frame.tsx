@@ -8,10 +8,15 @@ import { logOutAction, switchMerchantAction, switchModeAction } from "./actions"
 
 interface DashboardFrameProps {
   actor: Actor;
-  /** Where the page is, as in "/account-settings/team"; what lies below the settings says so in its crumbs. */
+  /**
+   * The page's path, as in "/account-settings/team". For pages below the settings the breadcrumbs begin with the
+   * settings.
+   */
   path: string;
   title: string;
-  /** Whoever lacks it sees that the page is not for them, and nothing of its children is rendered. */
+  /**
+   * The permission that the page needs. Without it the user sees "Permission denied", and `children` are not rendered.
+   */
   needs?: Permission;
   children: ReactNode;
 }
@@ -19,8 +24,8 @@ interface DashboardFrameProps {
 const settings = { label: "Account & Settings", href: "/account-settings" };
 
 /**
- * The frame around every page behind the login: navigation, mode, crumbs. Each page renders it itself and the layout
- * does not: Next keeps a layout as it was from page to page, so that it could show another mode than the page.
+ * The frame around every page that needs a login: navigation, mode, breadcrumbs. It is part of each page and not of the
+ * layout, because Next keeps a layout between pages, so it could show another mode than the page.
  */
 export function DashboardFrame({ actor, path, title, needs, children }: DashboardFrameProps) {
   const isAllowed = needs === undefined || hasPermission(actor.role, needs);

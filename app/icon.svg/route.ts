@@ -1,10 +1,10 @@
 import { brandIcon } from "@/lib/orgs/brand-icon";
 import { currentOrg } from "@/lib/web/org";
 
-/** The picture in the browser's tab: one address, at each brand's host its own. */
+/** The icon in the browser's tab. The address is the same for all brands; the host decides whose icon it is. */
 export async function GET(): Promise<Response> {
   return new Response(brandIcon(await currentOrg()), {
-    // A cache that many people share might give one brand's picture to another's visitors.
+    // A shared cache might give one brand's icon to another brand's visitors.
     headers: { "content-type": "image/svg+xml", "cache-control": "private, max-age=3600" },
   });
 }

@@ -7,8 +7,8 @@ const retiring = { status: "retiring", deactivates: aMoment(24 * 60) } as const;
 const usedNow = aKeysView({ current: aKeyRow({ lastUse: aUse(2) }) });
 const unusedNow = aKeysView({ current: aKeyRow() });
 
-describe("whether the old key may be stopped", () => {
-  test("it is safe only where the server says so, whatever else is known", () => {
+describe("whether the old key can be stopped", () => {
+  test("it is safe only if the server says so", () => {
     const silent = aKeyRow({ ...retiring, lastUse: aUse(180) });
     expect(verdictOn({ ...silent, isSafeToDeactivate: true }, usedNow, 0)).toEqual({
       tone: "ok",
@@ -20,7 +20,7 @@ describe("whether the old key may be stopped", () => {
     });
   });
 
-  test("a key that never had a request says that, and not for how long it has been silent", () => {
+  test("a key that was never used is described as such, not as silent for some time", () => {
     const never = aKeyRow(retiring);
     expect(verdictOn(never, unusedNow, 0).text).toBe(
       "The old key was never used. The new key has not been used yet.",
@@ -30,7 +30,7 @@ describe("whether the old key may be stopped", () => {
     );
   });
 
-  test("a request within the hour is a warning, and the new key's silence belongs to it", () => {
+  test("a request within the hour is a warning, which also says whether the new key is in use", () => {
     const used = aKeyRow({ ...retiring, lastUse: aUse(5) });
     expect(verdictOn(used, usedNow, 0)).toEqual({
       tone: "warn",
@@ -42,7 +42,7 @@ describe("whether the old key may be stopped", () => {
     });
   });
 
-  test("time that passes on the open page ages the requests, but not the silence that was measured", () => {
+  test("while the page is open, the age of requests grows, but not the measured silence", () => {
     const used = aKeyRow({ ...retiring, lastUse: aUse(5) });
     expect(verdictOn(used, usedNow, 10 * minute).text).toBe(
       "Still in use: last request 15 minutes ago.",
@@ -53,7 +53,7 @@ describe("whether the old key may be stopped", () => {
     );
   });
 
-  test("at its end it is deactivated, to the millisecond, and nothing is safe or in use any more", () => {
+  test("at its deadline, to the millisecond, it is deactivated, and neither safe nor in use", () => {
     const used = aKeyRow({ ...retiring, lastUse: aUse(5), isSafeToDeactivate: true });
     const end = 24 * 60 * minute;
     expect(verdictOn(used, usedNow, end - 1).tone).toBe("ok");
@@ -63,7 +63,7 @@ describe("whether the old key may be stopped", () => {
     });
   });
 
-  test("a frozen one is refused already, until its end", () => {
+  test("a frozen key is described as refused, until its deadline", () => {
     const frozen = aKeyRow({ ...retiring, status: "frozen", lastUse: aUse(5) });
     expect(verdictOn(frozen, usedNow, 0).text).toBe(
       "The old key is frozen: requests with it are refused.",

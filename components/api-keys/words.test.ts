@@ -31,10 +31,10 @@ describe("the time that is left", () => {
   });
 });
 
-describe("what is said of the old key beside its replacement", () => {
+describe("the note about the old key beside its replacement", () => {
   const flow = openFlow("regenerate", "test", row);
 
-  test("it works until its end, is refused at once, or is frozen", () => {
+  test("says that it works until its deadline, is refused at once, or is frozen", () => {
     const until = aKeysView({ retiring: [{ ...row, deactivates: end }] });
     expect(oldKeyNote(flow, until)).toBe(`The old key works until ${end.date}, ${end.time}.`);
     expect(oldKeyNote(flow, aKeysView())).toBe("The old key is refused from now on.");
@@ -42,27 +42,27 @@ describe("what is said of the old key beside its replacement", () => {
     expect(oldKeyNote(flow, frozen)).toBe("The old key is frozen: requests with it are refused.");
   });
 
-  test("another key's end is not taken for its own", () => {
+  test("does not show another key's deadline", () => {
     const other = aKeyRow({ keyId: "rzp_test_00000000000002", deactivates: end });
     expect(oldKeyNote(flow, aKeysView({ retiring: [other] }))).toBe(
       "The old key is refused from now on.",
     );
   });
 
-  test("nothing, where there was no old key or the list could not be read", () => {
+  test("is null if there was no old key or the list could not be read", () => {
     expect(oldKeyNote(openFlow("generate", "test", null), aKeysView())).toBeNull();
     expect(oldKeyNote(flow, null)).toBeNull();
   });
 });
 
-describe("what is said when it is done", () => {
-  test("a stopped key no longer works", () => {
+describe("the notice when a flow is done", () => {
+  test("says that a stopped key no longer works", () => {
     expect(doneNotice(openFlow("deactivate", "test", row), null)).toBe(
       `${row.keyId} no longer works.`,
     );
   });
 
-  test("a kept one works until the end that the list has by now, or else the one that was offered", () => {
+  test("says that a kept key works until the deadline in the newest list, or else the one that was offered", () => {
     const offered = aMoment(48 * 60);
     const kept = openFlow("extend", "test", { ...row, deactivates: end, extendsTo: offered });
     expect(doneNotice(kept, null)).toBe(`${row.keyId} works until ${inWords(offered)}.`);
@@ -70,7 +70,7 @@ describe("what is said when it is done", () => {
     expect(doneNotice(kept, later)).toBe(`${row.keyId} works until ${inWords(aMoment(49 * 60))}.`);
   });
 
-  test("nothing, where no end is known", () => {
+  test("is null if no deadline is known", () => {
     expect(doneNotice(openFlow("extend", "test", row), null)).toBeNull();
     expect(doneNotice(openFlow("generate", "test", null), null)).toBeNull();
   });
@@ -97,7 +97,7 @@ describe("what a code confirms", () => {
   });
 });
 
-test("small words: the end of a Key Id, a total, a capital letter", () => {
+test("the end of a Key Id, a total, and a capital letter", () => {
   expect(tailOf(row)).toBe("…0001");
   expect(totalOf(aKeyRow({ requests: [1, 0, 41] }))).toBe(42);
   expect(totalOf(row)).toBe(0);

@@ -32,7 +32,7 @@ const changes: Change[] = [
   { kind: "two-step", isRequired: false },
 ];
 
-describe("what the dialogs of the team say", () => {
+describe("the texts of the team's dialogs", () => {
   test.each(changes)(
     "$kind: names whom it is about, in what it asks and in what it did",
     (change) => {
@@ -46,7 +46,7 @@ describe("what the dialogs of the team say", () => {
     },
   );
 
-  test("what takes something away has a button that looks like it", () => {
+  test("a change that takes something away has a danger button", () => {
     const dangerous = changes.filter((change) => wordsFor(change, "Chai & Co").look === "danger");
     expect(dangerous).toEqual([
       { kind: "remove", member },
@@ -56,7 +56,7 @@ describe("what the dialogs of the team say", () => {
     ]);
   });
 
-  test("leaving is not called removing: it is one's own loss, and of this merchant", () => {
+  test("leaving is not called removing, and says what the user loses at this merchant", () => {
     expect(wordsFor({ kind: "remove", member: you }, "Chai & Co")).toMatchObject({
       title: "Leave Chai & Co?",
       button: "Leave",
@@ -83,7 +83,7 @@ describe("what a code confirms", () => {
   });
 });
 
-test("the form says whom or what the change is about, and nothing more", () => {
+test("the form names the member or invitation concerned, and nothing more", () => {
   expect(changes.map(fieldsOf)).toEqual([
     {},
     ...Array(4).fill({ userId: "user-1" }),

@@ -26,7 +26,7 @@ describe("how a new password looks while it is typed", () => {
     expect(strengthOf("abcdefg".repeat(20), 12)).toBe("fair");
   });
 
-  test("each has its words and its bars, and more is never fewer bars", () => {
+  test("each strength has its words and bars, and a stronger one never has fewer bars", () => {
     const order = ["none", "short", "weak", "fair", "good", "strong"] as const;
     const bars = order.map((strength) => strengthBars[strength]);
     expect(bars).toEqual([...bars].sort((a, b) => a - b));

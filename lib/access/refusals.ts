@@ -1,6 +1,6 @@
 import { type CodeOf, refusalsOf } from "@/lib/core/errors";
 
-/** Why who may act, on what, and how often is refused, in the words that people read. */
+/** Refusals about permissions, tenants and rate limits, with the sentences that users see. */
 export const accessRefusal = refusalsOf({
   forbidden: "Permission denied. Please contact the owner.",
   two_step_required: "Your team requires 2-step verification. Turn it on to go on.",

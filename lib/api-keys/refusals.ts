@@ -1,6 +1,6 @@
 import { type CodeOf, refusalsOf } from "@/lib/core/errors";
 
-/** Why a key is refused, in the words that people read. */
+/** Refusals about keys, with the sentences that users see. */
 export const keyRefusal = refusalsOf({
   already_exists: "This mode already has a key. Regenerate it to get a new one.",
   already_changed:

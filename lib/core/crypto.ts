@@ -1,4 +1,4 @@
-/** Small, sharp pieces of cryptography: random text, keyed digests, comparison in constant time. */
+/** Cryptographic helpers: random text, keyed hashes, comparison in constant time. */
 import { createHash, createHmac, hash, randomInt, timingSafeEqual } from "node:crypto";
 
 const base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -32,8 +32,8 @@ interface Pads {
 const padsOf = new WeakMap<Buffer, Pads>();
 
 /**
- * HMAC-SHA-256 (RFC 2104). Made of two one-shot hashes: setting up a `createHmac` costs more than hashing, and the
- * authorizer does this for every API request.
+ * HMAC-SHA-256 (RFC 2104), built from two one-shot hashes: setting up a `createHmac` costs more than the hashing, and
+ * the authorizer does this for every API request.
  */
 export function hmacSha256(pepper: Buffer, text: string): Buffer {
   if (pepper.length > blockBytes) return createHmac("sha256", pepper).update(text, "utf8").digest();

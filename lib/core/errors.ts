@@ -1,6 +1,6 @@
 /**
- * The three kinds of trouble (docs/architecture.md, "Errors"): an outcome is returned, a refusal is an `AppError`,
- * everything else is a bug or an outage. Each room has its refusals in a file of that name, `refusals.ts`.
+ * Three kinds of error (docs/architecture.md, "Errors"): an expected outcome is returned, a refusal is thrown as an
+ * `AppError`, everything else is a bug or an outage. Each room has its refusals in a file `refusals.ts`.
  */
 
 /**
@@ -18,13 +18,13 @@ export class AppError extends Error {
 }
 
 /**
- * From a room's codes and their sentences, what makes its errors: `throw keyRefusal("cannot_extend")`. A sentence of
- * one's own is given only where it needs a fact of the case.
+ * Makes the function that creates a room's errors, from its codes and their sentences: `throw
+ * keyRefusal("cannot_extend")`. A second argument replaces the sentence where it needs a fact of this case.
  */
 export function refusalsOf<Words extends Record<string, string>>(words: Words) {
   return (code: keyof Words & string, sentence: string = words[code] ?? ""): AppError =>
     new AppError(code, sentence);
 }
 
-/** The codes that a room refuses with. */
+/** The codes of a room's refusals. */
 export type CodeOf<Refusal extends (code: never) => AppError> = Parameters<Refusal>[0];

@@ -1,6 +1,6 @@
 import { type CodeOf, refusalsOf } from "./errors";
 
-/** Why a link from a mail is refused, in the words that people read. */
+/** Refusals about links in mails, with the sentences that users see. */
 export const linkRefusal = refusalsOf({
   link_expired: "This link has expired or was already used.",
 });

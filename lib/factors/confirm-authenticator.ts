@@ -23,7 +23,7 @@ export async function confirmAuthenticator(
   actor: Actor,
   { code }: { code: string },
 ): Promise<{ sid: string | null }> {
-  // With nothing to compare with, nothing is counted.
+  // Checked first, so that a code is not counted when there is no app to compare it with.
   if (!(await findWaiting(db(), actor))) throw codeRefusal("code_expired");
   return tryCode(codeOwner(actor), "authenticator", async (tx) => {
     const id = await findWaiting(tx, actor);

@@ -1,6 +1,6 @@
 import { type CodeOf, refusalsOf } from "@/lib/core/errors";
 
-/** Why a mobile number or a second step is refused, in the words that people read. */
+/** Refusals about mobile numbers and 2-step verification, with the sentences that users see. */
 export const factorRefusal = refusalsOf({
   mobile_not_accepted: "Enter a mobile number of this country.",
   mobile_already_verified:

@@ -34,7 +34,7 @@ export async function sendMobileCode(
   const mobile = parseMobile(actor.org, input.mobile);
   if (!mobile) throw factorRefusal("mobile_not_accepted");
   const user = await requirePassword(actor, input.password);
-  // Who has an app proves it instead: a first number with the password alone would be a way around it (O-12).
+  // A user with an app must prove the app. Adding a mobile with the password alone would get around that (O-12).
   if (user.mobile || user.authenticatorId) throw factorRefusal("mobile_already_verified");
   return sendSmsCode(codeOwner(actor), mobileCode, mobile);
 }

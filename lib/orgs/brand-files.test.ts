@@ -6,7 +6,10 @@ import { securityText } from "./security-text";
 
 const css = readFileSync("app/globals.css", "utf8");
 
-/** What the style sheet says for a brand: its own block, or the first one, which is razorpay's and the default. */
+/**
+ * A token's value in the style sheet for a brand: from its own block, or from the first one, which is razorpay's and
+ * the default.
+ */
 function colourOf(brand: string, name: string): { light: string; dark: string } {
   const from = Math.max(css.indexOf(`[data-brand="${brand}"] {`), 0);
   const found = new RegExp(`--${name}: light-dark\\((#\\w{6}), (#\\w{6})\\);`).exec(
@@ -16,7 +19,7 @@ function colourOf(brand: string, name: string): { light: string; dark: string } 
 }
 
 describe.each(Object.values(orgs))("what $name's record gives to browsers", (org) => {
-  test("has the accent that its pages have", () => {
+  test("has the same accent colour as its pages", () => {
     expect(org.accent).toEqual(colourOf(org.id, "accent"));
   });
 

@@ -1,6 +1,6 @@
 import type { Org } from "./org";
 
-/** The brand's icon as an SVG image: its initial in white on its accent. Text and colour only, nobody's logo. */
+/** The brand's icon as an SVG image: its initial in white on its accent colour. It is not the brand's logo. */
 export function brandIcon(org: Org): string {
   const letter = org.name.slice(0, 1);
   return [

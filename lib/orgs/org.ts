@@ -57,9 +57,11 @@ export interface Org {
   mailFrom: { name: string; address: string };
   /** The address that users who cannot log in may write to. */
   supportEmail: string;
-  /** Where somebody who found a hole reports it: the contact of `security.txt` (RFC 9116). */
+  /** Where security holes are reported: the contact in `security.txt` (RFC 9116). */
   securityEmail: string;
-  /** `--accent` of app/globals.css, for what no style sheet reaches: the icon and the browser's own frame. */
+  /**
+   * The token `--accent` of app/globals.css, for the icon and the browser's own frame, which no style sheet reaches.
+   */
   accent: { light: `#${string}`; dark: `#${string}` };
   policy: OrgPolicy;
 }

@@ -4,7 +4,7 @@ import { orgUrl } from "./org-url";
 const daysValid = 180;
 const dayMs = 24 * 3_600_000;
 
-/** The brand's `security.txt` (RFC 9116). It must name an end less than a year ahead, so that no stale copy is believed. */
+/** The brand's `security.txt` (RFC 9116). It must expire in less than a year, so that nobody trusts an old copy. */
 export function securityText(org: Org, now: Date): string {
   const expires = new Date(now.getTime() + daysValid * dayMs);
   return [

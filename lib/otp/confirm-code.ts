@@ -26,7 +26,7 @@ export async function refusalForVerdict(
   on: Db = db(),
 ): Promise<AppError> {
   if (verdict === "locked") return lockedRefusal(owner, on);
-  // A confirmed code that is refused all the same has been used up, or was for something else.
+  // A confirmed code that is refused here was already used, or was for something else.
   return codeRefusal(verdict === "confirmed" ? "code_expired" : codeRefusals[verdict]);
 }
 

@@ -1,6 +1,6 @@
 import { type CodeOf, refusalsOf } from "@/lib/core/errors";
 
-/** Why a code is refused, in the words that people read. */
+/** Refusals about codes, with the sentences that users see. */
 export const codeRefusal = refusalsOf({
   wrong_code: "That code is not correct.",
   code_expired: "That code has expired or was already used. Ask for a new one.",

@@ -1,6 +1,6 @@
 import { type CodeOf, refusalsOf } from "@/lib/core/errors";
 
-/** Why a password is refused, in the words that people read. */
+/** Refusals about passwords, with the sentences that users see. */
 export const passwordRefusal = refusalsOf({
   wrong_password:
     "Password is incorrect. After several wrong tries, wait a little before the next one.",

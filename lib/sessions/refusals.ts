@@ -1,6 +1,6 @@
 import { type CodeOf, refusalsOf } from "@/lib/core/errors";
 
-/** Why a session is refused, in the words that people read. */
+/** Refusals about sessions, with the sentences that users see. */
 export const sessionRefusal = refusalsOf({
   session_ended: "This session has ended already. Reload the page.",
   not_a_member: "You are not a member of that merchant any more. Reload the page.",

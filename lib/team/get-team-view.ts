@@ -4,7 +4,10 @@ import { formatMoment } from "@/lib/orgs/moment";
 import { listTeam } from "./list-team";
 import type { TeamView } from "./team-view";
 
-/** The team in the brand's locale and zone, and what this reader may do with it. Throws `forbidden`. */
+/**
+ * The team as the page shows it, with dates in the brand's locale and time zone, and what this user may do. Throws
+ * `forbidden`.
+ */
 export async function getTeamView(actor: Actor): Promise<TeamView> {
   const team = await listTeam(actor);
   const mayManage = hasPermission(actor.role, "team:manage");

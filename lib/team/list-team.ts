@@ -8,7 +8,7 @@ import { roles } from "@/lib/core/roles";
 import { isOpen, isOurs } from "./open-invitation";
 import { isLocked } from "./teammate";
 
-/** Members, owners first, and open invitations, newest first, in two round trips. Throws `forbidden`. */
+/** Lists the members, owners first, and the open invitations, newest first, in two round trips. Throws `forbidden`. */
 export async function listTeam(actor: Actor) {
   requirePermission(actor, "team:view");
   const [rows, invited] = await Promise.all([listMembers(actor), listInvitations(actor)]);

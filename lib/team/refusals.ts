@@ -1,6 +1,6 @@
 import { type CodeOf, refusalsOf } from "@/lib/core/errors";
 
-/** Why a member or an invitation is refused, in the words that people read. */
+/** Refusals about members and invitations, with the sentences that users see. */
 export const teamRefusal = refusalsOf({
   member_not_found: "We could not find that member. The list may be out of date: reload the page.",
   last_owner: "A merchant needs at least one owner. Make somebody else an owner first.",

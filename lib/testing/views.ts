@@ -1,4 +1,4 @@
-/** What pages are given, for tests of the words that components make of it: no database is asked. */
+/** View data for tests of the texts that components make from it. Needs no database. */
 import type { KeyRow, KeysView } from "@/lib/api-keys/keys-view";
 import { formatMoment, type Moment } from "@/lib/orgs/moment";
 import { orgs } from "@/lib/orgs/orgs";
@@ -6,7 +6,7 @@ import { orgs } from "@/lib/orgs/orgs";
 /** When the view below was read. */
 const readAt = "2026-11-22T12:00:00.000Z";
 
-/** As razorpay writes it; so many minutes after the view was read, or before it. */
+/** A time as razorpay formats it, the given minutes after the view was read; negative: before it. */
 export function aMoment(minutes: number): Moment {
   return formatMoment(orgs.razorpay, new Date(Date.parse(readAt) + minutes * 60_000));
 }
@@ -28,7 +28,7 @@ export function aKeyRow(changes: Partial<KeyRow> = {}): KeyRow {
   };
 }
 
-/** What `lastUse` says of a request so many minutes before the view was read. */
+/** The `lastUse` of a request the given minutes before the view was read. */
 export function aUse(minutesAgo: number): KeyRow["lastUse"] {
   return { at: aMoment(-minutesAgo), isRecent: minutesAgo < 60, address: "192.0.2.1" };
 }

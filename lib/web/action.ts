@@ -84,7 +84,7 @@ async function answer<T>(
 ): Promise<ActionState<T>> {
   const client = await readClient();
   try {
-    // `proxy.ts` has checked it too; this one holds without it (C-2).
+    // `proxy.ts` checks this too; this check works without it (C-2).
     if (!isSameOrigin(await headers())) throw webRefusal("wrong_origin");
     return await work(client);
   } catch (error) {
@@ -100,7 +100,8 @@ function tell(
   if (error instanceof StepUpRequired)
     return { status: "step-up", need: error.need, target: fieldsOf(error.target) };
   if (error instanceof AppError)
-    // The rooms that an action reaches are all joined in the union: a test compares them with the folders.
+    // The union `RefusalCode` contains the refusals of all rooms that an action can reach; a test compares it with the
+    // folders.
     return { status: "refused", code: error.code as RefusalCode, message: error.message };
   log().error({ err: error, incident: requestId }, "action failed");
   return { status: "failed", incident: requestId };

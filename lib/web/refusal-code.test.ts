@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
-test("every room that refuses is in the union of codes; the operator's reaches no page", () => {
+test("the union has the codes of every room, except the operator's, which reach no page", () => {
   const files = readdirSync("lib", { recursive: true, encoding: "utf8" })
     .filter((path) => path.endsWith("/refusals.ts") && path !== "operator/refusals.ts")
     .map((path) => `lib/${path}`.replace(/\.ts$/, ""));

@@ -11,7 +11,7 @@ import type { UserRefusal } from "@/lib/users/refusals";
 import type { WebsiteRefusal } from "@/lib/websites/refusals";
 import type { WebRefusal } from "./refusals";
 
-/** Every code that an action may be refused with: the rooms' own, joined here once. */
+/** Every code that an action may be refused with, from all rooms. */
 export type RefusalCode =
   | AccessRefusal
   | CodeRefusal

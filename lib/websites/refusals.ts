@@ -1,6 +1,6 @@
 import { type CodeOf, refusalsOf } from "@/lib/core/errors";
 
-/** Why a website is refused, in the words that people read. */
+/** Refusals about websites, with the sentences that users see. */
 export const websiteRefusal = refusalsOf({
   website_refused: "Enter the full address of your website, as in https://shop.example.",
   website_changed: "The website was edited since then. Look at it again.",

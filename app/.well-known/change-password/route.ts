@@ -1,6 +1,6 @@
 /**
- * Where password managers send a person who wants another password (W3C, "A Well-Known URL for Changing Passwords").
- * The target has no host in it: behind a gateway this server does not know by which name it was asked.
+ * Password managers open this address to let a user change the password (W3C, "A Well-Known URL for Changing
+ * Passwords"). The redirect contains no host, because behind a proxy this server does not know its public name.
  */
 export function GET(): Response {
   const headers = { location: "/account-settings/account-details", "cache-control": "no-store" };
