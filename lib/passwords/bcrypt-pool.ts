@@ -1,8 +1,8 @@
 /**
  * Runs bcryptjs in a worker thread, because on the main thread a login stalls every other request for 100 ms (SECURITY
- * M4). There is one worker and a bounded queue: beyond that, logins are refused as `busy`. The thread has a low
- * priority within this process only. An authorizer on the same machine needs a priority of its own, because Linux
- * shares the processor between sessions before it looks at threads (docs/operations.md).
+ * M4). There is one worker and a bounded queue: beyond that, logins are refused as `busy`. The thread's low priority
+ * counts only against the rest of this server. An authorizer on the same machine needs a priority of its own, because
+ * Linux shares the processor between sessions before it looks at threads (docs/operations.md).
  */
 import { createRequire } from "node:module";
 import { Worker } from "node:worker_threads";
