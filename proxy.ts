@@ -17,7 +17,7 @@ const hostlessPaths = ["/api/health", "/api/ready"];
 const reportPath = "/api/csp-report";
 /** The only endpoint of next-auth that is open (L-11, W-16). */
 const authPaths = ["/api/auth/session"];
-// biome-ignore lint/style/noProcessEnv: the build puts a constant here, so that production knows one policy only.
+// biome-ignore lint/style/noProcessEnv: the build puts a constant here, so a production build contains one policy only.
 const isDevelopment = process.env.NODE_ENV === "development";
 const actionId = /^[0-9a-f]{40,44}$/;
 

@@ -9,7 +9,7 @@ import pg from "pg";
 import { isAlive } from "@/bin/process/is-alive";
 import { type EmbeddedServer, removeEmbedded, startEmbedded } from "@/db/embedded/embedded";
 
-/** A cluster that trades durability for speed unless it must outlive a kill; `stop` deletes it too. */
+/** Starts a cluster that trades durability for speed, unless it must survive a kill. `stop` also deletes it. */
 export async function startTestCluster({ durable = false } = {}): Promise<EmbeddedServer> {
   const name = `test-${process.pid}-${randomBytes(3).toString("hex")}`;
   const server = await startEmbedded({ dataDir: join(".data", name), durable });
@@ -18,7 +18,7 @@ export async function startTestCluster({ durable = false } = {}): Promise<Embedd
   return { ...server, stop: () => removeEmbedded(server.dataDir) };
 }
 
-/** One statement over a connection of its own. */
+/** Runs one statement on its own connection. */
 export async function queryOnce<Row extends pg.QueryResultRow>(
   connectionString: string,
   text: string,

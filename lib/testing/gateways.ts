@@ -11,7 +11,10 @@ interface SeenRequest {
 
 export type GatewayAnswer = { status: number; body?: string } | "hang up" | "hang";
 
-/** Not listening yet. `answer` is asked once a request is read whole, with how many have come by then. */
+/**
+ * Makes a gateway that is not listening yet. `answer` is called when a request has been read, with the number of
+ * requests so far. "hang up" closes the connection; "hang" never answers.
+ */
 export function makeGateway(answer: (count: number) => GatewayAnswer) {
   const seen: SeenRequest[] = [];
   const server = createServer(async (request, response) => {
@@ -27,7 +30,7 @@ export function makeGateway(answer: (count: number) => GatewayAnswer) {
 
 const servers: Server[] = [];
 
-/** Answers in turn, the last one for ever. */
+/** Starts a gateway that gives these answers in turn and repeats the last one. */
 export async function aGateway(...answers: GatewayAnswer[]) {
   const { seen, server } = makeGateway(
     (count) => answers[Math.min(count, answers.length) - 1] ?? { status: 200 },

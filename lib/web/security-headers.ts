@@ -12,8 +12,8 @@ export function securityHeaders(): Record<string, string> {
 }
 
 /**
- * Scripts and styles run by nonce only; attribute styles are needed to position dialogs. In development Next evaluates
- * code for its error messages and adds styles of its own without a nonce.
+ * Scripts and styles need the nonce. Style attributes are allowed, because positioning dialogs needs them. In
+ * development Next also evaluates code for its error messages, and adds styles without a nonce.
  */
 export function contentSecurityPolicy(nonce: string, isDevelopment = false): string {
   const scripts = isDevelopment ? " 'unsafe-eval'" : "";

@@ -1,4 +1,4 @@
-/** The stand-in mailbox's way in: a mail server on loopback that takes everything and asks for nothing. */
+/** The stand-in mailbox's mail server. It listens on loopback, accepts every mail and needs no login. */
 import type { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import PostalMime from "postal-mime";
@@ -43,7 +43,7 @@ export async function startInboxSmtp(
       );
     },
   });
-  // A client that hangs up in the middle is no error of this server.
+  // Ignores clients that hang up halfway.
   server.on("error", () => undefined);
   const taken = await listen(server.server, port);
   return {
