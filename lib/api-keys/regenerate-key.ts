@@ -68,9 +68,8 @@ async function regenerate(tx: Db, actor: Actor, input: RegenerateKey): Promise<M
 }
 
 /**
- * Retires the current key by one conditional UPDATE, so of parallel regenerations exactly one succeeds. The deadline is
- * 24 hours from now or the key's own expiry, whichever is first: a replacement never extends a key's life (DESIGN
- * §2.10).
+ * Retires the current key by one conditional UPDATE, so of parallel regenerations exactly one succeeds. Its deadline is
+ * 24 hours from now or its own expiry, whichever is first: a replacement never extends a life (DESIGN §2.10).
  */
 async function retireCurrent(
   tx: Db,
