@@ -2,7 +2,7 @@
 import { test as base } from "playwright/test";
 import { Person, type SavedKey } from "@/e2e/browser/person";
 import { startWithoutProxy } from "@/e2e/stacks/without-proxy";
-import { ask } from "@/e2e/wire/ask";
+import { askShared } from "@/e2e/wire/ask";
 import { requireLoopback } from "@/lib/testing/database";
 import { aMember, aSession, type MemberOptions, type TestMember } from "@/lib/testing/people";
 import { encodeSession, sessionCookieName } from "@/lib/web/next-auth";
@@ -38,7 +38,7 @@ export function originOf(host: string): string {
 export const withinBound = { timeout: 1_000, intervals: [10, 20, 50] };
 
 async function verdictOn(key: SavedKey): Promise<"allowed" | "denied"> {
-  const { status } = await ask("/authorize", key);
+  const { status } = await askShared("/authorize", key);
   if (status !== 204 && status !== 401) throw new Error(`the authorizer answers ${status}`);
   return status === 204 ? "allowed" : "denied";
 }

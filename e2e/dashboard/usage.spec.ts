@@ -2,7 +2,7 @@
 
 import type { Person, SavedKey } from "@/e2e/browser/person";
 import { expect, test } from "@/e2e/fixtures";
-import { ask } from "@/e2e/wire/ask";
+import { askShared } from "@/e2e/wire/ask";
 import { ageKey } from "@/lib/testing/keys";
 import { actorOf, aSession } from "@/lib/testing/people";
 import { aFailure, aUse } from "@/lib/testing/usage";
@@ -34,7 +34,7 @@ test("a key is tried with the command from the pop-up, and its row says when and
   await owner.button("I have saved my key").click();
   await expect(lastUsed(owner, key)).toHaveText("Never");
 
-  const whoami = await (await ask("/v1/whoami", key)).json();
+  const whoami = JSON.parse((await askShared("/v1/whoami", key)).body);
   expect(whoami).toMatchObject({ key_id: key.keyId, mode: "test", org: "razorpay" });
   await sees(owner, "just now");
   await expect(lastUsed(owner, key)).toContainText("127.0.0.1");
@@ -54,7 +54,7 @@ test("replacing a key in use warns; while both live, the page compares them and 
   const owner = await person({ mobile: true, otp: true });
   await owner.opensApiKeys();
   const old = await owner.generates();
-  await ask("/authorize", old);
+  await askShared("/authorize", old);
   await sees(owner, "just now");
 
   await owner.button("Regenerate Key").click();
@@ -70,7 +70,7 @@ test("replacing a key in use warns; while both live, the page compares them and 
   const traffic = owner.page.getByRole("region", { name: "Traffic of the last 24 hours" });
   await expect(traffic.getByRole("img")).toHaveCount(2);
   await expect(traffic).toContainText("The new key has not been used yet.");
-  for (let count = 0; count < 3; count++) await ask("/authorize", fresh);
+  for (let count = 0; count < 3; count++) await askShared("/authorize", fresh);
   await sees(owner, "3 requests");
   await expect(traffic.getByRole("img", { name: /^New key …\w{4}: 3 requests/ })).toBeVisible();
   await expect(traffic.getByRole("img", { name: /^Old key …\w{4}: 1 request / })).toBeVisible();
@@ -92,7 +92,7 @@ test("once the old key is silent and the new one in use, it is safe to deactivat
   await owner.asksToRegenerate("In 24 hours");
   const fresh = await owner.savesNewKey();
   await aUse(fresh.keyId, { minutesAgo: 121 });
-  await ask("/authorize", fresh);
+  await askShared("/authorize", fresh);
   await sees(owner, /Safe to deactivate: the old key has been silent for 1 hour/);
 });
 
@@ -105,9 +105,9 @@ test("failed attempts are told in plain words to the merchant whose key id was u
   const failures = owner.page.getByRole("region", { name: "Recent failed attempts" });
   await expect(failures).toHaveCount(0);
   const tries = [
-    ask("/authorize", { ...key, secret: `${key.secret} ` }),
-    ask("/authorize?mode=live", key),
-    ask("/authorize", { ...key, secret: key.secret.slice(0, -2) }),
+    askShared("/authorize", { ...key, secret: `${key.secret} ` }),
+    askShared("/authorize?mode=live", key),
+    askShared("/authorize", { ...key, secret: key.secret.slice(0, -2) }),
   ];
   expect((await Promise.all(tries)).map(({ status }) => status)).toEqual([401, 401, 401]);
   await sees(owner, /trailing space/);

@@ -1,8 +1,8 @@
 /** PostgreSQL is away when an authorizer starts, and goes away again and again while it runs. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Authorizers } from "@/e2e/stacks/authorizers";
-import { ask, get } from "@/e2e/stacks/authorizers-client";
 import { expect, withAuthorizers } from "@/e2e/stacks/authorizers-test";
+import { ask } from "@/e2e/wire/ask";
 import { aKey } from "@/lib/testing/keys";
 import { anActor } from "@/lib/testing/people";
 
@@ -23,12 +23,12 @@ test("an authorizer that starts before its database says so, and is ready within
   const key = await aKey(await anActor());
   await all.postgres.kill();
   const { url, ready } = await all.another();
-  await expect.poll(async () => (await get(`${url}/healthz`)).status).toBe(200);
+  await expect.poll(async () => (await ask(url, null, { path: "/healthz" })).status).toBe(200);
   // Long enough that it has tried to connect many times.
   const until = performance.now() + 6_000;
   while (performance.now() < until) {
     expect((await ask(url, key)).status).toBe(503);
-    expect((await get(`${url}/readyz`)).status).toBe(503);
+    expect((await ask(url, null, { path: "/readyz" })).status).toBe(503);
     await sleep(100);
   }
   await all.postgres.restart();

@@ -2,8 +2,8 @@
 import pg from "pg";
 import { answerBoundMs, recoveryBoundMs } from "@/e2e/history/check";
 import { plantKey } from "@/e2e/history/plant";
-import { ask, get } from "@/e2e/stacks/authorizers-client";
 import { expect, withAuthorizers } from "@/e2e/stacks/authorizers-test";
+import { ask } from "@/e2e/wire/ask";
 import { aKey } from "@/lib/testing/keys";
 import { anActor } from "@/lib/testing/people";
 
@@ -21,7 +21,7 @@ test("while every read waits for a lock, requests are answered in time; known ke
   const planted = Array.from({ length: parallel }, () => plantKey(actor, "test"));
   for (const [index, { run }] of planted.entries()) await run(`pool ${index}`);
   // As many calls that need no database: what the machine itself takes for that many connections.
-  const calls = planted.map(() => get(`${a.url}/healthz`));
+  const calls = planted.map(() => ask(a.url, null, { path: "/healthz" }));
   const slackMs = Math.max(...(await Promise.all(calls)).map(({ ms }) => ms));
   const holder = new pg.Client({ connectionString: databaseUrl });
   await holder.connect();

@@ -2,8 +2,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { signal } from "@/bin/process/is-alive";
 import type { Authorizers } from "@/e2e/stacks/authorizers";
-import { ask } from "@/e2e/stacks/authorizers-client";
 import { expect, withAuthorizers } from "@/e2e/stacks/authorizers-test";
+import { ask } from "@/e2e/wire/ask";
 import type { Credentials } from "@/lib/api-keys/secret";
 import { aKey } from "@/lib/testing/keys";
 import { anActor } from "@/lib/testing/people";

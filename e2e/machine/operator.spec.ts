@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test, withinBound } from "@/e2e/fixtures";
-import { ask } from "@/e2e/wire/ask";
+import { askShared } from "@/e2e/wire/ask";
 import { keydesk } from "@/e2e/wire/keydesk";
 import { aKey } from "@/lib/testing/keys";
 import { actorOf, aMember, aSession } from "@/lib/testing/people";
@@ -110,7 +110,7 @@ test("a merchant's life: created, found, frozen and unfrozen, each change one en
 
 test("a frozen merchant's and a leaked key are refused within the bound; no secret and no hash is ever printed", async () => {
   const { member, key } = await anOwnerWithKey();
-  const status = async () => (await ask("/authorize", key)).status;
+  const status = async () => (await askShared("/authorize", key)).status;
   expect(await status()).toBe(204);
   const said = [await keydesk(["key", "find", key.keyId, "--json"])];
   expect(JSON.parse(said[0]?.stdout ?? "")).toMatchObject({

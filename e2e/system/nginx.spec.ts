@@ -1,5 +1,4 @@
 /** What a client can and cannot do through Debian's nginx and deploy/nginx/keydesk.conf (A-1, A-4, A-7, A-8, A-20). */
-import { request } from "node:http";
 import { sql } from "drizzle-orm";
 import { findTool, missingTool } from "@/bin/check/system-tools";
 import { db } from "@/db/client";
@@ -175,15 +174,8 @@ test("the address counted for a key is nginx's peer, whatever the client claims 
   const key = await aKey(await anActor(), "live");
   const headers = { authorization: basic(key), "x-forwarded-for": "203.0.113.9, 198.51.100.7" };
   const { port } = gateway.nginx;
-  const from = { host: "127.0.0.1", localAddress: "127.0.0.9", port, path: "/v1/orders", headers };
-  const status = await new Promise((done, fail) => {
-    const call = request({ ...from, agent: false }, (answer) => {
-      answer.resume();
-      done(answer.statusCode);
-    });
-    call.on("error", fail);
-    call.end();
-  });
+  const from = { localAddress: "127.0.0.9", port, path: "/v1/orders", headers };
+  const { status } = await send(from);
   expect(status).toBe(200);
   expect(gateway.upstream.take().at(-1)?.headers["x-forwarded-for"]).toEqual(["127.0.0.9"]);
   const counted = async () => {

@@ -9,10 +9,10 @@ import { expect, test as stories } from "@/e2e/fixtures";
 import { advisedParameters, startPgBouncer } from "@/e2e/servers/pgbouncer";
 import { type PooledStack, startPooledStack } from "@/e2e/stacks/pgbouncer-stack";
 import { workerFixture } from "@/e2e/stacks/worker-fixture";
-import { send } from "@/e2e/wire/raw-request";
+import { ask } from "@/e2e/wire/ask";
 import { regenerateKey } from "@/lib/api-keys/regenerate-key";
+import type { Credentials } from "@/lib/api-keys/secret";
 import { anAuthorizer, askOnce } from "@/lib/testing/authorizer";
-import { basic } from "@/lib/testing/basic";
 import { aKey } from "@/lib/testing/keys";
 import { anActor, testPassword } from "@/lib/testing/people";
 
@@ -22,15 +22,8 @@ const test = stories.extend<object, { pooled: PooledStack }>({
 test.skip(!findTool("pgbouncer"), missingTool("pgbouncer"));
 test.describe.configure({ mode: "default" });
 
-interface Credentials {
-  keyId: string;
-  secret: string;
-}
-
 async function verdict({ authorizerUrl }: PooledStack, key: Credentials): Promise<number> {
-  const headers = { authorization: basic(key) };
-  return (await send({ port: Number(new URL(authorizerUrl).port), path: "/authorize", headers }))
-    .status;
+  return (await ask(authorizerUrl, key)).status;
 }
 
 async function query<T extends object>(databaseUrl: string, statement: string): Promise<T[]> {
@@ -130,7 +123,7 @@ test(".env.example is right: these parameters must be ignored, and the role's li
   pooled,
 }) => {
   const limits = { statement_timeout: 7_000, lock_timeout: 6_000 };
-  const ask = async (ignoredParameters: string) => {
+  const limitWith = async (ignoredParameters: string) => {
     const databaseUrl = pooled.directUrl;
     const own = await startPgBouncer({ databaseUrl, ignoredParameters });
     const inTransaction = { idle_in_transaction_session_timeout: 5_000 };
@@ -149,9 +142,9 @@ test(".env.example is right: these parameters must be ignored, and the role's li
     const others = advisedParameters()
       .replace(parameter, "")
       .replace(/^,|,$|,(?=,)/g, "");
-    expect(await ask(others)).toContain(`unsupported startup parameter: ${parameter}`);
+    expect(await limitWith(others)).toContain(`unsupported startup parameter: ${parameter}`);
   }
-  expect(await ask(advisedParameters())).toBe("0");
+  expect(await limitWith(advisedParameters())).toBe("0");
   await query(pooled.directUrl, "alter role postgres set statement_timeout = '9s'");
-  expect(await ask(advisedParameters())).toBe("9s");
+  expect(await limitWith(advisedParameters())).toBe("9s");
 });

@@ -1,6 +1,8 @@
 /** Both authorizers restarted in turn under load: no request fails. */
-import { Agent, request } from "node:http";
+import { Agent } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 import { findTool, missingTool } from "@/bin/check/system-tools";
+import { trySend } from "@/bin/process/http";
 import { expect, withGateway } from "@/e2e/stacks/nginx-gateway";
 import { basic } from "@/lib/testing/basic";
 import { aKey } from "@/lib/testing/keys";
@@ -18,24 +20,13 @@ function startLoad(port: number, authorization: string) {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const counts = new Map<number, number>();
   let isOver = false;
-  const ask = () =>
-    new Promise<number>((done) => {
-      const headers = { authorization };
-      const call = request({ host: "127.0.0.1", port, path: "/v1/orders", headers, agent });
-      call.setTimeout(10_000, () => call.destroy());
-      call.on("response", (answer) => {
-        answer.resume();
-        answer.on("end", () => done(answer.statusCode ?? 0));
-        answer.on("error", () => done(0));
-      });
-      call.on("error", () => done(0));
-      call.end();
-    });
+  const headers = { authorization };
+  const ask = () => trySend({ port, path: "/v1/orders", headers, agent, timeoutMs: 10_000 });
   const clients = Array.from({ length: connections }, async () => {
     while (!isOver) {
-      const status = await ask();
+      const { status } = await ask();
       counts.set(status, (counts.get(status) ?? 0) + 1);
-      await new Promise((done) => setTimeout(done, pauseMs));
+      await sleep(pauseMs);
     }
   });
   return {

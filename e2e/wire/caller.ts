@@ -22,22 +22,14 @@ export class Caller {
     fields: ActionCall["fields"] = {},
     more: Partial<ActionCall> = {},
   ): Promise<ActionAnswer> {
-    const port = this.port === undefined ? {} : { port: this.port };
-    return callAction({
-      action,
-      fields,
-      brandHost: this.brandHost,
-      cookie: this.cookie,
-      ...port,
-      ...more,
-    });
+    const { brandHost, cookie, port } = this;
+    return callAction({ action, fields, brandHost, cookie, port, ...more });
   }
 
-  get(path: string, more: Partial<RawRequest> = {}): Promise<RawAnswer> {
-    const port = this.port === undefined ? {} : { port: this.port };
-    const { headers, ...rest } = more;
-    const host = hostOf(this.brandHost, this.port);
-    return send({ path, host, ...port, ...rest, headers: { cookie: this.cookie, ...headers } });
+  get(path: string, more: RawRequest = {}): Promise<RawAnswer> {
+    const { cookie, port } = this;
+    const host = hostOf(this.brandHost, port);
+    return send({ path, host, port, ...more, headers: { cookie, ...more.headers } });
   }
 }
 
