@@ -1,7 +1,7 @@
 /**
  * The rules of SECURITY §2.1 over a history. Pure; `e2e/faults/checker.spec.ts` proves that it finds every kind of
- * violation. What a rule allows in time is the product's promise; rules about the time to an answer add what the
- * machine took at that moment (`history-wait.ts`).
+ * violation. What a rule allows in time is the product's promise; rules about the time to an answer add the time for
+ * which the machine itself made processes wait at that moment (`wait.ts`).
  */
 
 import { checkFacts } from "./facts";
@@ -75,8 +75,8 @@ function ruleOfRefusal(
 }
 
 /**
- * Asked while a fault lasted or its recovery was due; or the machine itself took half of the read's deadline. The read
- * may have been under way before: requests for one key share one.
+ * The question came during a fault or while recovery from it was still allowed, or the machine itself took half of the
+ * read's deadline. The read may have begun before the question: requests for one key share one read.
  */
 function isExcused({ faults }: History, verify: Verify, waitOf: WaitMeter): boolean {
   const { instance, started, completed } = verify;
@@ -89,7 +89,8 @@ function isExcused({ faults }: History, verify: Verify, waitOf: WaitMeter): bool
 }
 
 function isLate({ instance, started, completed }: Verify, waitOf: WaitMeter): boolean {
-  return completed - started > answerBoundMs + waitOf(instance, started, completed);
+  const overMs = completed - started - answerBoundMs;
+  return overMs > 0 && overMs > waitOf(instance, started, completed);
 }
 
 function recoveryLimit(ended: number, instance: Instance, waitOf: WaitMeter): number {

@@ -1,7 +1,8 @@
 /** Those who ask the authorizers: several at once, everything about the question and its answer recorded. */
-import { Agent, request } from "node:http";
+import { Agent } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "drizzle-orm";
+import { type HttpAnswer, portOf, trySend } from "@/bin/process/http";
 import { db } from "@/db/client";
 import type { Authorizers } from "@/e2e/stacks/authorizers";
 import { checksum, mintCredentials } from "@/lib/api-keys/secret";
@@ -83,7 +84,7 @@ export class Clients {
     });
   }
 
-  async ask(instance: Instance, pair: Held, as: As): Promise<Verify> {
+  async ask(instance: Instance, pair: Held, as: As): Promise<void> {
     const { keyId, secret, mode } = pair;
     const given = as === "wrong-secret" ? otherSecret(secret) : secret;
     const authorization = basic({ keyId, secret: given });
@@ -91,11 +92,10 @@ export class Clients {
     const isSaid = as === "wrong-mode" || this.random.chance(0.5);
     const path = isSaid ? `/authorize?mode=${wanted}` : "/authorize";
     const started = performance.now();
-    const { status, identity } = await this.call(instance, path, { authorization });
-    const verify = { instance, keyId, as, started, completed: performance.now(), status };
-    const recorded: Verify = identity === undefined ? verify : { ...verify, identity };
-    this.history.verifies.push(recorded);
-    return recorded;
+    const answer = await this.call(instance, path, { authorization });
+    const [completed, { status }] = [performance.now(), answer];
+    const identity = identityIn(answer);
+    this.history.verifies.push({ instance, keyId, as, started, completed, status, identity });
   }
 
   async stop(): Promise<void> {
@@ -127,47 +127,25 @@ export class Clients {
   }
 
   private async call(instance: Instance, path: string, headers: Record<string, string>) {
-    const isNew = this.random.chance(0.1);
-    const agent = isNew ? false : this.agents.get(instance);
-    const url = `${this.authorizers[instance].url}${path}`;
-    const first = await callOnce(url, headers, agent);
+    const agent = this.random.chance(0.1) ? undefined : this.agents.get(instance);
+    const question = {
+      port: portOf(this.authorizers[instance].url),
+      path,
+      headers,
+      timeoutMs: patienceMs,
+    };
+    const first = await trySend({ ...question, agent });
     // The server may close an idle connection at the moment of its next use (Node's documentation of reusedSocket).
-    if (first.status !== 0 || !first.wasReused) return first;
+    if (!first.wasClosed) return first;
     this.resent++;
-    return callOnce(url, headers, false);
+    return trySend(question);
   }
 }
 
-interface Answer {
-  status: number;
-  identity?: string;
-  wasReused?: boolean;
-}
-
-function callOnce(
-  url: string,
-  headers: Record<string, string>,
-  agent: Agent | false | undefined,
-): Promise<Answer> {
-  return new Promise((done) => {
-    const options = { headers, timeout: patienceMs, ...(agent === undefined ? {} : { agent }) };
-    const call = request(url, options, (answer) => {
-      const said = ["x-key-id", "x-merchant-id", "x-mode", "x-org"].map(
-        (one) => answer.headers[one],
-      );
-      const status = answer.statusCode ?? 0;
-      answer.on("end", () =>
-        done(status === 204 ? { status, identity: said.join(" ") } : { status }),
-      );
-      answer.on("error", () => done({ status: 0 }));
-      answer.resume();
-    });
-    call.on("timeout", () => call.destroy());
-    call.on("error", (error: NodeJS.ErrnoException) =>
-      done({ status: 0, wasReused: call.reusedSocket && error.code === "ECONNRESET" }),
-    );
-    call.end();
-  });
+/** What a 204 says about the key: key, merchant, mode, org. */
+function identityIn({ status, headers }: HttpAnswer): string | undefined {
+  if (status !== 204) return undefined;
+  return ["x-key-id", "x-merchant-id", "x-mode", "x-org"].map((one) => headers[one]).join(" ");
 }
 
 /** As well-formed as the right one (its checksum holds), so that only the digest can tell. */

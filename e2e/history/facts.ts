@@ -12,11 +12,11 @@ const eventOf: Partial<Record<Change["kind"], string>> = {
 };
 const makers: readonly Change["kind"][] = ["generate", "regenerate-now", "regenerate-later"];
 
-/** A change's audit rows bear its try's id as their request id; a made key bears its intent's. */
+/** The audit row of a try has the try's id as its request id; a key has the id of the intent that made it. */
 export function checkFacts({ changes, facts }: History): Violation[] {
   const violations: Violation[] = [];
   const say = (rule: Violation["rule"], detail: string) => violations.push({ rule, detail });
-  const made = countBy(facts.keys, ({ requestId }) => requestId);
+  const made = groupBy(facts.keys, ({ requestId }) => requestId);
   const audited = groupBy(facts.audits, ({ requestId }) => requestId);
   const held = new Set(facts.keys.map(({ keyId }) => keyId));
   for (const tries of groupBy(changes, ({ intent }) => intent).values()) {
@@ -28,7 +28,7 @@ export function checkFacts({ changes, facts }: History): Violation[] {
     const isAcked = tries.some(({ outcome }) => outcome === "acked");
     const mayHaveHappened = tries.some(({ outcome }) => outcome !== "failed");
     if (makers.includes(first.kind)) {
-      const count = made.get(first.intent) ?? 0;
+      const count = made.get(first.intent)?.length ?? 0;
       if (count > 1) say("happened twice", `${label} made ${count} keys`);
       if (isAcked && count === 0) say("lost", `${label} made no key`);
       if (!mayHaveHappened && count > 0)
@@ -36,29 +36,23 @@ export function checkFacts({ changes, facts }: History): Violation[] {
       if (rows.length !== count)
         say("audited wrongly", `${label}: ${count} keys, ${rows.length} rows`);
     } else {
-      const isNeeded = isAcked && !mayBeDone(first, tries, changes);
-      if (
-        rows.length > 1 ||
-        (isNeeded && rows.length === 0) ||
-        (!mayHaveHappened && rows.length > 0)
-      )
+      const least = isAcked && !mayBeDone(first, tries, changes) ? 1 : 0;
+      const most = mayHaveHappened ? 1 : 0;
+      if (rows.length < least || rows.length > most)
         say("audited wrongly", `${label}: ${rows.length} rows`);
     }
-    for (const row of rows) {
+    for (const row of rows)
       if (row.event !== event) say("audited wrongly", `${label} is told as ${row.event}`);
-    }
   }
-  for (const { made: keyId, kind } of changes) {
+  for (const { made: keyId, kind } of changes)
     if (keyId && !held.has(keyId)) say("lost", `${keyId}, made by ${kind}, is gone`);
-  }
   const known = new Set(changes.map(({ id }) => id));
-  for (const { requestId, event, keyId } of facts.audits) {
-    if (!known.has(requestId)) say("audited wrongly", `${event} of ${keyId} was asked by nobody`);
-  }
+  for (const { requestId, event, keyId } of facts.audits)
+    if (!known.has(requestId)) say("audited wrongly", `no change asked for ${event} of ${keyId}`);
   return violations;
 }
 
-/** To deactivate a key that something else may have ended already changes nothing, and says nothing. */
+/** Deactivating a key that another change may have ended already changes nothing and writes no audit row. */
 function mayBeDone({ kind, keyId, intent }: Change, tries: Change[], changes: Change[]): boolean {
   if (kind !== "deactivate") return false;
   const last = Math.max(...tries.map(({ completed }) => completed));
@@ -72,18 +66,8 @@ function mayBeDone({ kind, keyId, intent }: Change, tries: Change[], changes: Ch
   );
 }
 
-function countBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, number> {
-  const groups = groupBy(items, keyOf);
-  return new Map([...groups].map(([key, group]) => [key, group.length]));
-}
-
 function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
   return groups;
 }

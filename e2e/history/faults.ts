@@ -1,100 +1,61 @@
-/** What goes wrong during a run. Each fault hits, lasts, and is over when its promise resolves. */
+/** What goes wrong during a run. A fault begins when its function is called and is over when that resolves. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { signal } from "@/bin/process/is-alive";
 import { type Authorizer, type Authorizers, backendsOf } from "@/e2e/stacks/authorizers";
 import { type Fault, instances } from "./history";
 import type { Random } from "./random";
 
-export interface Injection {
-  name: string;
-  /** How much of the system it spoils. */
-  hits: "one" | "both";
-  run(all: Authorizers, hit: Authorizer, random: Random): Promise<unknown>;
-}
+type Run = (all: Authorizers, hit: Authorizer, random: Random) => Promise<unknown>;
 
 const listen = ["keydesk-authorizer-listen"];
 const reads = "keydesk-authorizer";
 const lastsMs = 2_000;
+/** The only fault that both authorizers meet; every other one meets the one that is drawn for it. */
+const killed = "PostgreSQL killed";
 
-export const injections: Injection[] = [
-  {
-    name: "NOTIFY connection cut",
-    hits: "one",
-    run: async (_, { proxy }, random) => {
-      for (let cuts = 0; cuts < 4; cuts++) {
-        proxy.cut(listen);
-        await sleep(random.between(100, 900));
-      }
-    },
+const runs: Record<string, Run> = {
+  "NOTIFY connection cut": async (_, { proxy }, random) => {
+    for (let cuts = 0; cuts < 4; cuts++) {
+      proxy.cut(listen);
+      await sleep(random.between(100, 900));
+    }
   },
-  {
-    name: "NOTIFY backend frozen",
-    hits: "one",
-    run: async (all, hit) => frozen(await needed(all, hit, listen[0] ?? ""), lastsMs),
+  "NOTIFY backend frozen": async (all, hit) =>
+    frozen(await needed(all, hit, listen[0] ?? ""), lastsMs),
+  // Over as soon as it began: new connections pass, but nothing tells the process that its old one is dead.
+  "NOTIFY connection half open": async (_, { proxy }) => {
+    proxy.set("dark", listen);
+    proxy.set("pass", listen);
   },
-  {
-    // Over as soon as it began: new connections pass, but nobody says that the old one is dead.
-    name: "NOTIFY connection half open",
-    hits: "one",
-    run: async (_, { proxy }) => {
-      proxy.set("dark", listen);
-      proxy.set("pass", listen);
-    },
+  // The notifications sent meanwhile arrive late, all together.
+  "NOTIFY connection held up": (_, { proxy }) => spoiled(proxy, "hold", listen),
+  "everything 150 ms late": (_, { proxy }) => spoiled(proxy, { delayMs: 150 }),
+  "a frozen read backend": async (all, hit) => {
+    // An authorizer reads only while it may not use its cache, which it may not without its NOTIFY connection.
+    hit.proxy.set("refuse", listen);
+    try {
+      const pids = await needed(all, hit, reads);
+      await frozen(pids.slice(0, 1), lastsMs);
+    } finally {
+      hit.proxy.set("pass", listen);
+    }
   },
-  {
-    // What was said meanwhile arrives late, and together.
-    name: "NOTIFY connection held up",
-    hits: "one",
-    run: (_, { proxy }) => spoiled(proxy, "hold", listen),
+  "database hung": (_, { proxy }) => spoiled(proxy, "hold"),
+  "database unreachable": (_, { proxy }) => spoiled(proxy, "refuse"),
+  [killed]: async ({ postgres }, _, random) => {
+    await postgres.kill();
+    await sleep(random.between(200, 1_500));
+    await postgres.restart();
   },
-  {
-    name: "everything 150 ms late",
-    hits: "one",
-    run: (_, { proxy }) => spoiled(proxy, { delayMs: 150 }),
-  },
-  {
-    name: "a frozen read backend",
-    hits: "one",
-    run: async (all, hit) => {
-      // Reads happen only while nothing may be remembered.
-      hit.proxy.set("refuse", listen);
-      try {
-        const [first] = await needed(all, hit, reads);
-        await frozen(first ? [first] : [], lastsMs);
-      } finally {
-        hit.proxy.set("pass", listen);
-      }
-    },
-  },
-  {
-    name: "database hung",
-    hits: "one",
-    run: (_, { proxy }) => spoiled(proxy, "hold"),
-  },
-  {
-    name: "database unreachable",
-    hits: "one",
-    run: (_, { proxy }) => spoiled(proxy, "refuse"),
-  },
-  {
-    name: "PostgreSQL killed",
-    hits: "both",
-    run: async ({ postgres }, _, random) => {
-      await postgres.kill();
-      await sleep(random.between(200, 1_500));
-      await postgres.restart();
-    },
-  },
-  {
-    name: "authorizer frozen",
-    hits: "one",
-    run: (_, hit, random) => frozen([hit.pid], random.between(2_000, 3_000)),
-  },
-];
+  "authorizer frozen": (_, hit, random) => frozen([hit.pid], random.between(2_000, 3_000)),
+};
+
+type Injection = [name: string, run: Run];
+export const injections: Injection[] = Object.entries(runs);
 
 /** Runs one fault from its first to its last moment. */
 export async function inject(
-  { name, hits, run }: Injection,
+  [name, run]: Injection,
   all: Authorizers,
   random: Random,
 ): Promise<Fault> {
@@ -102,7 +63,7 @@ export async function inject(
   const started = performance.now();
   await run(all, hit, random);
   const ended = performance.now();
-  return { name, hits: hits === "both" ? [...instances] : [hit.instance], started, ended };
+  return { name, hits: name === killed ? [...instances] : [hit.instance], started, ended };
 }
 
 async function spoiled(

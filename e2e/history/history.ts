@@ -14,7 +14,7 @@ export interface Verify {
   /** 0: no answer. */
   status: number;
   /** What the four headers of a 204 said: key, merchant, mode, org. */
-  identity?: string;
+  identity?: string | undefined;
 }
 
 export type ChangeKind =

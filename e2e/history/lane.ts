@@ -18,9 +18,14 @@ import type { Outcome, Submitter } from "./submit";
 /** A little longer than a revocation may take to be known everywhere. */
 const watchMs = 1_300;
 
+/** The mode's current key; `held` is null, the secret unknown, where the answer that held it was lost. */
+interface Current {
+  keyId: string;
+  held: Held | null;
+}
+
 export class Lane {
-  /** The current key; its secret is unknown where the answer that held it was lost. */
-  private current: { keyId: string; held: Held | null } | null = null;
+  private current: Current | null = null;
   private retiring: Held[] = [];
 
   constructor(
@@ -39,7 +44,7 @@ export class Lane {
     }
   }
 
-  private async step(current: NonNullable<Lane["current"]>): Promise<void> {
+  private async step(current: Current): Promise<void> {
     const draw = this.random.between(0, 100);
     const old = this.retiring.length > 0 ? this.random.pick(this.retiring) : undefined;
     if (draw < 8) return this.race(current);
@@ -60,10 +65,7 @@ export class Lane {
     await this.take(result);
   }
 
-  private async regenerate(
-    { keyId, held }: NonNullable<Lane["current"]>,
-    choice: Choice,
-  ): Promise<void> {
+  private async regenerate({ keyId, held }: Current, choice: Choice): Promise<void> {
     const kind = choice === "now" ? "regenerate-now" : "regenerate-later";
     const { mode } = this;
     const work = this.submitter.submit({
@@ -78,7 +80,7 @@ export class Lane {
   }
 
   /** Several people press at once: one of them wins (K-10). */
-  private async race(current: NonNullable<Lane["current"]>): Promise<void> {
+  private async race(current: Current): Promise<void> {
     const choices: Choice[] = ["now", "in-24-hours", "now"];
     await Promise.all(choices.map((choice) => this.regenerate(current, choice)));
     await this.lookUp();
@@ -121,7 +123,7 @@ export class Lane {
     return this.submitter.submit({ kind: "extend", keyId, run });
   }
 
-  /** Its id is asked for before it exists, so that both have learned that there is no such key. */
+  /** The key's id is asked for before it exists, so that both authorizers remember that there is no such key. */
   private async plant(): Promise<void> {
     const intent = `intent_${randomUUID()}`;
     const { held, run } = plantKey(this.actor, this.mode);
@@ -134,7 +136,7 @@ export class Lane {
     if (outcome === "acked") this.retiring.push(held);
   }
 
-  /** What the mode's current key is after a change: told by its answer, else read from the list (D6). */
+  /** Remembers the mode's current key after a change: from the change's answer, else as the list has it (D6). */
   private async take({ minted }: Outcome): Promise<void> {
     if (!minted) return this.lookUp();
     const held = { keyId: minted.keyId, secret: minted.secret, mode: this.mode };

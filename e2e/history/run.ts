@@ -7,7 +7,7 @@ import { Clients } from "./clients";
 import { inject, injections } from "./faults";
 import { emptyHistory, type Facts, type History } from "./history";
 import { Lane } from "./lane";
-import { makeRandom } from "./random";
+import { makeRandom, type Random } from "./random";
 import { Submitter } from "./submit";
 
 export interface Run {
@@ -30,21 +30,22 @@ export async function runHistory(all: Authorizers, seed: number): Promise<Run> {
   const clients = new Clients(all, history, random.fork("clients"));
   const lanes = await makeLanes(history, clients, random.fork("lanes"), () => isStopped);
   const running = lanes.map((lane) => lane.run(() => isStopped));
-  // Heard below; until then a lane's failure must not end the process.
+  // A lane's failure is thrown at the end; until then it must not end the process.
   for (const one of running) one.catch(() => undefined);
   clients.probe();
   for (let count = 0; count < roamers; count++) clients.roam();
   try {
     await sleep(2_000);
     for (const injection of random.shuffle(injections)) {
-      history.faults.push(await inject(injection, all, random.fork(injection.name)));
+      const [name] = injection;
+      history.faults.push(await inject(injection, all, random.fork(name)));
       await sleep(random.between(quietMs.from, quietMs.to));
-      history.badSnapshots.push(...(await findDoubles(all, injection.name)));
+      history.badSnapshots.push(...(await findDoubles(all, name)));
     }
   } finally {
     isStopped = true;
     await Promise.allSettled(running);
-    // Those who watch a change go on until its time is over.
+    // The watchers of the last change still ask until its time is over.
     await sleep(1_500);
     await clients.stop();
   }
@@ -54,10 +55,11 @@ export async function runHistory(all: Authorizers, seed: number): Promise<Run> {
   return { history, resent: clients.resent };
 }
 
+/** Three merchants, one of each brand, in both modes. */
 async function makeLanes(
   history: History,
   clients: Clients,
-  random: ReturnType<typeof makeRandom>,
+  random: Random,
   isStopped: () => boolean,
 ): Promise<Lane[]> {
   const actors = await Promise.all(
