@@ -1,6 +1,6 @@
 /** Keys whose secrets the bench knows, and the files that servers and load tools read them from. */
 import { randomInt } from "node:crypto";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { type Credentials, mintCredentials } from "@/lib/api-keys/secret";
 import { hmacSha256, randomBase62 } from "@/lib/core/crypto";
 import type { Mode } from "@/lib/core/mode";
@@ -45,8 +45,15 @@ export function mintKeySets(org: Org, pepper: Buffer, coldCount: number): KeySet
   };
 }
 
+/** One request a line, as its one header: "Name: value". */
 export function writeRequests(path: string, keys: BenchKey[]): void {
   writeFileSync(path, `${keys.map((key) => `Authorization: ${basic(key)}`).join("\n")}\n`);
+}
+
+/** The headers of each request in such a file. */
+export function readRequests(path: string): Record<string, string>[] {
+  const lines = readFileSync(path, "utf8").trim().split("\n");
+  return lines.map((line) => Object.fromEntries([line.split(/: (.*)/s).slice(0, 2)]));
 }
 
 /** As `bench/servers/memory-check.ts` reads them. */

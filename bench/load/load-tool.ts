@@ -1,10 +1,10 @@
 /** A closed-loop load generator that is lighter than what it measures: wrk where installed, else autocannon. */
 import { spawn, spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 // @ts-expect-error: it has no types
 import autocannon from "autocannon";
-import { percentiles } from "./load";
+import { readRequests } from "./key-set";
+import { percentile } from "./rounds";
 
 interface Load {
   url: string;
@@ -22,7 +22,6 @@ export interface Measured {
   perSecond: number;
   /** Not answered, or not with 2xx. */
   failed: number;
-  p50: number;
   p99: number;
 }
 
@@ -52,13 +51,13 @@ async function runWrk(o: Load): Promise<Measured> {
   process.off("exit", end);
   const report = /^\{.*\}$/m.exec(said)?.[0];
   if (code !== 0 || !report) throw new Error(`wrk failed: ${said}`);
-  const { requests, seconds, failed, p50, p99 } = JSON.parse(report);
-  return { requests, perSecond: requests / seconds, failed, p50, p99 };
+  const { requests, seconds, failed, p99 } = JSON.parse(report);
+  return { requests, perSecond: requests / seconds, failed, p99 };
 }
 
 async function runAutocannon(o: Load): Promise<Measured> {
   const { url, connections, seconds: duration, start = 0 } = o;
-  const requests = readFileSync(o.requests, "utf8").trim().split("\n").map(parseHeader);
+  const requests = readRequests(o.requests).map((headers) => ({ path: "/authorize", headers }));
   // Each connection goes through its own part of the file.
   const share = Math.ceil(requests.length / connections);
   const skipped = Math.floor(start / connections) % share;
@@ -76,11 +75,6 @@ async function runAutocannon(o: Load): Promise<Measured> {
   );
   const result = await running;
   const failed = result.errors + result.non2xx;
-  const [p50 = 0, p99 = 0] = percentiles(Float64Array.from(times), [0.5, 0.99]);
-  return { requests: times.length, perSecond: times.length / result.duration, failed, p50, p99 };
-}
-
-function parseHeader(line: string) {
-  const colon = line.indexOf(": ");
-  return { path: "/authorize", headers: { [line.slice(0, colon)]: line.slice(colon + 2) } };
+  const p99 = percentile(times, 0.99);
+  return { requests: times.length, perSecond: times.length / result.duration, failed, p99 };
 }

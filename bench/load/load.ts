@@ -1,22 +1,23 @@
 /**
  * Load on an authorizer at a fixed rate, whatever the answers take (open loop), with every answer compared with what
- * it must be. Requests wait for nobody: when all connections are busy, the wait for one counts as latency.
+ * it must be. A request is due at its moment whatever earlier ones do: when all connections are busy, the wait for one
+ * counts as latency.
  */
-import { Agent, request } from "node:http";
+import { Agent } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
+import { portOf, trySend } from "@/bin/process/http";
 import type { Credentials } from "@/lib/api-keys/secret";
 import { basic } from "@/lib/testing/basic";
+import { percentile } from "./rounds";
 
-export interface LoadRequest {
+interface LoadRequest {
   /** None: the request has no such header. */
   authorization?: string | undefined;
   expected: number;
-  /** Default: /authorize. */
-  path?: string;
 }
 
 export interface LoadOptions {
-  /** The server, without a path; loopback only. */
+  /** The server on 127.0.0.1, without a path. */
   url: string;
   /** Requests a second. */
   rate: number;
@@ -27,84 +28,49 @@ export interface LoadOptions {
   coldEvery?: number;
 }
 
-/** Latencies in milliseconds with fractions, from the wish to ask until the answer's last byte. */
 export interface LoadResult {
-  count: number;
   wrong: number;
   /** The first few wrong answers: "expected 204, got 503". A request that got no answer has 0. */
   wrongAnswers: string[];
-  p50: number;
-  p95: number;
+  /** Milliseconds, from the moment when the request was due until the answer's last byte. */
   p99: number;
-  max: number;
-  /** How late this client itself was at worst: a large value means that the machine, not the server, was slow. */
-  late: number;
 }
 
 const timeoutMs = 5_000;
 const keptWrong = 10;
 
 export async function runLoad(o: LoadOptions): Promise<LoadResult> {
-  const { hostname, port } = new URL(o.url);
-  if (hostname !== "127.0.0.1") throw new Error("Load goes to 127.0.0.1 only.");
+  const port = portOf(o.url);
   // Each connection gets its turn: none idles until the server closes it.
   const sockets = { maxSockets: o.connections, maxFreeSockets: o.connections };
-  const agent = new Agent({ keepAlive: true, scheduling: "fifo", ...sockets });
+  const kept = new Agent({ keepAlive: true, scheduling: "fifo", ...sockets });
   const total = Math.round(o.rate * o.seconds);
-  const latencies = new Float64Array(total);
+  const latencies: number[] = [];
   const wrongAnswers: string[] = [];
-  let [wrong, late] = [0, 0];
+  let wrong = 0;
   const one = async (index: number) => {
-    const wanted = o.pick();
+    const { authorization, expected } = o.pick();
     const isCold = o.coldEvery !== undefined && index % o.coldEvery === 0;
-    const start = performance.now();
-    const status = await ask(isCold ? false : agent, Number(port), wanted);
-    latencies[index] = performance.now() - start;
-    if (status === wanted.expected) return;
+    const agent = isCold ? undefined : kept;
+    const headers: Record<string, string> = authorization === undefined ? {} : { authorization };
+    const { status, ms } = await trySend({ port, path: "/authorize", headers, agent, timeoutMs });
+    latencies.push(ms);
+    if (status === expected) return;
     wrong += 1;
-    if (wrongAnswers.length < keptWrong)
-      wrongAnswers.push(`expected ${wanted.expected}, got ${status}`);
+    if (wrongAnswers.length < keptWrong) wrongAnswers.push(`expected ${expected}, got ${status}`);
   };
 
   const pending: Promise<void>[] = [];
   const begin = performance.now();
   while (pending.length < total) {
     const passed = performance.now() - begin;
-    late = Math.max(late, passed - (pending.length / o.rate) * 1_000);
     const due = Math.min(total, Math.floor((passed / 1_000) * o.rate) + 1);
     while (pending.length < due) pending.push(one(pending.length));
     await sleep(1);
   }
   await Promise.all(pending);
-  agent.destroy();
-  return { count: total, wrong, wrongAnswers, ...summarize(latencies), late };
-}
-
-/** The smallest value that at least this share of the values does not exceed; sorts in place. */
-export function percentiles(values: Float64Array, shares: number[]): number[] {
-  values.sort();
-  return shares.map((share) => values[Math.max(0, Math.ceil(share * values.length) - 1)] ?? 0);
-}
-
-function summarize(latencies: Float64Array) {
-  const [p50 = 0, p95 = 0, p99 = 0, max = 0] = percentiles(latencies, [0.5, 0.95, 0.99, 1]);
-  return { p50, p95, p99, max };
-}
-
-function ask(agent: Agent | false, port: number, wanted: LoadRequest): Promise<number> {
-  const { authorization, path = "/authorize" } = wanted;
-  const headers = authorization === undefined ? {} : { authorization };
-  return new Promise((done) => {
-    const call = request({ agent, host: "127.0.0.1", port, path, headers, timeout: timeoutMs });
-    call.on("response", (answer) => {
-      answer.on("end", () => done(answer.statusCode ?? 0));
-      answer.on("error", () => done(0));
-      answer.resume();
-    });
-    call.on("timeout", () => call.destroy());
-    call.on("error", () => done(0));
-    call.end();
-  });
+  kept.destroy();
+  return { wrong, wrongAnswers, p99: percentile(latencies, 0.99) };
 }
 
 /** At least two live keys; one of each other kind. */

@@ -1,10 +1,9 @@
 /** Every request asks for a key that is not cached: one indexed read in the large table each. */
-import { readMetric } from "@/bench/load/metric";
-import { alternate, compare } from "@/bench/load/rounds";
+import { compare, compete } from "@/bench/load/contest";
+import { readMetric } from "@/bench/load/same-answers";
 import { milliseconds, type Row, ratioRow } from "@/bench/stage/report";
 import { poolSize, type Stage } from "@/bench/stage/stage";
 
-const connections = 32;
 /** The keys come in turn, and there are a hundred times as many: none is still there when it comes again. */
 const cacheKeys = 1_000;
 /** What was under way when one round ended may be asked for again by the next. */
@@ -18,14 +17,17 @@ export async function measureColdCache(stage: Stage): Promise<Row[]> {
     DATABASE_URL: databases.large,
     POOL_SIZE: `${poolSize}`,
   });
-  const contenders = [
-    { name: "authorizer", url: authorizer.url, requests: requests.cold },
-    { name: "select 1", url: selectOne.url, requests: requests.cold },
-  ];
-  const results = await alternate(contenders, { tool, connections, seconds: options.seconds });
+  const results = await compete(
+    {
+      authorizer: { url: authorizer.url, requests: requests.cold },
+      selectOne: { url: selectOne.url, requests: requests.cold },
+    },
+    tool,
+    options.seconds,
+  );
   await requireMisses(authorizer.url);
   for (const server of [authorizer, selectOne]) await server.stop();
-  const comparison = compare(results, ["authorizer", "select 1"], "p99");
+  const comparison = compare(results.authorizer, results.selectOne, "p99");
   const what = "no key cached, against `select 1` for each request: p99";
   return [ratioRow(what, comparison, { atMost: 3 }, milliseconds)];
 }

@@ -1,11 +1,11 @@
 /** The process's memory with the cache full, at its highest under load. */
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { readMetric } from "@/bench/load/metric";
+import { connections } from "@/bench/load/contest";
+import { readMetric } from "@/bench/load/same-answers";
 import { limitRow, megabytes, type Row } from "@/bench/stage/report";
 import type { Stage } from "@/bench/stage/stage";
 
-const connections = 32;
 const most = 200;
 const maxRuns = 60;
 

@@ -1,12 +1,12 @@
 /** The load profile of SECURITY 2.1 at a fixed rate: how long answers take, and whether each is the right one. */
 
+import { connections } from "@/bench/load/contest";
 import { loadProfile, runLoad } from "@/bench/load/load";
 import { limitRow, milliseconds, plain, type Row } from "@/bench/stage/report";
 import type { Stage } from "@/bench/stage/stage";
 
 const rate = 500;
 const full = { warmUp: 3, hold: 20 };
-const connections = 32;
 const coldEvery = 20;
 const mostMs = 20;
 

@@ -2,13 +2,11 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { alternate, type Contender, compare } from "@/bench/load/rounds";
+import { compare, compete } from "@/bench/load/contest";
 import { requireSameAnswers } from "@/bench/load/same-answers";
 import { buildNextApp } from "@/bench/stage/next-app";
 import { milliseconds, perSecond, type Row, ratioRow } from "@/bench/stage/report";
 import { poolSize, type Stage } from "@/bench/stage/stage";
-
-const connections = 32;
 
 export async function measureSpeed(stage: Stage): Promise<Row[]> {
   const { tool, options, requests, databases, memoryEnv } = stage;
@@ -17,17 +15,18 @@ export async function measureSpeed(stage: Stage): Promise<Row[]> {
   const bare = await stage.startOther("bare", memoryEnv);
   const next = await stage.startScript(script, { HOSTNAME: "127.0.0.1", ...memoryEnv });
   const betterAuth = await startBetterAuth(stage);
-  const contenders: Contender[] = [
-    { name: "authorizer", url: authorizer.url, requests: requests.hot },
-    { name: "bare", url: bare.url, requests: requests.hot },
-    { name: "next", url: next.url, requests: requests.hot },
-    betterAuth.contender,
-  ];
+  const contenders = {
+    authorizer: { url: authorizer.url, requests: requests.hot },
+    bare: { url: bare.url, requests: requests.hot },
+    next: { url: next.url, requests: requests.hot },
+    betterAuth,
+  };
   await requireSameAnswers(contenders);
-  const results = await alternate(contenders, { tool, connections, seconds: options.seconds });
+  const results = await compete(contenders, tool, options.seconds);
   for (const server of [authorizer, bare, next, betterAuth]) await server.stop();
-  const against = (other: string) => compare(results, ["authorizer", other], "perSecond");
-  const tail = compare(results, ["authorizer", "bare"], "p99");
+  const against = (other: keyof typeof results) =>
+    compare(results.authorizer, results[other], "perSecond");
+  const tail = compare(results.authorizer, results.bare, "p99");
   return [
     ratioRow(
       "against bare `node:http` with one HMAC and a Map: requests",
@@ -44,7 +43,7 @@ export async function measureSpeed(stage: Stage): Promise<Row[]> {
     ),
     ratioRow(
       "against better-auth's API-key plugin on the same PostgreSQL",
-      against("better-auth"),
+      against("betterAuth"),
       { atLeast: 20 },
       perSecond,
     ),
@@ -63,5 +62,5 @@ async function startBetterAuth(stage: Stage) {
   const requests = join(stage.folder, "better-auth.txt");
   const keys = readFileSync(keysFile, "utf8").trim().split("\n");
   writeFileSync(requests, keys.map((key) => `X-Api-Key: ${key}\n`).join(""));
-  return { stop: server.stop, contender: { name: "better-auth", url: server.url, requests } };
+  return { ...server, requests };
 }

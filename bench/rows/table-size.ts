@@ -1,26 +1,24 @@
 /** Two authorizers with the same hot keys: how large the table behind them is must not matter. */
 
-import { alternate, compare } from "@/bench/load/rounds";
+import { compare, compete } from "@/bench/load/contest";
 import { requireSameAnswers } from "@/bench/load/same-answers";
 import { smallRows } from "@/bench/stage/databases";
 import { perSecond, type Row, ratioRow } from "@/bench/stage/report";
 import type { Stage } from "@/bench/stage/stage";
 
-const connections = 32;
-
 export async function measureTableSize(stage: Stage): Promise<Row[]> {
   const { tool, options, requests, databases } = stage;
   const large = await stage.startAuthorizer(databases.large);
   const small = await stage.startAuthorizer(databases.small);
-  const contenders = [
-    { name: "large", url: large.url, requests: requests.hot },
-    { name: "small", url: small.url, requests: requests.hot },
-  ];
+  const contenders = {
+    large: { url: large.url, requests: requests.hot },
+    small: { url: small.url, requests: requests.hot },
+  };
   await requireSameAnswers(contenders);
-  const results = await alternate(contenders, { tool, connections, seconds: options.seconds });
+  const results = await compete(contenders, tool, options.seconds);
   for (const server of [large, small]) await server.stop();
   const [many, few] = [options.rows, smallRows].map((count) => count.toLocaleString("en"));
-  const comparison = compare(results, ["large", "small"], "perSecond");
+  const comparison = compare(results.large, results.small, "perSecond");
   return [
     ratioRow(`${many} keys in the table against ${few}`, comparison, { atLeast: 0.9 }, perSecond),
   ];

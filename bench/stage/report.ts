@@ -1,5 +1,5 @@
 /** The rows of the result, as a table to read and as Markdown: the same text. */
-import type { Comparison } from "@/bench/load/rounds";
+import type { Comparison } from "@/bench/load/contest";
 
 export interface Row {
   what: string;

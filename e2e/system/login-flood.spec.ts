@@ -6,6 +6,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ProfileKeys } from "@/bench/load/load";
 import { startLoadClient } from "@/bench/load/load-client";
+import { median } from "@/bench/load/rounds";
 import { watchStolen } from "@/bin/check/stolen";
 import { type Cleanups, makeCleanups } from "@/bin/process/cleanups";
 import { makeOrdinary, makeRealTime } from "@/bin/process/real-time";
@@ -62,10 +63,6 @@ function startFlood(): Flood {
     flood.logins += chunk.length;
   });
   return flood;
-}
-
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 let cleanups: Cleanups;
