@@ -41,7 +41,7 @@ export const layers: Record<string, string> = {
   bench: "bench/load bin bin/process lib db db/embedded",
   e2e: "bench/load bin bin/process lib db db/embedded",
   /** Tests beside the code, `*.test.ts`, whatever folder they are in; those of components have a row of their own. */
-  tests: "lib db db/embedded bin bin/process",
+  tests: "lib db db/embedded bin bin/process bench/load",
   "tests of components": "components components/ui lib/testing type:rooms type:lib/web",
 };
 

@@ -5,12 +5,11 @@ for (const role of roles) {
   const may = role === "owner" || role === "admin";
   test(`${role}: ${may ? "sees and makes keys" : "is told to contact the owner and gets no key data"}`, async ({
     person,
-    personOf,
   }) => {
     const owner = await person();
     await owner.opensApiKeys();
     const key = await owner.generates();
-    const colleague = await personOf(await aColleague(owner.member.merchantId, role));
+    const colleague = await person({ merchantId: owner.member.merchantId, role });
     await colleague.opensApiKeys();
     const denial = colleague.page.getByText("Permission denied. Please contact the owner.");
     await expect(denial).toHaveCount(may ? 0 : 1);
@@ -18,9 +17,4 @@ for (const role of roles) {
     expect(html.includes(key.keyId)).toBe(may);
     await expect(colleague.button("Regenerate Key")).toHaveCount(may ? 1 : 0);
   });
-}
-
-async function aColleague(merchantId: string, role: (typeof roles)[number]) {
-  const { aMember } = await import("@/lib/testing/people");
-  return aMember({ merchantId, role });
 }

@@ -177,5 +177,5 @@ test("a body that stops half way does nothing", async () => {
     sendBytes(`${head}Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`),
     sendBytes(`${head}X-Long: ${"x".repeat(20_000)}\r\n\r\n`),
   ]);
-  for (const answer of answers) expect(statusOf(answer), answer.slice(0, 80)).toBeLessThan(500);
+  expect(answers.map(statusOf)).toEqual([400, 400, 400, 431]);
 });

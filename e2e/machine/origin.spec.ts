@@ -109,10 +109,7 @@ test("an address that no brand lives at gets 421, for pages, actions, static fil
 });
 
 test("health and readiness answer at any address, and say nothing else (C-9)", async () => {
-  for (const [path, word] of [
-    ["/api/health", "ok\n"],
-    ["/api/ready", "ready\n"],
-  ] as const) {
+  for (const [path, word] of Object.entries({ "/api/health": "ok\n", "/api/ready": "ready\n" })) {
     for (const host of [evil, "127.0.0.1", "razorpay.localhost"]) {
       const { status, body } = await send({ path, host });
       expect([status, body], `${host}${path}`).toEqual([200, word]);
@@ -162,10 +159,10 @@ test("forwarding headers change neither the brand nor any redirect, cookie or bo
 test("two Host headers, or an address in the request line, open no brand's page for another address (W-8, W-14)", async () => {
   const good = hostOf("razorpay.localhost");
   const end = "Connection: close\r\n\r\n";
-  const get = (target: string, hosts: string[]) =>
-    sendBytes(
-      `GET ${target} HTTP/1.1\r\n${hosts.map((host) => `Host: ${host}\r\n`).join("")}${end}`,
-    );
+  const get = (target: string, hosts: string[]) => {
+    const names = hosts.map((host) => `Host: ${host}\r\n`).join("");
+    return sendBytes(`GET ${target} HTTP/1.1\r\n${names}${end}`);
+  };
   for (const answer of [await get("/login", [evil, good]), await get("/login", [])]) {
     expect([400, 421]).toContain(statusOf(answer));
   }
@@ -183,7 +180,8 @@ test("two Host headers, or an address in the request line, open no brand's page 
   }
   const upgrade = `Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: x\r\n\r\n`;
   const answer = await sendBytes(`GET http://${evil}/ HTTP/1.1\r\nHost: ${good}\r\n${upgrade}`);
-  expect(answer).not.toMatch(/^HTTP\/1\.1 (?:101|2\d\d)/);
+  // It is closed without a word (0) or refused, and never switched to another protocol.
+  expect([0, 308, 400, 421]).toContain(statusOf(answer));
 });
 
 test("one brand's cookie is nobody at another brand, on pages, actions and the session endpoint (W-9)", async () => {
