@@ -1,54 +1,58 @@
-/** Looks at one state of a page in both themes and two widths: nothing for axe to find, nothing that scrolls sideways. */
-import { mkdirSync } from "node:fs";
+/**
+ * Looks at one state of a page in both themes and at two widths. What it proves: axe finds nothing there, the page does not
+ * scroll sideways, and a dialog stands inside the window. It compares no pictures: fonts differ between machines.
+ */
 import axe from "axe-core";
 import { expect, type Page } from "playwright/test";
 
 const themes = ["light", "dark"] as const;
-const widths = [1280, 360] as const;
-const heights = { 1280: 800, 360: 740 } as const;
-const folder = "test-results/looks";
+const sizes = { desktop: { width: 1280, height: 800 }, phone: { width: 360, height: 740 } };
+type Device = keyof typeof sizes;
 
-/** `test-results/looks/<state>-<theme>-<width>.png` are there to be looked at by people. */
-export async function looksRight(page: Page, state: string): Promise<void> {
-  mkdirSync(folder, { recursive: true });
-  for (const width of widths) {
-    await page.setViewportSize({ width, height: heights[width] });
-    for (const theme of themes) {
-      await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
-      await page.screenshot({
-        path: `${folder}/${state}-${theme}-${width}.png`,
-        fullPage: true,
-        animations: "disabled",
-      });
-      expect(await findViolations(page), `${state}, ${theme}, ${width} px`).toEqual([]);
-      const sideways = await page.evaluate(
-        () => document.documentElement.scrollWidth - window.innerWidth,
-      );
-      expect(sideways, `${state} scrolls sideways at ${width} px`).toBeLessThanOrEqual(0);
-      expect(await overhangOfDialog(page), `the dialog of ${state} at ${width} px`).toBe(0);
+/** With KEYDESK_PICTURES=1 it also takes pictures for people: `test-results/looks/<state>-<theme>-<width>.png`. */
+export async function expectAccessibleAndFitting(
+  page: Page,
+  state: string,
+  devices: Device[] = ["desktop", "phone"],
+): Promise<void> {
+  for (const device of devices) {
+    const size = sizes[device];
+    await page.setViewportSize(size);
+    for (const colorScheme of themes) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      const where = `${state}-${colorScheme}-${size.width}`;
+      if (process.env.KEYDESK_PICTURES === "1")
+        await page.screenshot({ path: `test-results/looks/${where}.png`, fullPage: true });
+      const { violations, sideways, overhang } = await inspect(page);
+      expect(violations, where).toEqual([]);
+      expect(sideways, `${where}: the page scrolls sideways`).toBeLessThanOrEqual(0);
+      expect(overhang, `${where}: a dialog is wider than the window`).toBe(0);
     }
   }
-  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.setViewportSize(sizes.desktop);
   await page.emulateMedia({ colorScheme: "light" });
 }
 
-/** Every rule of axe, with its script put into the page once. Each as "rule: where". */
-async function findViolations(page: Page): Promise<string[]> {
+/** Violations of any of axe's rules, each as "rule: where". Its script is put into a page once. */
+async function inspect(page: Page) {
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
   return page.evaluate(async () => {
-    const { violations } = await (window as unknown as { axe: typeof axe }).axe.run();
-    return violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`,
-    );
-  });
-}
-
-/** A dialog's own layer scrolls, so one that is too wide does not make the page scroll. */
-function overhangOfDialog(page: Page): Promise<number> {
-  return page.evaluate(() => {
-    const dialogs = [...document.querySelectorAll("[role=dialog], [role=alertdialog]")];
-    const edges = dialogs.map((dialog) => dialog.getBoundingClientRect());
-    const over = edges.map(({ left, right }) => Math.max(-left, right - window.innerWidth, 0));
-    return Math.max(0, ...over);
+    // A colour that still changes has no contrast yet; two frames in a row without a transition are its end.
+    const frame = () => new Promise(requestAnimationFrame);
+    const isMoving = () => document.getAnimations().some((one) => one.playState === "running");
+    for (let calm = 0; calm < 2; calm = isMoving() ? 0 : calm + 1) await frame();
+    const { axe: here } = window as unknown as { axe: typeof axe };
+    const { violations } = await here.run({ resultTypes: ["violations"] });
+    const width = window.innerWidth;
+    // A dialog's own layer scrolls, so one that is too wide does not make the page scroll.
+    const dialogs = document.querySelectorAll("[role=dialog], [role=alertdialog]");
+    const edges = [...dialogs].map((dialog) => dialog.getBoundingClientRect());
+    return {
+      violations: violations.map(
+        ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`,
+      ),
+      sideways: document.documentElement.scrollWidth - width,
+      overhang: Math.max(0, ...edges.map(({ left, right }) => Math.max(-left, right - width))),
+    };
   });
 }

@@ -1,4 +1,4 @@
-import { looksRight } from "@/e2e/browser/looks";
+import { expectAccessibleAndFitting } from "@/e2e/browser/looks";
 import { expect, test } from "@/e2e/fixtures";
 import { ageKey, aKey, aReplacement, expireKeyIn } from "@/lib/testing/keys";
 import { actorOf, aMember, aSession } from "@/lib/testing/people";
@@ -15,7 +15,7 @@ test("a new merchant follows the checklist from home, and it ticks what was real
   await expect(owner.page.getByRole("heading", { name: "Home", level: 1 })).toBeVisible();
   await expect(owner.page.getByText("0 of 4 done")).toBeVisible();
   await expect(steps).toHaveCount(4);
-  await looksRight(owner.page, "home-new");
+  await expectAccessibleAndFitting(owner.page, "home-new");
   await owner.page.getByRole("link", { name: "Generate a Test key" }).click();
   await owner.generates();
   await owner.page.getByRole("link", { name: "Home" }).click();
@@ -43,7 +43,7 @@ test("a link of home opens its own mode, and what needs attention leads to where
   await expect(items.nth(0)).toContainText("expires in 6 days");
   await expect(items.nth(1)).toContainText("was used within the hour");
   await expect(items.nth(2)).toContainText("Failed attempts with Live keys are rising: 40");
-  await looksRight(owner.page, "home-attention");
+  await expectAccessibleAndFitting(owner.page, "home-attention");
   await owner.page.getByRole("link", { name: "Open Live keys" }).click();
   await expect(owner.page.getByRole("heading", { name: "API Keys", level: 1 })).toBeVisible();
   await expect(owner.page.getByRole("radio", { name: "Live Mode" })).toBeChecked();

@@ -1,10 +1,10 @@
-import { looksRight } from "@/e2e/browser/looks";
+import { expectAccessibleAndFitting } from "@/e2e/browser/looks";
 import { expect, test } from "@/e2e/fixtures";
 import { latestMail, linkIn } from "@/lib/testing/inbox/read-inbox";
 
 test.describe.configure({ timeout: 240_000 });
 
-test("this wasn't me looks right: asked, done, dead; and so do the mail and a frozen key", async ({
+test("this wasn't me is accessible and fits: asked, done, dead; the mail and a frozen key", async ({
   person,
   personOf,
 }) => {
@@ -20,18 +20,18 @@ test("this wasn't me looks right: asked, done, dead; and so do the mail and a fr
   await page.goto("about:blank");
   await page.setContent(mail.html ?? "");
   await expect(page.getByRole("link", { name: "This wasn't me" })).toBeVisible();
-  await looksRight(page, "mail-key-regenerated");
+  await expectAccessibleAndFitting(page, "mail-key-regenerated");
 
   await page.goto(linkIn(mail, "/not-me?"));
-  await looksRight(page, "not-me");
+  await expectAccessibleAndFitting(page, "not-me");
   await owner.button("This wasn't me").click();
   await expect(page.getByText("is logged out everywhere")).toBeVisible();
-  await looksRight(page, "not-me-done");
+  await expectAccessibleAndFitting(page, "not-me-done");
   await owner.opens("/not-me?token=cut-off");
-  await looksRight(page, "not-me-dead");
+  await expectAccessibleAndFitting(page, "not-me-dead");
 
   const again = await personOf(owner.member);
   await again.opensApiKeys();
   await expect(again.row(key.keyId)).toContainText("Frozen");
-  await looksRight(again.page, "keys-frozen");
+  await expectAccessibleAndFitting(again.page, "keys-frozen");
 });

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
-import { looksRight } from "@/e2e/browser/looks";
+import { expectAccessibleAndFitting } from "@/e2e/browser/looks";
 import { expect, test } from "@/e2e/fixtures";
 import { anApp } from "@/lib/testing/authenticator";
 import { aMember, testPassword } from "@/lib/testing/people";
@@ -9,17 +9,17 @@ test.describe.configure({ timeout: 120_000 });
 
 const page = "/account-settings/security";
 
-test("the security page looks right: off, the QR code, on with an app, and new recovery codes", async ({
+test("the security page is accessible and fits: off, the QR code, on with an app, and new recovery codes", async ({
   person,
 }) => {
   const owner = await person({ mobile: true, otp: true, hasPassword: true });
   await owner.opens(page);
-  await looksRight(owner.page, "security-off");
+  await expectAccessibleAndFitting(owner.page, "security-off");
   await owner.button("Set up authenticator app").click();
   await owner.dialog.getByLabel("Password", { exact: true }).fill(testPassword);
   await owner.button("Continue").click();
   await expect(owner.page.getByRole("img", { name: /QR code/ })).toBeVisible();
-  await looksRight(owner.page, "security-qr");
+  await expectAccessibleAndFitting(owner.page, "security-qr");
   await owner.button("Cancel").click();
   await anApp(owner.member);
   await db().execute(
@@ -27,15 +27,15 @@ test("the security page looks right: off, the QR code, on with an app, and new r
       where id = ${owner.member.userId}`,
   );
   await owner.opens(page);
-  await looksRight(owner.page, "security-on");
+  await expectAccessibleAndFitting(owner.page, "security-on");
   await owner.button("Make new codes").click();
   await owner.dialog.getByLabel("Password", { exact: true }).fill(testPassword);
   await owner.dialog.getByRole("button", { name: "Make new codes" }).click();
   await expect(owner.dialog.getByRole("listitem")).toHaveCount(10);
-  await looksRight(owner.page, "security-codes");
+  await expectAccessibleAndFitting(owner.page, "security-codes");
 });
 
-test("a locked login, a recovery code's field, and the warning before an idle end look right", async ({
+test("a locked login, a recovery code's field, and the warning before an idle end are accessible and fit", async ({
   personOf,
 }) => {
   const member = await aMember({
@@ -48,12 +48,12 @@ test("a locked login, a recovery code's field, and the warning before an idle en
   await person.logsIn(testPassword);
   await person.page.getByRole("link", { name: "Use a recovery code" }).click();
   await expect(person.page.getByLabel("Recovery code")).toBeVisible();
-  await looksRight(person.page, "login-recovery");
+  await expectAccessibleAndFitting(person.page, "login-recovery");
   await db().execute(
     sql`update users set codes_locked_until = now() + interval '20 minutes' where id = ${member.userId}`,
   );
   await person.opens("/login");
-  await looksRight(person.page, "login-locked");
+  await expectAccessibleAndFitting(person.page, "login-locked");
   const inside = await personOf(member);
   await inside.opens(page);
   await db().execute(
@@ -61,5 +61,5 @@ test("a locked login, a recovery code's field, and the warning before an idle en
   );
   await inside.comesBack();
   await expect(inside.button("Stay logged in")).toBeFocused();
-  await looksRight(inside.page, "idle-warning");
+  await expectAccessibleAndFitting(inside.page, "idle-warning");
 });

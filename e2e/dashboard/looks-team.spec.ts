@@ -1,4 +1,4 @@
-import { looksRight } from "@/e2e/browser/looks";
+import { expectAccessibleAndFitting } from "@/e2e/browser/looks";
 import { expect, test } from "@/e2e/fixtures";
 import { mailedLink } from "@/lib/testing/inbox/read-inbox";
 import { aMember } from "@/lib/testing/people";
@@ -6,7 +6,7 @@ import { aColleague, alsoAt, lockOut } from "@/lib/testing/team";
 
 test.describe.configure({ timeout: 240_000 });
 
-test("Manage team looks right: members, one of them locked, an invitation, and the dialog that sends it", async ({
+test("Manage team is accessible and fits: members, one of them locked, an invitation, and the dialog that sends it", async ({
   person,
 }) => {
   const owner = await person({ mobile: true, isTwoStepOn: true });
@@ -21,13 +21,13 @@ test("Manage team looks right: members, one of them locked, an invitation, and t
   await owner.button("Invite member").click();
   await owner.page.getByLabel("Email").fill(email);
   await owner.page.getByLabel("Role").selectOption("Operations");
-  await looksRight(owner.page, "team-invite");
+  await expectAccessibleAndFitting(owner.page, "team-invite");
   await owner.button("Send invitation").click();
   await expect(owner.row(email)).toBeVisible();
-  await looksRight(owner.page, "team");
+  await expectAccessibleAndFitting(owner.page, "team");
 });
 
-test("an invitation looks right", async ({ person, page }) => {
+test("an invitation is accessible and fits", async ({ person, page }) => {
   const owner = await person({ merchantName: "Acme" });
   const email = `neha-${owner.member.userId}@tests.test`.toLowerCase();
   await owner.opens("/account-settings/team");
@@ -38,5 +38,5 @@ test("an invitation looks right", async ({ person, page }) => {
   await page.goto(`${owner.origin}${await mailedLink(email, "/invitation")}`);
   await page.getByRole("button", { name: "Join Acme" }).click();
   await expect(page.getByText("Choose a password.")).toBeVisible();
-  await looksRight(page, "invitation");
+  await expectAccessibleAndFitting(page, "invitation");
 });

@@ -1,4 +1,4 @@
-import { looksRight } from "@/e2e/browser/looks";
+import { expectAccessibleAndFitting } from "@/e2e/browser/looks";
 import { expect, test } from "@/e2e/fixtures";
 import { freezeMerchant } from "@/lib/operator/freeze-merchant";
 import { operatorOf } from "@/lib/operator/operator";
@@ -9,7 +9,7 @@ test.describe.configure({ timeout: 240_000 });
 const path = "/account-settings/website";
 const operator = operatorOf("rita");
 
-test("the website page looks right in its four states, the first with an error", async ({
+test("the website page is accessible and fits in its four states, the first with an error", async ({
   person,
 }) => {
   const owner = await person({ isWebsiteVerified: false });
@@ -19,30 +19,30 @@ test("the website page looks right in its four states, the first with an error",
   await owner.page.getByLabel("Website URL").fill("localhost");
   await owner.button("Submit website for review").click();
   await expect(owner.page.getByRole("alert").filter({ hasText: "full address" })).toBeVisible();
-  await looksRight(owner.page, "website-not-submitted");
+  await expectAccessibleAndFitting(owner.page, "website-not-submitted");
   await owner.page
     .getByLabel("Website URL")
     .fill(`a-long-name-of-a-shop.example/${"path/".repeat(30)}`);
   await owner.button("Submit website for review").click();
   await expect(owner.page.getByText("Under review", { exact: true })).toBeVisible();
-  await looksRight(owner.page, "website-under-review");
+  await expectAccessibleAndFitting(owner.page, "website-under-review");
   const reason = "There are no prices in rupees.\nThe page /terms does not open.";
   await reviewSubmission(operator, { named, verdict: { isInOrder: false, reason } });
   await owner.opens(path);
-  await looksRight(owner.page, "website-changes-needed");
+  await expectAccessibleAndFitting(owner.page, "website-changes-needed");
   await owner.button("Submit website for review").click();
   await expect(owner.page.getByText("Under review", { exact: true })).toBeVisible();
   await reviewSubmission(operator, { named, verdict: { isInOrder: true } });
   await owner.opens(path);
-  await looksRight(owner.page, "website-verified");
+  await expectAccessibleAndFitting(owner.page, "website-verified");
 });
 
-test("a frozen merchant's list looks right", async ({ person }) => {
+test("a frozen merchant's list is accessible and fits", async ({ person }) => {
   const owner = await person();
   await owner.opensApiKeys();
   await owner.generates();
   await freezeMerchant(operator, owner.member.merchantId);
   await owner.opensApiKeys();
   await expect(owner.page.getByText("Your keys are frozen")).toBeVisible();
-  await looksRight(owner.page, "keys-frozen");
+  await expectAccessibleAndFitting(owner.page, "keys-frozen");
 });

@@ -1,4 +1,4 @@
-import { looksRight } from "@/e2e/browser/looks";
+import { expectAccessibleAndFitting } from "@/e2e/browser/looks";
 import { expect, originOf, test } from "@/e2e/fixtures";
 import type { OrgId } from "@/lib/orgs/org";
 import { expireKeyIn } from "@/lib/testing/keys";
@@ -7,80 +7,80 @@ import { aFailure, aUse } from "@/lib/testing/usage";
 
 test.describe.configure({ timeout: 240_000 });
 
-test("the way in looks right: empty, refused, and at the OTP", async ({ personOf }) => {
+test("the way in is accessible and fits: empty, refused, and at the OTP", async ({ personOf }) => {
   const member = await aMember({ hasPassword: true, mobile: true, isTwoStepOn: true });
   const person = await personOf(member, { isLoggedIn: false });
   await person.opens("/login");
-  await looksRight(person.page, "login");
+  await expectAccessibleAndFitting(person.page, "login");
   await person.logsIn("not the password at all");
   await expect(person.page.getByRole("alert").filter({ hasText: "incorrect" })).toBeVisible();
-  await looksRight(person.page, "login-refused");
+  await expectAccessibleAndFitting(person.page, "login-refused");
   await person.logsIn(testPassword);
   await expect(person.page.getByLabel("One-time password")).toBeVisible();
-  await looksRight(person.page, "login-otp");
+  await expectAccessibleAndFitting(person.page, "login-otp");
 });
 
-test("Account & Settings, an address that leads nowhere, and a denial look right", async ({
+test("Account & Settings, an address that leads nowhere, and a denial are accessible and fit", async ({
   person,
 }) => {
   const owner = await person();
   await owner.opens("/account-settings");
-  await looksRight(owner.page, "settings");
+  await expectAccessibleAndFitting(owner.page, "settings");
   await owner.opens("/nowhere");
-  await looksRight(owner.page, "not-found");
+  await expectAccessibleAndFitting(owner.page, "not-found");
   const manager = await person({ role: "manager" });
   await manager.opensApiKeys();
-  await looksRight(manager.page, "denied");
+  await expectAccessibleAndFitting(manager.page, "denied");
 });
 
-test("the page without keys looks right: Test, Live, and Live without a verified website", async ({
+test("the page without keys is accessible and fits: Test, Live, and Live without a verified website", async ({
   person,
 }) => {
   const owner = await person();
   await owner.opensApiKeys();
-  await looksRight(owner.page, "keys-none-test");
+  await expectAccessibleAndFitting(owner.page, "keys-none-test");
   await owner.switchesTo("Live Mode");
   await expect(owner.page.getByText("No Live key yet")).toBeVisible();
-  await looksRight(owner.page, "keys-none-live");
+  await expectAccessibleAndFitting(owner.page, "keys-none-live");
   const fresh = await person({ isWebsiteVerified: false });
   await fresh.opensApiKeys();
   await fresh.switchesTo("Live Mode");
   await expect(fresh.page.getByText("Live keys need a verified website")).toBeVisible();
-  await looksRight(fresh.page, "keys-live-blocked");
+  await expectAccessibleAndFitting(fresh.page, "keys-live-blocked");
 });
 
-test("generating and the list look right", async ({ person }) => {
+test("generating and the list are accessible and fit", async ({ person }) => {
   const owner = await person();
   await owner.opensApiKeys();
   await owner.button("Generate Key").click();
   await owner.readsNewKey();
-  await looksRight(owner.page, "save");
+  await expectAccessibleAndFitting(owner.page, "save");
   await owner.page.getByText("More formats").click();
-  await looksRight(owner.page, "save-formats");
+  await expectAccessibleAndFitting(owner.page, "save-formats");
   const key = await owner.savesNewKey();
-  await looksRight(owner.page, "keys-active");
+  await expectAccessibleAndFitting(owner.page, "keys-active");
   const actor = await actorOf(owner.member, await aSession(owner.member));
   await expireKeyIn(actor, key.keyId, -60);
   await owner.opensApiKeys();
-  await looksRight(owner.page, "keys-expired");
+  await expectAccessibleAndFitting(owner.page, "keys-expired");
 });
 
-test("the steps to a new key look right", async ({ person }) => {
+test("the steps to a new key are accessible and fit", async ({ person }) => {
   const owner = await person({ mobile: true });
   await owner.opensApiKeys();
   await owner.generates();
   await owner.button("Regenerate Key").click();
-  await looksRight(owner.page, "regenerate");
+  await expectAccessibleAndFitting(owner.page, "regenerate");
   await owner.button("Continue").click();
   await expect(owner.page.getByLabel("One-time password")).toBeVisible();
-  await looksRight(owner.page, "code");
+  await expectAccessibleAndFitting(owner.page, "code");
   await owner.page.getByLabel("One-time password").fill("000000");
   await owner.button("Verify").click();
   await expect(owner.dialog.getByRole("alert")).toContainText("not correct");
-  await looksRight(owner.page, "code-wrong");
+  await expectAccessibleAndFitting(owner.page, "code-wrong");
 });
 
-test("both keys side by side, and what can be done with the old one, look right", async ({
+test("both keys side by side, and what can be done with the old one, are accessible and fit", async ({
   person,
 }) => {
   const owner = await person({ mobile: true });
@@ -89,20 +89,20 @@ test("both keys side by side, and what can be done with the old one, look right"
   await owner.asksToRegenerate("In 24 hours");
   await owner.entersCode();
   await owner.savesNewKey();
-  await looksRight(owner.page, "keys-retiring");
+  await expectAccessibleAndFitting(owner.page, "keys-retiring");
   await owner.row(old.keyId).getByRole("button", { name: "Keep 24 hours more" }).click();
   await expect(owner.page.getByLabel("One-time password")).toBeVisible();
-  await looksRight(owner.page, "extend");
+  await expectAccessibleAndFitting(owner.page, "extend");
   await owner.button("Cancel").click();
   await owner.row(old.keyId).getByRole("button", { name: "Deactivate now" }).click();
-  await looksRight(owner.page, "deactivate");
+  await expectAccessibleAndFitting(owner.page, "deactivate");
   await owner.button("Deactivate key").click();
   await owner.entersCode();
   await owner.page.locator("summary").click();
-  await looksRight(owner.page, "keys-past");
+  await expectAccessibleAndFitting(owner.page, "keys-past");
 });
 
-test("traffic, failures and warnings look right", async ({ person }) => {
+test("traffic, failures and warnings are accessible and fit", async ({ person }) => {
   const owner = await person({ mobile: true, otp: true });
   await owner.opensApiKeys();
   const old = await owner.generates();
@@ -112,21 +112,21 @@ test("traffic, failures and warnings look right", async ({ person }) => {
   await aFailure(old.keyId, { cause: "whitespace", minutesAgo: 8, attempts: 12 });
   await aFailure(old.keyId, { cause: "wrong_mode", minutesAgo: 70, attempts: 13_411 });
   await owner.opensApiKeys();
-  await looksRight(owner.page, "keys-failures");
+  await expectAccessibleAndFitting(owner.page, "keys-failures");
   await owner.button("Regenerate Key").click();
   await owner.page.getByRole("radio", { name: "Immediately" }).check();
-  await looksRight(owner.page, "regenerate-warning");
+  await expectAccessibleAndFitting(owner.page, "regenerate-warning");
   await owner.page.getByRole("radio", { name: "In 24 hours" }).check();
   await owner.button("Continue").click();
   const fresh = await owner.savesNewKey();
   await aUse(fresh.keyId, { requests: 204 });
   await owner.opensApiKeys();
-  await looksRight(owner.page, "keys-in-use");
+  await expectAccessibleAndFitting(owner.page, "keys-in-use");
   await owner.row(old.keyId).getByRole("button", { name: "Deactivate now" }).click();
-  await looksRight(owner.page, "deactivate-warning");
+  await expectAccessibleAndFitting(owner.page, "deactivate-warning");
 });
 
-test("an all-clear looks right", async ({ person }) => {
+test("an all-clear is accessible and fits", async ({ person }) => {
   const owner = await person({ mobile: true, otp: true });
   await owner.opensApiKeys();
   const old = await owner.generates();
@@ -137,29 +137,29 @@ test("an all-clear looks right", async ({ person }) => {
   await aUse(keyId, { requests: 640 });
   await owner.opensApiKeys();
   await expect(owner.page.getByText("Safe to deactivate")).toBeVisible();
-  await looksRight(owner.page, "keys-safe");
+  await expectAccessibleAndFitting(owner.page, "keys-safe");
 });
 
 for (const org of ["curlec", "axis"] as OrgId[]) {
-  test(`${org} looks right in its own colours, at the login, in the list and while verifying a mobile`, async ({
+  test(`${org} is accessible and fits in its own colours, at the login, in the list and while verifying a mobile`, async ({
     person,
     page,
   }) => {
     const admin = await person({ org, role: "admin" });
     await page.goto(`${originOf(`${org}.localhost`)}/login`);
-    await looksRight(page, `${org}-login`);
+    await expectAccessibleAndFitting(page, `${org}-login`);
     await admin.opensApiKeys();
     await admin.generates();
-    await looksRight(admin.page, `${org}-keys`);
+    await expectAccessibleAndFitting(admin.page, `${org}-keys`);
     await admin.asksToRegenerate("Immediately");
     await expect(admin.page.getByLabel("Mobile number")).toBeVisible();
-    await looksRight(admin.page, `${org}-mobile`);
+    await expectAccessibleAndFitting(admin.page, `${org}-mobile`);
     await admin.button("Send OTP").click();
-    await looksRight(admin.page, `${org}-mobile-invalid`);
+    await expectAccessibleAndFitting(admin.page, `${org}-mobile-invalid`);
   });
 }
 
-test("the navigation sheet of a phone looks right", async ({ person }) => {
+test("the navigation sheet of a phone is accessible and fits", async ({ person }) => {
   const owner = await person();
   await owner.page.setViewportSize({ width: 360, height: 740 });
   await owner.opensApiKeys();
@@ -167,5 +167,5 @@ test("the navigation sheet of a phone looks right", async ({ person }) => {
   await expect(
     owner.page.getByRole("dialog").getByRole("link", { name: "Account & Settings" }),
   ).toBeVisible();
-  await owner.page.screenshot({ path: "test-results/looks/navigation-sheet.png" });
+  await expectAccessibleAndFitting(owner.page, "navigation-sheet", ["phone"]);
 });
