@@ -75,7 +75,7 @@ test("at the 24th hour the old key is dead with no job running, and the list kno
   await waitUntil(owner, old.keyId, 115);
   await owner.opensApiKeys();
   await expect(owner.row(old.keyId)).toContainText("Deactivates in 1 min");
-  await waitUntil(owner, old.keyId, 15);
+  await waitUntil(owner, old.keyId, 8);
   expect(await verdicts(old)).toEqual(["allowed"]);
   await owner.opensApiKeys();
   await expect(owner.row(old.keyId)).toContainText("Deactivates in less than a minute");

@@ -8,7 +8,7 @@ import type { Credentials } from "@/lib/api-keys/secret";
 import { aKey } from "@/lib/testing/keys";
 import { anActor } from "@/lib/testing/people";
 
-const flushSeconds = 1;
+const flushSeconds = 0.2;
 const test = withAuthorizers();
 test.describe.configure({ mode: "default" });
 
@@ -63,7 +63,7 @@ test("a flush whose answer is lost adds nothing twice (R-13)", async ({ all }) =
   authorizer.proxy.set("pass", ["keydesk-authorizer-usage"]);
   await pass(authorizer.url, key, 5);
   await expect.poll(() => counted(all, key), { timeout: 10_000 }).toBe(40);
-  await sleep(2_000 * flushSeconds);
+  await sleep(3_000 * flushSeconds);
   signal(authorizer.pid, "SIGTERM");
   await authorizer.exited;
   expect(await counted(all, key)).toBe(40);
@@ -74,7 +74,7 @@ test("what is counted while the database is away is written when it is back", as
   await pass(authorizer.url, key, 10);
   authorizer.proxy.set("refuse", ["keydesk-authorizer-usage"]);
   await pass(authorizer.url, key, 15);
-  await sleep(2_000 * flushSeconds);
+  await sleep(3_000 * flushSeconds);
   authorizer.proxy.set("pass", ["keydesk-authorizer-usage"]);
   await expect.poll(() => counted(all, key), { timeout: 10_000 }).toBe(25);
 });
