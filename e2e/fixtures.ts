@@ -24,7 +24,7 @@ interface Fixtures {
 }
 
 interface WorkerFixtures {
-  /** In the project "without-proxy": all of its specs meet a dashboard that has none (C-2). */
+  /** The specs of the project "without-proxy" run against a dashboard that has no proxy (C-2). */
   withoutProxy: undefined;
 }
 
@@ -54,14 +54,11 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     },
     { scope: "worker", auto: true },
   ],
-  personOf: async ({ browser }, use, testInfo) => {
+  personOf: async ({ browser }, use) => {
     const contexts: { close(): Promise<void> }[] = [];
     await use(async (member, options = {}) => {
-      const { colorScheme, viewport } = testInfo.project.use;
       const context = await browser.newContext({
         permissions: ["clipboard-read", "clipboard-write"],
-        ...(colorScheme === undefined ? {} : { colorScheme }),
-        ...(viewport === undefined ? {} : { viewport }),
       });
       contexts.push(context);
       const origin = originOf(member.org.hosts[0] ?? "");

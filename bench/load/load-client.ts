@@ -1,6 +1,6 @@
 /**
  * The load of ./load as a process of its own, as gateways are: `startLoadClient`. Where it may (for root, on Linux), it
- * runs before everything else: what a client on this machine has to wait for the processor is no time of the server's.
+ * runs before everything else, so that its own wait for the processor is not measured as the server's time.
  */
 import { fork } from "node:child_process";
 import { once } from "node:events";
@@ -27,7 +27,7 @@ export async function startLoadClient(): Promise<LoadClient> {
   const ended = once(child, "exit").then(() => {
     throw new Error("The load's process has ended.");
   });
-  // Whoever waits for an answer hears of it; after `stop` nobody does.
+  // A run that waits for its answer fails by this; after `stop` there is none, and the end is no error.
   ended.catch(() => undefined);
   const answer = async <T>(): Promise<T> => {
     const [message] = await Promise.race([once(child, "message"), ended]);

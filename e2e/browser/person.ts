@@ -1,4 +1,4 @@
-/** A person at a browser: verbs that read as a story, on the names that DESIGN §2 fixes. */
+/** A person at a browser: each method is something a person does, by the names and labels of DESIGN §2. */
 import { type BrowserContext, expect, type Locator, type Page } from "playwright/test";
 import { latestCode } from "@/lib/testing/inbox/read-inbox";
 import type { TestMember } from "@/lib/testing/people";
@@ -44,7 +44,7 @@ export class Person {
     await this.button("Log in").click();
   }
 
-  /** Comes back to this tab from another one: the page asks how the session stands, once it runs. */
+  /** Comes back to this tab from another one; waits until the page has asked whether the session still lasts. */
   async comesBack(): Promise<void> {
     await expect(async () => {
       await Promise.all([

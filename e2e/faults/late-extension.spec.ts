@@ -18,7 +18,7 @@ test("a key whose keeping was acknowledged passes from then on, also if it was s
   const actor = await anActor({ mobile: true, otp: true });
   const key = await aKey(actor);
   await aReplacement(actor, key, "in-24-hours");
-  // Whoever writes the merchant's audit trail waits here, after the key's row and before the commit.
+  // With this lock held, a change of the merchant's keys waits to write its audit row: after the key's, before the commit.
   const holder = new pg.Client({ connectionString: databaseUrl });
   await holder.connect();
   try {

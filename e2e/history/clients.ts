@@ -1,4 +1,4 @@
-/** Those who ask the authorizers: several at once, everything about the question and its answer recorded. */
+/** The clients of the authorizers: several ask at once, and each question is recorded with its answer. */
 import { Agent } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "drizzle-orm";
@@ -16,7 +16,7 @@ export interface Held {
   keyId: string;
   secret: string;
   mode: "test" | "live";
-  /** Nobody ever makes this key. */
+  /** There never is such a key. */
   isMadeUp?: boolean;
 }
 
@@ -46,7 +46,7 @@ export class Clients {
     this.held.push(pair);
   }
 
-  /** Somebody who asks about anything, anywhere, until the end. */
+  /** Starts a client that asks either authorizer about any pair, until the end. */
   roam(): void {
     this.keep(async () => {
       const pair = this.pickPair();
@@ -55,7 +55,7 @@ export class Clients {
     });
   }
 
-  /** Asks both about one pair, again and again, for as long as `isWanted` says. */
+  /** Asks both authorizers about one pair, again and again, for as long as `isWanted` says. */
   watch(pair: Held, isWanted: () => boolean): void {
     for (const instance of instances) {
       this.keep(async () => {
@@ -78,7 +78,7 @@ export class Clients {
     this.keep(async () => {
       const started = performance.now();
       const record = () => this.history.probes.push({ of, started, completed: performance.now() });
-      // While the database is away there is a fault that says so.
+      // A probe that fails is not recorded: the database is away, and the run's faults say when.
       await work().then(record, () => undefined);
       await sleep(everyMs);
     });

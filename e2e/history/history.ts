@@ -35,7 +35,7 @@ export interface Change {
   kind: ChangeKind;
   /** The key acted on; null where there is none yet. */
   keyId: string | null;
-  /** The key it made, if its maker heard of it. */
+  /** The key it made, if its answer came and said so. */
   made: string | null;
   invoked: number;
   completed: number;

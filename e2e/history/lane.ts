@@ -1,4 +1,4 @@
-/** One merchant's one mode: makes, replaces, ends and keeps keys, one change after another, and has each one watched. */
+/** One mode of one merchant: its keys are made, replaced, ended and extended one after another, and each is watched. */
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "drizzle-orm";
@@ -95,7 +95,7 @@ export class Lane {
     await work;
   }
 
-  /** With hours left a key is kept; in its last seconds it must not be, whoever asks. */
+  /** Moves a retiring key's end near. `isKept`: it is extended as well, mostly while hours are left, else in its last seconds. */
   private async schedule(old: Held, isKept: boolean): Promise<void> {
     if (isKept && this.random.chance(0.6)) return void (await this.keep(old));
     const { keyId } = old;

@@ -1,4 +1,4 @@
-/** What must be true of a key at a moment, told from the answers that its changers heard (SECURITY §2.1, D5). */
+/** What must be true of a key at a moment, as far as the answers to its changes tell (SECURITY §2.1, D5). */
 import type { Change } from "./history";
 
 /** SECURITY D5: this long after an acknowledged revocation no verify may begin that passes. */
@@ -21,7 +21,7 @@ export interface KeyLife {
   extensions: Change[];
 }
 
-/** The lives of all keys whose makers heard of them. Ids made by nobody have none. */
+/** The lives of all keys that a change is known to have made. Other ids have none. */
 export function livesOf(changes: readonly Change[]): Map<string, KeyLife> {
   const lives = new Map<string, KeyLife>();
   for (const change of changes) {

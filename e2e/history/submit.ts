@@ -1,4 +1,4 @@
-/** Calls of the domain as a dashboard makes them, each try recorded; a lost answer is followed by the same submit. */
+/** Calls of the domain as a dashboard makes them. Each try is recorded; when its answer is lost, the next is made. */
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Actor } from "@/lib/access/actor";
@@ -9,7 +9,7 @@ import type { Change, ChangeKind, History } from "./history";
 export interface Submit {
   kind: ChangeKind;
   keyId: string | null;
-  /** Made before the call by whoever has to name it; default: a new one. */
+  /** The id of this submit, where the caller needs to know it beforehand. Default: a new one. */
   intent?: string;
   /** A new key's pair, null or nothing. `requestId` is the same for each try; the actor's audit id is not. */
   run(actor: Actor, requestId: string): Promise<unknown>;
@@ -37,7 +37,7 @@ export class Submitter {
       const { change, minted } = await this.tryOnce(submit, intent);
       this.history.changes.push(change);
       const isOver = change.outcome !== "unknown" || tries >= maxTries || this.isStopped();
-      // Time travel is not repeatable: a second shift would be a second hour.
+      // A key's end is not moved again: the second time would move it twice as far.
       if (isOver || submit.kind === "schedule")
         return { outcome: change.outcome, minted, last: change };
       await sleep(150);

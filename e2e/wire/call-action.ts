@@ -1,6 +1,6 @@
 /**
- * Server actions, called as an attacker would: straight by POST, without the page. The ids come from the build's
- * own manifest, so an action that nobody thought of is called too (SECURITY C-3: an id is no secret).
+ * Server actions, called as an attacker would: straight by POST, without the page. The ids come from the build's own
+ * manifest, so that an action which stands in no list of ours is called too (SECURITY C-3: an id is no secret).
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -117,7 +117,7 @@ export function encodeParts(parts: readonly Field[]) {
   return { type: `multipart/form-data; boundary=${boundary}`, body };
 }
 
-/** Rows of a flight answer are `id:json`; row 0 points at the action's result. */
+/** React's answer has rows `id:json`; row 0 points at the row that holds the action's result. */
 function decodeState({ headers, body }: RawAnswer): ActionState<unknown> | null {
   if (!`${headers["content-type"]}`.startsWith("text/x-component")) return null;
   const rows = new Map(

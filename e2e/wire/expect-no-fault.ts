@@ -1,9 +1,11 @@
-/** What every answer to nonsense must be: a decision in words or a 4xx, never a fault of ours (SECURITY D14, R-18). */
+/** What every answer to malformed input must be: a decision in words or a 4xx, never an error of ours (D14, R-18). */
 import { expect } from "playwright/test";
 import type { ActionAnswer } from "./call-action";
 import { hostOf, type RawAnswer, send } from "./raw-request";
 
-const stack = /\n\s+at |node_modules|\/work\/|\.next\/server/;
+/** Lines of a stack trace, and the folders of this machine and of the build. */
+const folder = process.cwd().replace(/[^\w/]/g, "\\$&");
+const stack = new RegExp(`\\n\\s+at |node_modules|${folder}|\\.next/server`);
 
 /** For calls that can be decoded: the action said no (or redirected), and said it in words. */
 export function expectDecision(answer: ActionAnswer, label: string): void {
@@ -16,7 +18,7 @@ export function expectDecision(answer: ActionAnswer, label: string): void {
 /** Next's own answer to a body that it cannot decode: nothing, or nothing but the error's number. */
 const nextsOwn = /^(?:|0:\{[^\n]*\}\n1:E\{"digest":"\d+"\}\n|Internal Server Error)$/;
 
-/** For what is no call at all: a decision, a 4xx, or Next's own empty 500. */
+/** For requests that are no call of an action: a decision, a 4xx, or Next's own empty 500. */
 export function expectNoFault(answer: RawAnswer, label: string): void {
   expect(answer.body, label).not.toMatch(stack);
   if (answer.status >= 500) expect(answer.body, `${label}: ${answer.status}`).toMatch(nextsOwn);

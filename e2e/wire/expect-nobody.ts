@@ -1,4 +1,4 @@
-/** What being logged out looks like from outside, whichever way one looks. */
+/** What somebody who is not logged in gets: from pages, from the session's endpoint and from actions. */
 import { expect } from "playwright/test";
 import { callAction } from "./call-action";
 import type { Caller } from "./caller";
@@ -12,7 +12,7 @@ const pages = [
   "/account-settings/account-details",
 ];
 
-/** Nobody is logged in with this cookie, whichever way one looks. */
+/** Nobody is logged in with this cookie: pages lead to the login, the session is empty, actions change nothing. */
 export async function expectNobody(
   { member, cookie }: Caller,
   headers: Record<string, string> = {},

@@ -6,7 +6,7 @@ import { randomUUID } from "node:crypto";
 import type { Permission } from "@/lib/access/permissions";
 
 interface Rule {
-  /** "anybody": the way in. "member": a person's own account, open to every role. */
+  /** "anybody": also without a login. "member": a person's own account, open to every role. */
   who: "anybody" | "member" | Permission;
   /** Whose id it takes: another merchant's is answered with `unknown`. */
   about?: "key" | "member" | "invitation";
@@ -41,7 +41,7 @@ const wayIn = (fields: Record<string, string>) =>
   ({ who: "anybody", fields: () => fields }) as const;
 
 const rules = {
-  // The way in.
+  // Logging in, signing up, a forgotten password.
   logInAction: wayIn({ email: "nobody@tests.test", ...wrongPassword }),
   recoverLoginAction: wayIn({ code: "abcde-fghjk" }),
   resendLoginCodeAction: wayIn({}),
