@@ -37,10 +37,10 @@ export async function expectAccessibleAndFitting(
 async function inspect(page: Page) {
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
   return page.evaluate(async () => {
-    // A colour that still changes has no contrast yet; two frames in a row without a transition are its end.
-    const frame = () => new Promise(requestAnimationFrame);
-    const isMoving = () => document.getAnimations().some((one) => one.playState === "running");
-    for (let calm = 0; calm < 2; calm = isMoving() ? 0 : calm + 1) await frame();
+    // A colour that still changes has no contrast yet. Where one ends, those of the elements inside it may begin.
+    const moving = () => document.getAnimations().filter((one) => one.playState === "running");
+    for (let round = 0; round < 100 && moving().length > 0; round++)
+      for (const one of moving()) one.finish();
     const { axe: here } = window as unknown as { axe: typeof axe };
     const { violations } = await here.run({ resultTypes: ["violations"] });
     const width = window.innerWidth;

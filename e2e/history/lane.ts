@@ -13,7 +13,7 @@ import { ageKeyToEnd } from "@/lib/testing/keys";
 import type { Clients, Held } from "./clients";
 import { plantKey } from "./plant";
 import type { Random } from "./random";
-import type { Outcome, Submitter } from "./submit";
+import type { Outcome, Submit, Submitter } from "./submit";
 
 /** A little longer than a revocation may take to be known everywhere. */
 const watchMs = 1_300;
@@ -66,16 +66,12 @@ export class Lane {
   }
 
   private async regenerate({ keyId, held }: Current, choice: Choice): Promise<void> {
-    const kind = choice === "now" ? "regenerate-now" : "regenerate-later";
     const { mode } = this;
-    const work = this.submitter.submit({
-      kind,
-      keyId,
-      run: (actor, requestId) => regenerateKey(actor, { mode, keyId, choice, requestId }),
-    });
-    if (held) this.watchUntil(held, work);
-    const result = await work;
-    if (result.outcome !== "failed" && held && choice !== "now") this.retiring.push(held);
+    const kind = choice === "now" ? "regenerate-now" : "regenerate-later";
+    const run: Submit["run"] = (actor, requestId) =>
+      regenerateKey(actor, { mode, keyId, choice, requestId });
+    const result = await this.change({ kind, keyId, run }, held);
+    if (result.change.outcome !== "failed" && held && choice !== "now") this.retiring.push(held);
     await this.take(result);
   }
 
@@ -88,31 +84,24 @@ export class Lane {
 
   private async deactivate(old: Held): Promise<void> {
     const { keyId, mode } = old;
-    this.retiring = this.retiring.filter((one) => one !== old);
+    this.forget(old);
     const run = (actor: Actor) => deactivateKey(actor, { mode, keyId });
-    const work = this.submitter.submit({ kind: "deactivate", keyId, run });
-    this.watchUntil(old, work);
-    await work;
+    await this.change({ kind: "deactivate", keyId, run }, old);
   }
 
   /** Moves a retiring key's end near. `isKept`: it is extended as well, mostly while hours are left, else in its last seconds. */
   private async schedule(old: Held, isKept: boolean): Promise<void> {
     if (isKept && this.random.chance(0.6)) return void (await this.keep(old));
     const { keyId } = old;
-    if (!isKept) this.retiring = this.retiring.filter((one) => one !== old);
+    if (!isKept) this.forget(old);
     const seconds = this.random.between(0.5, 2.5);
-    const work = this.submitter.submit({
-      kind: "schedule",
-      keyId,
-      run: (actor) => ageKeyToEnd(actor, keyId, seconds),
-      ends: () => readEnd(keyId),
-    });
-    this.watchUntil(old, work);
-    const { outcome, last } = await work;
-    if (!isKept || outcome !== "acked") return;
-    await sleep(Math.max(0, this.random.between(0, (last.ends?.[0] ?? 0) - performance.now())));
+    const run = (actor: Actor) => ageKeyToEnd(actor, keyId, seconds);
+    const ends = () => readEnd(keyId);
+    const { change } = await this.change({ kind: "schedule", keyId, run, ends }, old);
+    if (!isKept || change.outcome !== "acked") return;
+    await sleep(Math.max(0, this.random.between(0, (change.ends?.[0] ?? 0) - performance.now())));
     const kept = await this.keep(old);
-    if (kept.outcome !== "acked") this.retiring = this.retiring.filter((one) => one !== old);
+    if (kept.change.outcome !== "acked") this.forget(old);
   }
 
   private keep({ keyId, mode }: Held): Promise<Outcome> {
@@ -132,8 +121,7 @@ export class Lane {
       this.submitter.submit({ kind: "plant", keyId: null, intent, run: () => run(intent) }),
     );
     this.watchUntil(held, work);
-    const { outcome } = await work;
-    if (outcome === "acked") this.retiring.push(held);
+    if ((await work).change.outcome === "acked") this.retiring.push(held);
   }
 
   /** Remembers the mode's current key after a change: from the change's answer, else as the list has it (D6). */
@@ -146,22 +134,31 @@ export class Lane {
   }
 
   private async lookUp(): Promise<void> {
-    const rows = await db()
+    const found = await db()
       .execute<{ key_id: string }>(
         sql`select key_id from api_keys where org_id = ${this.actor.org.id}
           and merchant_id = ${this.actor.merchant.id} and mode = ${this.mode} and replaced_at is null`,
       )
-      .then((result) => result.rows)
       .catch(() => null);
-    const keyId = rows?.[0]?.key_id;
+    const keyId = found?.rows[0]?.key_id;
     if (keyId && keyId !== this.current?.keyId) this.current = { keyId, held: null };
+  }
+
+  private forget(old: Held): void {
+    this.retiring = this.retiring.filter((one) => one !== old);
+  }
+
+  /** Submits a change of this key, which is watched meanwhile and until a little after its end. */
+  private change(submit: Submit, held: Held | null): Promise<Outcome> {
+    const work = this.submitter.submit(submit);
+    if (held) this.watchUntil(held, work);
+    return work;
   }
 
   private watchUntil(held: Held, work: Promise<Outcome | undefined>, forMs = watchMs): void {
     let until = Number.POSITIVE_INFINITY;
     const done = (result?: Outcome) => {
-      const end = result?.last.ends?.[1] ?? performance.now();
-      until = end + forMs;
+      until = (result?.change.ends?.[1] ?? performance.now()) + forMs;
     };
     work.then(done, () => done());
     this.clients.watch(held, () => performance.now() < until);

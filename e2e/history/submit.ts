@@ -17,9 +17,9 @@ export interface Submit {
 }
 
 export interface Outcome {
-  outcome: Change["outcome"];
+  /** The last try. */
+  change: Change;
   minted: Minted | null;
-  last: Change;
 }
 
 const maxTries = 40;
@@ -34,17 +34,17 @@ export class Submitter {
   async submit(submit: Submit): Promise<Outcome> {
     const intent = submit.intent ?? `intent_${randomUUID()}`;
     for (let tries = 1; ; tries++) {
-      const { change, minted } = await this.tryOnce(submit, intent);
+      const result = await this.tryOnce(submit, intent);
+      const { change } = result;
       this.history.changes.push(change);
       const isOver = change.outcome !== "unknown" || tries >= maxTries || this.isStopped();
       // A key's end is not moved again: the second time would move it twice as far.
-      if (isOver || submit.kind === "schedule")
-        return { outcome: change.outcome, minted, last: change };
+      if (isOver || submit.kind === "schedule") return result;
       await sleep(150);
     }
   }
 
-  private async tryOnce({ kind, keyId, run, ends }: Submit, intent: string) {
+  private async tryOnce({ kind, keyId, run, ends }: Submit, intent: string): Promise<Outcome> {
     const id = `try_${randomUUID()}`;
     const client = { ...this.actor.client, requestId: id };
     const invoked = performance.now();
