@@ -1,8 +1,9 @@
 /** A closed-loop load generator that is lighter than what it measures: wrk where installed, else autocannon. */
-import { spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { resolve } from "node:path";
 // @ts-expect-error: it has no types
 import autocannon from "autocannon";
+import { runTool } from "@/bin/process/run-tool";
 import { readRequests } from "./key-set";
 import { percentile } from "./rounds";
 
@@ -40,17 +41,10 @@ export function findLoadTool(): LoadTool {
 async function runWrk(o: Load): Promise<Measured> {
   const flags = ["-t1", `-c${o.connections}`, `-d${o.seconds}s`, "--timeout", "5s", "--latency"];
   const script = resolve("bench/load/wrk.lua");
-  const child = spawn("wrk", [...flags, "-s", script, o.url, "--", o.requests, `${o.start ?? 0}`], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const end = () => child.kill();
-  process.once("exit", end);
-  let said = "";
-  child.stdout.on("data", (chunk) => (said += chunk));
-  const code = await new Promise((done, fail) => child.once("error", fail).once("close", done));
-  process.off("exit", end);
-  const report = /^\{.*\}$/m.exec(said)?.[0];
-  if (code !== 0 || !report) throw new Error(`wrk failed: ${said}`);
+  const args = [...flags, "-s", script, o.url, "--", o.requests, `${o.start ?? 0}`];
+  const { code, stdout, stderr } = await runTool("wrk", args, { output: "return" });
+  const report = /^\{.*\}$/m.exec(stdout)?.[0];
+  if (code !== 0 || !report) throw new Error(`wrk failed: ${stdout}${stderr}`);
   const { requests, seconds, failed, p99 } = JSON.parse(report);
   return { requests, perSecond: requests / seconds, failed, p99 };
 }
