@@ -49,7 +49,9 @@ export const users = pgTable(
     /** The confirmed authenticator app, if there is one (O-17). */
     authenticatorId: text("authenticator_id"),
     disabledAt: at("disabled_at"),
-    /** Wrong passwords in a row, at login and wherever the password is asked for again (L-9, O-21). */
+    /** Counted up by whatever ends this user's sessions: a login that began before it opens nothing (S-8). */
+    loginEpoch: integer("login_epoch").notNull().default(0),
+    /** Wrong passwords in a row, at login and wherever a password is asked again (L-9, O-21). */
     failedPasswords: integer("failed_passwords").notNull().default(0),
     passwordRetryAt: at("password_retry_at"),
     /** Wrong codes in a row, over all challenges and sessions (O-6, O-7, D11). */

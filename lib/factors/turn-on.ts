@@ -7,6 +7,7 @@ import { auditOf } from "@/lib/audit/audit-of";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { notify } from "@/lib/outbox/enqueue";
 import { requirePassword } from "@/lib/passwords/require-password";
+import { endLogins } from "@/lib/sessions/end-sessions";
 import { requireStepUp } from "@/lib/step-up/require-step-up";
 import { securityTarget } from "@/lib/step-up/target";
 import { codesOf, type FactorChange, isSelf, ownChange, ownFacts } from "./own-factors";
@@ -30,6 +31,8 @@ export async function turnOnTwoStep(actor: Actor, { password }: FactorChange): P
       .where(and(isSelf(actor), or(isNotNull(users.mobile), isNotNull(users.authenticatorId))))
       .returning({ id: users.id });
     if (turned.length === 0) throw factorRefusal("two_step_needs_factor");
+    // A login whose password was checked before this commit would get in without a code.
+    await endLogins(tx, codesOf(actor));
     const codes = await replaceRecoveryCodes(tx, codesOf(actor));
     await recordAudit(tx, "two_step.on", auditOf(actor));
     await recordAudit(tx, "recovery_codes.made", auditOf(actor));

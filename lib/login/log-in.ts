@@ -17,6 +17,7 @@ import { checkPassword } from "@/lib/passwords/check-password";
 import type { Cover } from "@/lib/sessions/cover";
 import { findFirstMerchant } from "./find-first-merchant";
 import { finishLogin } from "./finish-login";
+import { lockCheckedUser } from "./lock-checked-user";
 import {
   getPendingLogin,
   openPendingLogin,
@@ -50,11 +51,13 @@ export async function logIn(
   const { user } = check;
   const merchantId = await findFirstMerchant(org, user.id);
   if (!merchantId) return refuse(org, user.id, client);
-  if (user.isTwoStepOn) return { step: "otp", token: await openPendingLogin(org, user) };
-  const { sid } = await transaction((tx) =>
-    finishLogin(tx, org, { userId: user.id, merchantId, client }),
-  );
-  return { step: "signed-in", sid };
+  const result = await transaction(async (tx): Promise<LogInResult | null> => {
+    if (!(await lockCheckedUser(tx, org.id, user))) return null;
+    if (user.isTwoStepOn) return { step: "otp", token: await openPendingLogin(org, user, tx) };
+    const { sid } = await finishLogin(tx, org, { userId: user.id, merchantId, client });
+    return { step: "signed-in", sid };
+  });
+  return result ?? refuse(org, user.id, client);
 }
 
 async function refuse(org: Org, userId: string | undefined, client: Client): Promise<never> {

@@ -48,28 +48,35 @@ export async function getPendingLogin(org: Org, token: string): Promise<PendingL
   return pending;
 }
 
-/** Returns the token for the OTP step. */
-export async function openPendingLogin(org: Org, user: { id: string }): Promise<string> {
+/** Returns the token that the OTP step is opened with. */
+export async function openPendingLogin(
+  org: Org,
+  user: { id: string },
+  on: Db = db(),
+): Promise<string> {
   const token = randomBase62(43);
-  await db()
-    .insert(pendingLogins)
-    .values({
-      id: newId("pnd"),
-      orgId: org.id,
-      userId: user.id,
-      tokenHash: sha256(token),
-      expiresAt: sql`now() + make_interval(mins => ${pendingMinutes})`,
-    });
+  await on.insert(pendingLogins).values({
+    id: newId("pnd"),
+    orgId: org.id,
+    userId: user.id,
+    tokenHash: sha256(token),
+    expiresAt: sql`now() + make_interval(mins => ${pendingMinutes})`,
+  });
   return token;
 }
 
-/** Uses up the pending login. False if that was done before. */
+/** A pending login becomes a session once, and only of somebody who may still log in this way. */
 export async function spendPendingLogin(tx: Db, org: Org, { id }: PendingLogin): Promise<boolean> {
   const used = await tx
     .update(pendingLogins)
     .set({ usedAt: sql`now()` })
     .where(
-      and(eq(pendingLogins.id, id), eq(pendingLogins.orgId, org.id), isNull(pendingLogins.usedAt)),
+      and(
+        eq(pendingLogins.id, id),
+        eq(pendingLogins.orgId, org.id),
+        isNull(pendingLogins.usedAt),
+        sql`exists (select from users u where u.org_id = ${org.id} and u.id = ${pendingLogins.userId} and u.disabled_at is null)`,
+      ),
     )
     .returning({ id: pendingLogins.id });
   return used.length === 1;

@@ -19,6 +19,9 @@ export interface CheckedUser {
   mobile: string | null;
   authenticatorId: string | null;
   isTwoStepOn: boolean;
+  /** As they were when the password was found right: what is done with the answer must still find them so. */
+  passwordHash: string | null;
+  loginEpoch: number;
 }
 
 export type PasswordCheck =
@@ -57,9 +60,12 @@ async function check(
     .update(users)
     .set({ failedPasswords: 0, passwordRetryAt: null })
     .where(and(eq(users.id, user.id), eq(users.orgId, orgId)));
-  if (isOutdated(user.passwordHash ?? "")) await renewHash(orgId, user, password);
-  const { id, name, email, mobile, authenticatorId, isTwoStepOn } = user;
-  return { isRight: true, user: { id, name, email, mobile, authenticatorId, isTwoStepOn } };
+  const passwordHash = isOutdated(user.passwordHash ?? "")
+    ? await renewHash(orgId, user, password)
+    : user.passwordHash;
+  const { id, name, email, mobile, authenticatorId, isTwoStepOn, loginEpoch } = user;
+  const known = { id, name, email, mobile, authenticatorId, isTwoStepOn, loginEpoch };
+  return { isRight: true, user: { ...known, passwordHash } };
 }
 
 /**
@@ -89,25 +95,29 @@ async function countTry(orgId: OrgId, who: { email: string } | { userId: string 
   return user ?? null;
 }
 
-/** Best effort. Never overwrites a password that was changed meanwhile (L-5). */
+/** Best effort, and never over a password that was changed meanwhile (L-5). Returns the hash that is stored now. */
 async function renewHash(
   orgId: OrgId,
   user: { id: string; passwordHash: string | null },
   password: string,
-) {
+): Promise<string | null> {
   try {
-    await db()
+    const passwordHash = await hashPassword(password);
+    const renewed = await db()
       .update(users)
-      .set({ passwordHash: await hashPassword(password) })
+      .set({ passwordHash })
       .where(
         and(
           eq(users.id, user.id),
           eq(users.orgId, orgId),
           eq(users.passwordHash, user.passwordHash ?? ""),
         ),
-      );
+      )
+      .returning({ id: users.id });
+    return renewed.length === 1 ? passwordHash : user.passwordHash;
   } catch (error) {
     log().warn({ err: error }, "an old password hash was not renewed");
+    return user.passwordHash;
   }
 }
 

@@ -19,13 +19,24 @@ export function coverColumns(cover: Cover) {
   };
 }
 
-/** Records the cover and returns a new sid for the cookie. The old cookie stops working in the same commit (S-6). */
+/**
+ * A session whose rights grow gets a new sid; the old cookie dies in the same commit (S-6). Throws `login_expired` when
+ * the session was ended meanwhile.
+ */
 export async function coverSession(tx: Db, actor: Actor, cover: Cover): Promise<string> {
   const sid = randomBase62(43);
-  await tx
+  const covered = await tx
     .update(sessions)
     .set({ sidHash: sha256(sid), ...coverColumns(cover) })
-    .where(and(eq(sessions.id, actor.session.id), eq(sessions.orgId, actor.org.id)));
+    .where(
+      and(
+        eq(sessions.id, actor.session.id),
+        eq(sessions.orgId, actor.org.id),
+        isNull(sessions.revokedAt),
+      ),
+    )
+    .returning({ id: sessions.id });
+  if (covered.length === 0) throw accessRefusal("login_expired");
   return sid;
 }
 

@@ -4,6 +4,7 @@
 import { and, eq, isNull, ne, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { emailChanges, passwordResets } from "@/db/schema/accounts";
+import { users } from "@/db/schema/people";
 import { pendingLogins, sessions } from "@/db/schema/sessions";
 import type { Actor } from "@/lib/access/actor";
 import { accessRefusal } from "@/lib/access/refusals";
@@ -15,7 +16,7 @@ interface Whose {
   userId: string;
 }
 
-/** Ends this user's sessions, except `exceptSessionId` if given, and the logins that wait for their code. */
+/** Ends this person's sessions, all but one if one is named, and every login under way. */
 export async function endSessions(
   tx: Db,
   { orgId, userId }: Whose,
@@ -32,6 +33,15 @@ export async function endSessions(
         isNull(sessions.revokedAt),
       ),
     );
+  await endLogins(tx, { orgId, userId });
+}
+
+/** Ends the logins that wait for their OTP, and those whose password is being checked at this moment. */
+export async function endLogins(tx: Db, { orgId, userId }: Whose): Promise<void> {
+  await tx
+    .update(users)
+    .set({ loginEpoch: sql`${users.loginEpoch} + 1` })
+    .where(and(eq(users.orgId, orgId), eq(users.id, userId)));
   await tx
     .update(pendingLogins)
     .set({ usedAt: sql`now()` })

@@ -7,7 +7,7 @@ import { type Db, db, transaction } from "@/db/client";
 import { emailChanges } from "@/db/schema/accounts";
 import { apiKeys } from "@/db/schema/keys";
 import { users } from "@/db/schema/people";
-import { pendingLogins, sessions } from "@/db/schema/sessions";
+import { sessions } from "@/db/schema/sessions";
 import type { Client } from "@/lib/access/actor";
 import { lockUser } from "@/lib/access/lock-user";
 import { recordAudit } from "@/lib/audit/record-audit";
@@ -15,6 +15,7 @@ import { type NotMe as Link, readNotMeToken } from "@/lib/core/not-me-token";
 import { linkRefusal } from "@/lib/core/refusals";
 import type { Org, OrgId } from "@/lib/orgs/org";
 import { notify } from "@/lib/outbox/enqueue";
+import { endLogins } from "@/lib/sessions/end-sessions";
 import type { NotMeDone, NotMeView } from "./not-me-view";
 
 type NotMeLink = Link<OrgId>;
@@ -92,17 +93,14 @@ const isYoung = gt(sessions.createdAt, sql`now() - interval '12 hours'`);
 
 /** Ends sessions, pending logins and unconfirmed new email addresses. Returns how many sessions it ended. */
 async function endAll(tx: Db, { orgId, userId }: NotMeLink, client: Client): Promise<number> {
-  const isTheirs = (table: typeof sessions | typeof pendingLogins | typeof emailChanges) =>
+  const isTheirs = (table: typeof sessions | typeof emailChanges) =>
     and(eq(table.orgId, orgId), eq(table.userId, userId));
   const ended = await tx
     .update(sessions)
     .set({ revokedAt: sql`now()` })
     .where(and(isTheirs(sessions), isNull(sessions.revokedAt), isYoung))
     .returning({ id: sessions.id, merchantId: sessions.merchantId });
-  await tx
-    .update(pendingLogins)
-    .set({ usedAt: sql`now()` })
-    .where(and(isTheirs(pendingLogins), isNull(pendingLogins.usedAt)));
+  await endLogins(tx, { orgId, userId });
   await tx
     .update(emailChanges)
     .set({ usedAt: sql`now()` })
