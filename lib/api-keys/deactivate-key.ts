@@ -2,6 +2,7 @@ import { and, gt, isNotNull, sql } from "drizzle-orm";
 import { type Db, transaction } from "@/db/client";
 import { apiKeys } from "@/db/schema/keys";
 import type { Actor } from "@/lib/access/actor";
+import { lockStanding } from "@/lib/access/lock-standing";
 import { type KeyRef, ownKey } from "@/lib/access/own-key";
 import { requirePermission } from "@/lib/access/permissions";
 import { accessRefusal } from "@/lib/access/refusals";
@@ -21,6 +22,7 @@ export async function deactivateKey(actor: Actor, input: KeyRef): Promise<void> 
   requirePermission(actor, "keys:deactivate");
   return transaction(async (tx) => {
     if ((await getState(tx, actor, input)) === "dead") return;
+    await lockStanding(tx, actor, "keys:deactivate");
     const stepped = await requireStepUp(tx, actor, keyTarget("deactivate", input));
     const ended = await tx
       .update(apiKeys)

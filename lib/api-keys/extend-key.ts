@@ -2,6 +2,7 @@ import { and, gt, sql } from "drizzle-orm";
 import { type Db, transaction } from "@/db/client";
 import { apiKeys } from "@/db/schema/keys";
 import type { Actor } from "@/lib/access/actor";
+import { lockStanding } from "@/lib/access/lock-standing";
 import { type KeyRef, ownKey } from "@/lib/access/own-key";
 import { requirePermission } from "@/lib/access/permissions";
 import { accessRefusal } from "@/lib/access/refusals";
@@ -39,6 +40,7 @@ export async function extendKey(actor: Actor, input: ExtendKey): Promise<void> {
   return transaction(async (tx) => {
     if (await isDone(tx, actor, input)) return;
     const { mode, keyId, until } = input;
+    await lockStanding(tx, actor, "keys:extend");
     const stepped = await requireStepUp(tx, actor, keyTarget("extend", input));
     const extended = await tx
       .update(apiKeys)

@@ -8,9 +8,9 @@ import { requireStepUp } from "@/lib/step-up/require-step-up";
 import { keyTarget } from "@/lib/step-up/target";
 import { isWebsiteVerified } from "@/lib/websites/is-website-verified";
 import { insertKey, isRepeatedRequest, type Minted } from "./insert-key";
+import { lockKeyMaker } from "./lock-key-maker";
 import { notifyOfKey } from "./notify-of-key";
 import { keyRefusal } from "./refusals";
-import { requireUnfrozen } from "./require-unfrozen";
 
 export interface GenerateKey {
   mode: Mode;
@@ -28,7 +28,7 @@ export async function generateKey(actor: Actor, input: GenerateKey): Promise<Min
 
 async function generate(tx: Db, actor: Actor, { mode, requestId }: GenerateKey) {
   if (await isRepeatedRequest(tx, actor, mode, requestId)) return null;
-  await requireUnfrozen(tx, actor);
+  await lockKeyMaker(tx, actor, "keys:generate");
   if (mode === "live" && !(await isWebsiteVerified(tx, actor)))
     throw keyRefusal("website_not_verified");
   const stepped = await requireStepUp(tx, actor, keyTarget("generate", { mode, keyId: null }));

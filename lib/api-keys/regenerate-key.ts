@@ -11,9 +11,9 @@ import type { Mode } from "@/lib/core/mode";
 import { requireStepUp, type SteppedUp } from "@/lib/step-up/require-step-up";
 import { keyTarget } from "@/lib/step-up/target";
 import { insertKey, isRepeatedRequest, type Minted } from "./insert-key";
+import { lockKeyMaker } from "./lock-key-maker";
 import { notifyOfKey } from "./notify-of-key";
 import { keyRefusal } from "./refusals";
-import { requireUnfrozen } from "./require-unfrozen";
 
 /** When the old key stops: at the commit, or after 24 hours. */
 export const choices = ["now", "in-24-hours"] as const;
@@ -41,7 +41,7 @@ export async function regenerateKey(actor: Actor, input: RegenerateKey): Promise
 async function regenerate(tx: Db, actor: Actor, input: RegenerateKey): Promise<Minted | null> {
   const { mode, keyId, requestId, choice } = input;
   if (await isRepeatedRequest(tx, actor, mode, requestId)) return null;
-  await requireUnfrozen(tx, actor);
+  await lockKeyMaker(tx, actor, "keys:regenerate");
   const stepped = await requireStepUp(tx, actor, keyTarget("regenerate", input));
   if (!(await retireCurrent(tx, stepped, input))) {
     if (await isRepeatedRequest(tx, actor, mode, requestId)) return null;
