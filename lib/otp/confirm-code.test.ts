@@ -5,7 +5,7 @@ import { users } from "@/db/schema/people";
 import { otpChallenges } from "@/db/schema/sessions";
 import type { Actor } from "@/lib/access/actor";
 import { latestCode, messagesTo } from "@/lib/testing/inbox/read-inbox";
-import { actorOf, aMember, aMobile, aSession } from "@/lib/testing/people";
+import { actorOf, aMember, aSession } from "@/lib/testing/people";
 import { codeOwner } from "./challenge";
 import { confirmCode, type Guess } from "./confirm-code";
 import { consumeChallenge } from "./consume-challenge";
@@ -172,24 +172,5 @@ describe("sending", () => {
     const older = { id: first.challengeId, target: regenerate };
     expect(await confirmCode(codeOwner(actor), older, first.code)).toBe("expired");
     expect(await confirm(actor, second)).toBe("confirmed");
-  });
-
-  test("at most five codes an hour for a user and for a number, over all users, sessions and purposes (O-8, O-15)", async () => {
-    const mobile = aMobile((await aPhone()).actor.org);
-    const people = await Promise.all([0, 1].map(() => aMember({ mobile })));
-    const targets: Target[] = [
-      regenerate,
-      { ...regenerate, purpose: "deactivate" },
-      { ...regenerate, purpose: "extend" },
-    ];
-    const asks = people.flatMap((member) =>
-      targets.flatMap((target) =>
-        Array.from({ length: 10 }, async () =>
-          send(await actorOf(member, await aSession(member)), mobile, target),
-        ),
-      ),
-    );
-    await Promise.allSettled(asks);
-    expect(await messagesTo(mobile)).toHaveLength(5);
   });
 });

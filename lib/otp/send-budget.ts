@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, or, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, not, or, type SQL, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { otpChallenges } from "@/db/schema/sessions";
 import { isKnownAddress } from "@/lib/access/actor";
@@ -22,13 +22,31 @@ const isSent = isNull(otpChallenges.unsentAt);
 const triesPerSend = 3;
 
 /**
- * Counts one SMS against the limits for an hour and for a day. They count what was sent to this user or this number, on
- * the database's clock; a changed header or a second session does not reset them (O-8). The minimum gap between sends
- * holds for each session or login, action and key. The caller holds the user's lock, so parallel sends cannot exceed
- * the limits. If two users share a number, its sends count for both. Throws `sent_too_soon` or `sent_too_often`.
+ * Which sends count together. A number that is not verified yet may be anybody's: what a stranger sends to it must not
+ * use up the codes of the person whose verified number it is. So the two never share a budget: codes to a user's own
+ * number count against that user alone, codes to new numbers against the user and the number.
+ */
+function poolOf({ purpose }: Target, owner: CodeOwner, mobile: string) {
+  const isOfUser = eq(otpChallenges.userId, owner.userId);
+  return purpose === "verify-mobile"
+    ? {
+        name: "new",
+        isIn: isToNewNumber,
+        isCounted: or(isOfUser, eq(otpChallenges.mobile, mobile)),
+      }
+    : { name: "own", isIn: not(isToNewNumber), isCounted: isOfUser };
+}
+
+const isToNewNumber = eq(otpChallenges.purpose, "verify-mobile");
+
+/**
+ * Budgets an hour and a day count what was sent, on the database's clock; no header and no second session refills them
+ * (O-8). The gap is one of resending: per session or login, action and key. The caller holds the user's lock, and the
+ * number is locked here, so parallel sends cannot overspend. Throws `sent_too_soon` or `sent_too_often`.
  */
 export async function spendSendBudget(tx: Db, owner: CodeOwner, target: Target, mobile: string) {
   const limits = env();
+  const pool = poolOf(target, owner, mobile);
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('otp ' || ${mobile}, 0))`);
   const [spent] = await tx
     .select({
@@ -48,7 +66,8 @@ export async function spendSendBudget(tx: Db, owner: CodeOwner, target: Target, 
       and(
         eq(otpChallenges.orgId, owner.org.id),
         eq(otpChallenges.method, "sms"),
-        or(eq(otpChallenges.userId, owner.userId), eq(otpChallenges.mobile, mobile)),
+        pool.isIn,
+        pool.isCounted,
         gt(otpChallenges.createdAt, sql`now() - interval '1 day'`),
       ),
     );
@@ -58,7 +77,7 @@ export async function spendSendBudget(tx: Db, owner: CodeOwner, target: Target, 
     spent.hour >= limits.OTP_SENDS_PER_HOUR ||
     spent.day >= limits.OTP_SENDS_PER_DAY ||
     spent.tries >= limits.OTP_SENDS_PER_DAY * triesPerSend ||
-    !(await spendAddress(tx, owner));
+    !(await spendAddress(tx, owner, pool.name));
   if (isSpent) {
     log().warn(
       { event: "otp.limited", org: owner.org.id, user: owner.userId },
@@ -66,24 +85,34 @@ export async function spendSendBudget(tx: Db, owner: CodeOwner, target: Target, 
     );
     throw codeRefusal("sent_too_often");
   }
-  await spendBrandBudget(tx, owner, limits.OTP_SENDS_PER_DAY_TOTAL);
+  await spendBrandBudget(tx, owner, pool.isIn, limits.OTP_SENDS_PER_DAY_TOTAL);
 }
 
-/** The hourly limit of sends that one network may cause, for all users together. */
-async function spendAddress(tx: Db, { client }: CodeOwner): Promise<boolean> {
+/** One network may cause so many sends an hour, whosever they are. */
+async function spendAddress(tx: Db, { client }: CodeOwner, pool: string): Promise<boolean> {
   if (!isKnownAddress(client)) return true;
-  return spendRate(tx, `otp ${client.address}`, env().OTP_SENDS_PER_HOUR_PER_ADDRESS, 60 * 60);
+  return spendRate(
+    tx,
+    `otp ${pool} ${client.address}`,
+    env().OTP_SENDS_PER_HOUR_PER_ADDRESS,
+    60 * 60,
+  );
 }
 
-/** The brand's daily limit, and an alarm when few of the sent codes are entered. */
-async function spendBrandBudget(tx: Db, owner: CodeOwner, cap: number): Promise<void> {
+/** The brand's daily cap of this pool, and the alarm for codes that nobody enters. */
+async function spendBrandBudget(
+  tx: Db,
+  owner: CodeOwner,
+  isInPool: SQL,
+  cap: number,
+): Promise<void> {
   const result = await tx.execute<{ sent: number; hour: number; confirmed: number }>(sql`
     select count(*)::int as sent,
       count(*) filter (where created_at > now() - interval '1 hour')::int as hour,
       count(*) filter (where created_at > now() - interval '1 hour' and confirmed_at is not null)::int as confirmed
     from otp_challenges
     where org_id = ${owner.org.id} and created_at > now() - interval '1 day' and unsent_at is null
-      and method = 'sms'`);
+      and method = 'sms' and ${isInPool}`);
   const { sent = 0, hour = 0, confirmed = 0 } = result.rows[0] ?? {};
   if (hour >= suspiciousVolume && confirmed < hour * suspiciousShare) {
     log().error(
