@@ -48,5 +48,5 @@ test("any number of processes may migrate at once, and again later", async () =>
     "users",
     "websites",
   ]);
-  expect(applied.rows[0].n).toBe(9);
+  expect(applied.rows[0].n).toBe(10);
 });

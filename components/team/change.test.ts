@@ -72,10 +72,11 @@ describe("the texts of the team's dialogs", () => {
 
 describe("what a code confirms", () => {
   test.each([
-    [{ kind: "invite" }, "It confirms that you invite an owner."],
-    [{ kind: "role", member }, "It confirms that Asha becomes an owner."],
+    [{ kind: "invite" }, "It confirms that you let somebody use your API keys."],
+    [{ kind: "role", member }, "It confirms the new role of Asha."],
     [{ kind: "role", member: you }, "It confirms your own new role."],
     [{ kind: "remove", member: you }, "It confirms that you leave."],
+    [{ kind: "remove", member }, "It confirms that you remove Asha."],
     [{ kind: "reset", member }, "It confirms the reset for Asha."],
     [{ kind: "two-step", isRequired: true }, "It confirms the new rule for your team."],
   ] as [Change, string][])("of %j", (change, words) => {

@@ -122,15 +122,17 @@ export function purposeOf(change: Change): string {
     case "role":
       return change.member.isYou
         ? "It confirms your own new role."
-        : `It confirms that ${change.member.name} becomes an owner.`;
+        : `It confirms the new role of ${change.member.name}.`;
     case "remove":
-      return "It confirms that you leave.";
+      return change.member.isYou
+        ? "It confirms that you leave."
+        : `It confirms that you remove ${change.member.name}.`;
     case "reset":
       return `It confirms the reset for ${change.member.name}.`;
     case "two-step":
       return "It confirms the new rule for your team.";
     default:
-      return "It confirms that you invite an owner.";
+      return "It confirms that you let somebody use your API keys.";
   }
 }
 

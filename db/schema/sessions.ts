@@ -97,7 +97,7 @@ export const otpChallenges = pgTable(
     purpose: text("purpose").$type<Purpose>().notNull(),
     mode: text("mode").$type<Mode>(),
     keyId: text("key_id"),
-    /** What a security change concerns: another member's user id, or the new mobile number (O-3). */
+    /** What a security change is about: another member's user id, an invited address, or the new mobile number (O-3). */
     subject: text("subject"),
     method: text("method").$type<CodeMethod>().notNull().default("sms"),
     /** The number it was sent to, E.164. Confirming reads it from here, never from the request (O-12). */
@@ -143,7 +143,7 @@ export const otpChallenges = pgTable(
     check(
       "otp_challenges_purpose",
       sql`${t.purpose} in ('login','verify-mobile','generate','regenerate','deactivate','extend','two-step',
-        'authenticator','recovery-codes','change-mobile','change-email','grant-owner','own-role','reset-two-step',
+        'authenticator','recovery-codes','change-mobile','change-email','grant-owner','grant-key-access','demote-owner','own-role','reset-two-step',
         'team-two-step')`,
     ),
     check(
@@ -153,7 +153,7 @@ export const otpChallenges = pgTable(
     ),
     check(
       "otp_challenges_subject",
-      sql`${t.subject} is null or ${t.purpose} in ('grant-owner','reset-two-step','change-mobile')`,
+      sql`${t.subject} is null or ${t.purpose} in ('grant-owner','grant-key-access','demote-owner','reset-two-step','change-mobile')`,
     ),
     check(
       "otp_challenges_method",

@@ -21,6 +21,12 @@ export function hasPermission(role: Role, permission: Permission): boolean {
   return (permissions[permission] as readonly Role[]).includes(role);
 }
 
+/** Whether a role may do anything at all with API keys. */
+export function mayUseKeys(role: Role): boolean {
+  const all = Object.keys(permissions) as Permission[];
+  return all.some((name) => name.startsWith("keys:") && hasPermission(role, name));
+}
+
 /**
  * The first line of every domain command. Throws `forbidden`, or `two_step_required` if the merchant requires 2-step
  * verification and this member has not turned it on (D1).

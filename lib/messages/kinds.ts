@@ -58,6 +58,8 @@ export interface Notices {
   "codes-locked": OfPerson;
   "user-unlocked": OfPerson;
   "new-device": OfPerson & { device: string; address: string };
+  /** Of a role that may use API keys: whoever sent it had to prove themselves, and the other owners hear at once. */
+  "member-invited": By & { email: string; merchant: string; role: Role };
   "member-joined": OfPerson & { merchant: string; role: Role };
   "role-changed": OfPerson & { merchant: string; from: Role; to: Role };
   "member-removed": OfPerson & { merchant: string };

@@ -46,6 +46,7 @@ const facts: { [K in keyof Messages]: Messages[K] } = {
   "codes-locked": ofPerson,
   "user-unlocked": ofPerson,
   "new-device": { ...ofPerson, device: "Firefox on Linux", address: "203.0.113.7" },
+  "member-invited": { ...by, email: "new@acme.test", merchant, role: "admin" },
   "member-joined": { ...ofPerson, merchant, role: "admin" },
   "role-changed": { ...ofPerson, merchant, from: "admin", to: "owner" },
   "member-removed": { ...ofPerson, merchant },

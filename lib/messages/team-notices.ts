@@ -2,6 +2,7 @@ import type { Notices } from "./kinds";
 import type { Words, WriterContext, Writers } from "./words";
 
 type TeamKinds =
+  | "member-invited"
   | "member-joined"
   | "role-changed"
   | "member-removed"
@@ -38,6 +39,16 @@ function aboutMerchant(
 }
 
 export const teamNotices: Writers<Pick<Notices, TeamKinds>> = {
+  "member-invited": ({ email, by, merchant, role }, setting) => ({
+    subject: `Somebody was invited to ${merchant} on ${setting.org.name}`,
+    lines: [`Whoever accepts the invitation can use the API keys of ${merchant}.`],
+    facts: [
+      ["Invited", email],
+      ["Role", role],
+      ["By", by],
+    ],
+    link: team(setting),
+  }),
   "member-joined": ({ who, by, merchant, role }, setting) => ({
     subject: `A new member of ${merchant} on ${setting.org.name}`,
     lines: [`A new member has access to ${merchant}.`],

@@ -18,23 +18,23 @@ describe("the rule of when a code is asked, in words (DESIGN §3)", () => {
     [orgs.razorpay, "Deactivate an old key now"],
     [orgs.curlec, "De-activate an old key now"],
     [orgs.axis, "Deactivate an old key now"],
-  ])(
-    "states the standard policy: generating never asks, the rest does ($name)",
-    (org, deactivate) => {
-      expect(describeStepUp(org)).toEqual({
-        rules: [
-          { action: "Generate a key", words: "no code in Test, no code in Live" },
-          { action: "Regenerate a key", words: "a code in Test, a code in Live" },
-          { action: deactivate, words: "a code in Test, a code in Live" },
-          { action: "Keep an old key 24 hours more", words: "a code in Test, a code in Live" },
-          { action: "Change a mobile, a second step, an email or an owner", words: "a code" },
-        ],
-        cover: expect.stringMatching(
-          /^An OTP at login, .* covers the session: nothing more is asked/,
-        ),
-      });
-    },
-  );
+  ])("says what the seeds say: generating never asks, the rest does ($name)", (org, deactivate) => {
+    expect(describeStepUp(org)).toEqual({
+      rules: [
+        { action: "Generate a key", words: "no code in Test, no code in Live" },
+        { action: "Regenerate a key", words: "a code in Test, a code in Live" },
+        { action: deactivate, words: "a code in Test, a code in Live" },
+        { action: "Keep an old key 24 hours more", words: "a code in Test, a code in Live" },
+        {
+          action: "Change a mobile, a second step, an email, an owner or who may use API keys",
+          words: "a code",
+        },
+      ],
+      cover: expect.stringMatching(
+        /^An OTP at login, .* covers the session: nothing more is asked/,
+      ),
+    });
+  });
 
   test("states a stricter brand's policy: a code to generate in Live, and a cover that ends", () => {
     const { rules, cover } = describeStepUp(strict);

@@ -35,7 +35,7 @@ export function describeStepUp({ wording, policy }: Org): StepUpWords {
   }));
   const security = policy.securityStepUp ? "a code" : "no code";
   const ofSecurity = {
-    action: "Change a mobile, a second step, an email or an owner",
+    action: "Change a mobile, a second step, an email, an owner or who may use API keys",
     words: security,
   };
   return { rules: [...ofKeys, ofSecurity], cover: coverWords(policy.stepUpMaxAgeMinutes) };

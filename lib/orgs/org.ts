@@ -16,6 +16,10 @@ export const securityActions = [
   "change-email",
   /** Inviting an owner, or giving a member the role of owner. */
   "grant-owner",
+  /** Giving a role below owner that may use API keys, by an invitation too. */
+  "grant-key-access",
+  /** Taking the role or the membership of another owner away. */
+  "demote-owner",
   "own-role",
   "reset-two-step",
   "team-two-step",

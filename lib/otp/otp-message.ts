@@ -20,6 +20,8 @@ export function purposeInWords({ purpose, mode, keyId }: Target): string {
     "change-mobile": "change your mobile number",
     "change-email": "change your email",
     "grant-owner": "make somebody an owner",
+    "grant-key-access": "give somebody access to your API keys",
+    "demote-owner": "take an owner's role away",
     "own-role": "change your own role",
     "reset-two-step": "reset a member's 2-step verification",
     "team-two-step": "change what your team must use to log in",

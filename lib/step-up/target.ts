@@ -35,6 +35,8 @@ export const permissionOf: Record<StepUpAction, Permission | null> = {
   "change-mobile": null,
   "change-email": null,
   "grant-owner": "team:manage",
+  "grant-key-access": "team:manage",
+  "demote-owner": "team:manage",
   "own-role": "team:manage",
   "reset-two-step": "team:manage",
   "team-two-step": "team:manage",

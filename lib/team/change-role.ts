@@ -1,5 +1,5 @@
 import { and, eq } from "drizzle-orm";
-import { type Db, transaction } from "@/db/client";
+import { transaction } from "@/db/client";
 import { members } from "@/db/schema/people";
 import type { Actor } from "@/lib/access/actor";
 import { requirePermission } from "@/lib/access/permissions";
@@ -7,11 +7,10 @@ import { auditOf } from "@/lib/audit/audit-of";
 import { recordAudit } from "@/lib/audit/record-audit";
 import type { Role } from "@/lib/core/roles";
 import { notify } from "@/lib/outbox/enqueue";
-import { requireStepUp } from "@/lib/step-up/require-step-up";
-import { securityTarget } from "@/lib/step-up/target";
 import { lockTeamAsOwner } from "./lock-team";
 import { revokeInvitationsBy } from "./open-invitation";
 import { refuseLastOwner } from "./refuse-last-owner";
+import { requireRoleStepUp } from "./require-role-step-up";
 import { isMember, lockTeammate, noticeAudience, noticeFacts } from "./teammate";
 
 export interface ChangeRole {
@@ -20,9 +19,8 @@ export interface ChangeRole {
 }
 
 /**
- * Gives a member another role, from their next request on (S-5). Changing your own role needs the step-up "own-role";
- * making somebody an owner needs "grant-owner" (C-8). Throws `forbidden`, `member_not_found`, `last_owner` and what
- * `requireStepUp` throws.
+ * Gives a member another role, from their next request on (S-5). Throws
+ * `forbidden`, `member_not_found`, `last_owner` (C-8) and what `requireRoleStepUp` throws.
  */
 export async function changeRole(actor: Actor, input: ChangeRole): Promise<void> {
   requirePermission(actor, "team:manage");
@@ -31,7 +29,7 @@ export async function changeRole(actor: Actor, input: ChangeRole): Promise<void>
     await lockTeamAsOwner(tx, actor);
     const member = await lockTeammate(tx, actor, userId);
     if (member.role === role) return;
-    await requireRoleStepUp(tx, actor, input);
+    await requireRoleStepUp(tx, actor, { subject: userId, from: member.role, to: role });
     await refuseLastOwner(
       tx
         .update(members)
@@ -48,13 +46,4 @@ export async function changeRole(actor: Actor, input: ChangeRole): Promise<void>
       ...change,
     });
   });
-}
-
-async function requireRoleStepUp(
-  tx: Db,
-  actor: Actor,
-  { userId, role }: ChangeRole,
-): Promise<void> {
-  if (userId === actor.user.id) await requireStepUp(tx, actor, securityTarget("own-role"));
-  else if (role === "owner") await requireStepUp(tx, actor, securityTarget("grant-owner", userId));
 }

@@ -4,10 +4,9 @@ import { invitations } from "@/db/schema/accounts";
 import type { Actor } from "@/lib/access/actor";
 import { requirePermission } from "@/lib/access/permissions";
 import type { Role } from "@/lib/core/roles";
-import { requireStepUp } from "@/lib/step-up/require-step-up";
-import { securityTarget } from "@/lib/step-up/target";
 import { lockTeamAsOwner } from "./lock-team";
 import { isAcceptable, isOpen, isOurs } from "./open-invitation";
+import { requireRoleStepUp } from "./require-role-step-up";
 import { sendInvitation } from "./send-invitation";
 
 export interface InviteMember {
@@ -16,9 +15,8 @@ export interface InviteMember {
 }
 
 /**
- * Invites an address for seven days. Closes an earlier invitation of the address that can no longer be accepted.
- * Inviting an owner needs the step-up "grant-owner". Throws `forbidden`, `already_member`, `already_invited`,
- * `invitations_limited` and what `requireStepUp` throws.
+ * Invites an address for seven days; what is in its way but could not be accepted any more is closed. Throws
+ * `forbidden`, `already_member`, `already_invited`, `invitations_limited` and what `requireRoleStepUp` throws.
  */
 export async function inviteMember(actor: Actor, input: InviteMember): Promise<void> {
   requirePermission(actor, "team:manage");
@@ -26,7 +24,7 @@ export async function inviteMember(actor: Actor, input: InviteMember): Promise<v
   const email = input.email.trim().toLowerCase();
   await transaction(async (tx) => {
     await lockTeamAsOwner(tx, actor);
-    if (role === "owner") await requireStepUp(tx, actor, securityTarget("grant-owner"));
+    await requireRoleStepUp(tx, actor, { subject: email, from: null, to: role });
     await tx
       .update(invitations)
       .set({ revokedAt: sql`now()` })

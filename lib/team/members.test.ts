@@ -27,11 +27,11 @@ async function events({ merchantId }: TestMember) {
 }
 
 describe("changing a role", () => {
-  test("takes effect at once, with an audit entry, and owners and the member are told (S-5, L-15)", async () => {
-    const owner = await aMember();
+  test("it holds at once, is on record, and owners and the person are told (S-5, L-15)", async () => {
+    const owner = await aMember({ mobile: true });
     const colleague = await aColleague(owner, { role: "viewer" });
     const { sid } = await loggedIn(colleague);
-    const { actor } = await loggedIn(owner);
+    const { actor } = await loggedIn(owner, true);
     await changeRole(actor, { userId: colleague.userId, role: "admin" });
     expect((await findActor(owner.org, sid, testClient))?.role).toBe("admin");
     await changeRole(actor, { userId: colleague.userId, role: "admin" });

@@ -3,13 +3,15 @@ import type { Db } from "@/db/client";
 import { invitations } from "@/db/schema/accounts";
 import { members, users } from "@/db/schema/people";
 import type { Actor } from "@/lib/access/actor";
+import { mayUseKeys } from "@/lib/access/permissions";
 import { spendRate } from "@/lib/access/spend-rate";
 import { auditOf } from "@/lib/audit/audit-of";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { newId } from "@/lib/core/ids";
 import { hashLinkToken, linkToken } from "@/lib/core/link-token";
 import type { Role } from "@/lib/core/roles";
-import { sendLetter } from "@/lib/outbox/enqueue";
+import { notify, sendLetter } from "@/lib/outbox/enqueue";
+import { byUser } from "@/lib/outbox/name-people";
 import { invitationDays } from "./open-invitation";
 import { teamRefusal } from "./refusals";
 
@@ -51,6 +53,11 @@ export async function sendInvitation(
     { orgId: actor.org.id, merchantId: actor.merchant.id, to: email },
     { invitationId: id, merchant: actor.merchant.name, by: actor.user.name, role },
   );
+  if (mayUseKeys(role)) {
+    const about = { orgId: actor.org.id, merchantId: actor.merchant.id };
+    const facts = { ...byUser(actor.user), email, merchant: actor.merchant.name, role };
+    await notify(tx, "member-invited", about, facts);
+  }
   const detail = { invitation: id, email, role };
   await recordAudit(tx, "member.invited", { ...auditOf(actor), detail });
   return id;

@@ -83,8 +83,10 @@ export const invitationIdField = z
 
 export const roleField = z.enum(roles, { error: "Choose a role." });
 
-/** What a security change concerns, as the refusal named it: another user's id, or a new mobile number. */
-export const subjectField = z.string("Reload the page.").regex(/^\+?\w{1,64}$/, "Reload the page.");
+/** What a security change is about, as the refusal named it: a person's id, an address or a mobile number. */
+export const subjectField = z
+  .string("Reload the page.")
+  .regex(/^[^\s\p{C}]{1,254}$/u, "Reload the page.");
 
 /** The id of another user. */
 export const userIdField = z.string("Reload the page.").regex(/^\w{1,64}$/, "Reload the page.");
