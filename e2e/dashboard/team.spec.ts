@@ -20,7 +20,7 @@ for (const org of ["razorpay", "curlec", "axis"] as OrgId[]) {
     person,
     browser,
   }) => {
-    const owner = await person({ org, merchantName: "Acme" });
+    const owner = await person({ org, merchantName: "Acme", mobile: true });
     const email = `neha-${owner.member.userId}@tests.test`.toLowerCase();
     await owner.opens("/account-settings");
     await owner.page.getByRole("link", { name: "Manage team" }).click();
@@ -31,6 +31,7 @@ for (const org of ["razorpay", "curlec", "axis"] as OrgId[]) {
     await owner.page.getByLabel("Email").fill(email);
     await owner.page.getByLabel("Role").selectOption("Admin");
     await owner.button("Send invitation").click();
+    await owner.entersCode();
     await expect(owner.dialog).toHaveCount(0);
     await expect(owner.row(email)).toContainText("Admin");
 

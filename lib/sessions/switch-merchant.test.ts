@@ -90,8 +90,8 @@ test("a key of the previous merchant is not found (K-7)", async () => {
 test("a member who is removed while switching has no session there (R-12)", async () => {
   const { removeMember } = await import("@/lib/team/remove-member");
   const { second, actor, here } = await ofTwo();
-  const owner = await aColleague(second, { role: "owner" });
-  const by = await actorOf(owner, await aSession(owner));
+  const owner = await aColleague(second, { role: "owner", mobile: true });
+  const by = await actorOf(owner, await aSession(owner, { otp: true }));
   await Promise.allSettled([
     switchMerchant(actor, second.merchantId),
     removeMember(by, { userId: actor.user.id }),
