@@ -36,6 +36,7 @@ test("any number of processes may migrate at once, and again later", async () =>
     "key_usage",
     "members",
     "merchants",
+    "not_me_links",
     "otp_challenges",
     "outbox",
     "password_resets",
@@ -48,5 +49,5 @@ test("any number of processes may migrate at once, and again later", async () =>
     "users",
     "websites",
   ]);
-  expect(applied.rows[0].n).toBe(10);
+  expect(applied.rows[0].n).toBe(11);
 });

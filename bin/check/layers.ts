@@ -21,7 +21,7 @@ export const layers: Record<string, string> = {
   "lib/websites": "ground trail",
   "lib/usage": "lib/core lib/access db",
   "lib/api-keys": "ground trail type:lib/messages lib/websites lib/usage lib/step-up",
-  "lib/users": "ground trail lib/sessions lib/passwords lib/step-up",
+  "lib/users": "ground trail type:lib/messages lib/sessions lib/passwords lib/step-up",
   "lib/team": "ground trail lib/passwords lib/step-up lib/factors",
   "lib/home": "ground lib/usage lib/api-keys",
   "lib/operator": "ground trail lib/websites lib/factors",

@@ -4,7 +4,8 @@ export function DeadLink({ supportEmail }: { supportEmail: string }) {
     <>
       <h1 className="mb-3 font-semibold text-title tracking-tight">This link does not work</h1>
       <p className="text-muted">
-        It works for seven days, and only as a whole. If something happened that wasn't you, contact{" "}
+        Open it from the mail again: it works only as a whole. If something happened that wasn't
+        you, contact{" "}
         <a className="text-accent-text underline" href={`mailto:${supportEmail}`}>
           {supportEmail}
         </a>

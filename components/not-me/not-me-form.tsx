@@ -7,6 +7,7 @@ import { useFormAction } from "@/components/ui/use-form-action";
 import type { NotMeDone, NotMeView } from "@/lib/users/not-me-view";
 import type { Action } from "@/lib/web/action-state";
 import { NotMeResult } from "./not-me-result";
+import { WhatHappened } from "./what-happened";
 
 interface NotMeFormProps {
   view: NotMeView;
@@ -30,13 +31,15 @@ export function NotMeForm({ view, token, supportEmail, confirm }: NotMeFormProps
     <form action={formAction} onSubmit={onSubmit} className="grid gap-4">
       <h1 className="font-semibold text-title tracking-tight">Was this not you?</h1>
       <TroubleAlert trouble={troubleOf(answer)} fields={[]} />
-      <p>If you did not expect what our mail told you, press the button. It does this at once:</p>
+      <WhatHappened view={view} />
+      <p>If you did not expect this, press the button. It does this at once:</p>
       <ul className="grid list-disc gap-1.5 pl-5">
         <li className="wrap-anywhere">
           All sessions of <strong className="font-semibold">{view.name}</strong> end, on every
           device.
         </li>
-        {view.key ? (
+        <li>The password no longer works: the next login needs a new one.</li>
+        {view.key && view.freezes ? (
           <li>
             The {view.key.mode === "live" ? "Live" : "Test"} key{" "}
             <code className="wrap-anywhere font-mono text-13">{view.key.keyId}</code> is frozen:

@@ -21,7 +21,8 @@ export function NotMeResult({ done, supportEmail, headingRef }: NotMeResultProps
         The account is safe for now
       </h1>
       <p className="wrap-anywhere">
-        <strong className="font-semibold">{name}</strong> is logged out everywhere.
+        <strong className="font-semibold">{name}</strong> is logged out everywhere, and the password
+        no longer works.
         {key ? (
           <>
             {" "}

@@ -120,3 +120,51 @@ export const emailChanges = pgTable(
     ),
   ],
 );
+
+/**
+ * "This wasn't me": a link for one reader of one notice. It works once, and only while its reader is the user concerned
+ * or an owner.
+ */
+export const notMeLinks = pgTable(
+  "not_me_links",
+  {
+    id: text("id").primaryKey(),
+    orgId: text("org_id").$type<OrgId>().notNull(),
+    readerId: text("reader_id").notNull(),
+    /** Who made the change that the notice reports. */
+    actorId: text("actor_id").notNull(),
+    /** Whom the change is about; null: a rule of the whole merchant. */
+    concernedId: text("concerned_id"),
+    merchantId: text("merchant_id"),
+    keyId: text("key_id"),
+    /** The notice's kind: what happened. */
+    kind: text("kind").notNull(),
+    tokenHash: bytea("token_hash").notNull().unique(),
+    createdAt: at("created_at").notNull().defaultNow(),
+    expiresAt: at("expires_at").notNull(),
+    usedAt: at("used_at"),
+  },
+  (t) => [
+    index("not_me_links_expiry").on(t.expiresAt),
+    foreignKey({
+      name: "not_me_links_reader",
+      columns: [t.orgId, t.readerId],
+      foreignColumns: [users.orgId, users.id],
+    }),
+    foreignKey({
+      name: "not_me_links_actor",
+      columns: [t.orgId, t.actorId],
+      foreignColumns: [users.orgId, users.id],
+    }),
+    foreignKey({
+      name: "not_me_links_concerned",
+      columns: [t.orgId, t.concernedId],
+      foreignColumns: [users.orgId, users.id],
+    }),
+    foreignKey({
+      name: "not_me_links_merchant",
+      columns: [t.orgId, t.merchantId],
+      foreignColumns: [merchants.orgId, merchants.id],
+    }),
+  ],
+);

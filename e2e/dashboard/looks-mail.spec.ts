@@ -27,6 +27,8 @@ test("this wasn't me is accessible and fits: asked, done, dead; the mail and a f
   await owner.button("This wasn't me").click();
   await expect(page.getByText("is logged out everywhere")).toBeVisible();
   await expectAccessibleAndFitting(page, "not-me-done");
+  await page.goto(linkIn(mail, "/not-me?"));
+  await expectAccessibleAndFitting(page, "not-me-used");
   await owner.opens("/not-me?token=cut-off");
   await expectAccessibleAndFitting(page, "not-me-dead");
 

@@ -169,7 +169,7 @@ test("after everything people do, right and wrong, no secret is in a table, a lo
   await sendsSecretsWhereNoneBelong();
   // The token of a link is in the mail and nowhere else, before and after it was used.
   const token = await pressNotMe(caller.member.email, /was regenerated/);
-  secrets.push(["link token", token], ["link signature", token.split(".")[1] ?? ""]);
+  secrets.push(["link token", token]);
   expect([secrets.length >= 20, codes.size >= 4]).toEqual([true, true]);
 
   const log = readFileSync(stack.logFile, "utf8");

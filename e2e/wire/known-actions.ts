@@ -58,7 +58,7 @@ const rules = {
   acceptInvitationAction: wayIn({ ...link, ...wrongPassword }),
   confirmEmailAction: wayIn(link),
   confirmSignUpAction: wayIn(link),
-  confirmNotMeAction: wayIn({ token: "not-a-token.of-ours" }),
+  confirmNotMeAction: wayIn(link),
   resetPasswordAction: wayIn({ ...link, password: weakPassword }),
   // API keys.
   generateKeyAction: {

@@ -15,7 +15,8 @@ type Prefix =
   | "rst"
   | "eml"
   | "aut"
-  | "rec";
+  | "rec"
+  | "nml";
 
 /** A new row id: the prefix, "_" and 20 random base62 characters (119 bits). */
 export function newId<P extends Prefix>(prefix: P): `${P}_${string}` {

@@ -6,7 +6,7 @@
 import { hmacSha256, sha256 } from "./crypto";
 import { deriveKey } from "./derive-key";
 
-export type LinkPurpose = "signup" | "invitation" | "password-reset" | "email-change";
+export type LinkPurpose = "signup" | "invitation" | "password-reset" | "email-change" | "not-me";
 
 /** Returns 43 URL-safe characters. The id must be random (`newId`) and its row must be single-use. */
 export function linkToken(purpose: LinkPurpose, id: string): string {

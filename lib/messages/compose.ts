@@ -1,6 +1,6 @@
 /** Turns an outbox row into the mail or SMS. Links and their tokens are made here, after the commit (O-11, G-3). */
 
-import { notMeExpiry, notMeToken } from "@/lib/core/not-me-token";
+import { linkToken } from "@/lib/core/link-token";
 import { momentInWords } from "@/lib/orgs/moment";
 import type { OrgId } from "@/lib/orgs/org";
 import { orgUrl } from "@/lib/orgs/org-url";
@@ -55,26 +55,16 @@ function write(message: Message): Letter {
     ...words,
     facts: [...(words.facts ?? []), ["When", momentInWords(org, createdAt)]],
   };
-  return facts.byUserId ? { ...shown, notMe: notMe(message, facts.byUserId, setting) } : shown;
+  return facts.notMeId ? { ...shown, notMe: notMe(message, facts.notMeId, setting) } : shown;
 }
 
-function notMe(
-  { orgId, merchantId, facts, createdAt }: Message,
-  userId: string,
-  to: WriterContext,
-) {
-  const expiresAt = notMeExpiry(createdAt);
-  const { keyId } = facts;
-  const token = notMeToken({
-    orgId,
-    userId,
-    merchantId: merchantId ?? undefined,
-    keyId,
-    expiresAt,
-  });
-  const freezes = keyId ? " and freezes this key" : "";
+const linkDays = 7;
+
+function notMe({ facts, createdAt }: Message, linkId: string, { org, url }: WriterContext) {
+  const until = new Date(createdAt.getTime() + linkDays * 24 * 60 * 60 * 1000);
+  const freezes = facts.keyId ? ` and freezes the key ${facts.keyId}` : "";
   return {
-    url: to.url(`/not-me?token=${token}`),
-    effect: `If you did not expect this, open this link. After a confirmation it ends all sessions of ${facts.by}${freezes}. It works until ${momentInWords(to.org, expiresAt)}.`,
+    url: url(`/not-me?token=${linkToken("not-me", linkId)}`),
+    effect: `If you did not expect this, open this link. After a confirmation it ends all sessions of ${facts.by}, who must then choose a new password${freezes ? `,${freezes}` : ""}. It works once, until ${momentInWords(org, until)}.`,
   };
 }

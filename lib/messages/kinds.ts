@@ -57,6 +57,8 @@ export interface Notices {
   "recovery-code-used": OfPerson & { left: string };
   "codes-locked": OfPerson;
   "user-unlocked": OfPerson;
+  /** “This wasn't me” was pressed: `who` must choose a new password. */
+  "login-stopped": OfPerson;
   "new-device": OfPerson & { device: string; address: string };
   /** Of a role that may use API keys: whoever sent it had to prove themselves, and the other owners hear at once. */
   "member-invited": By & { email: string; merchant: string; role: Role };

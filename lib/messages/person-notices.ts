@@ -13,6 +13,7 @@ type PersonKinds =
   | "recovery-code-used"
   | "codes-locked"
   | "user-unlocked"
+  | "login-stopped"
   | "new-device";
 
 interface OfPerson {
@@ -111,6 +112,11 @@ export const personNotices: Writers<Pick<Notices, PersonKinds>> = {
     ]),
   "user-unlocked": (person, setting) =>
     about(person, setting, "A member was unlocked", ["Codes and passwords are accepted again."]),
+  "login-stopped": (person, setting) =>
+    about(person, setting, "A login was stopped", [
+      "“This wasn't me” was pressed in a mail. All sessions were ended, and the password no longer works.",
+      "To log in again, choose a new password with “Forgot password” on the login page.",
+    ]),
   "new-device": (person, setting) =>
     about(
       person,

@@ -9,6 +9,7 @@ import { members, users } from "@/db/schema/people";
 import { newId } from "@/lib/core/ids";
 import type { Letters, MessageKind, Messages, Notices } from "@/lib/messages/kinds";
 import type { OrgId } from "@/lib/orgs/org";
+import { openNotMeLink } from "./open-not-me-link";
 
 interface Recipient {
   orgId: OrgId;
@@ -16,6 +17,8 @@ interface Recipient {
   userId?: string | undefined;
   /** An e-mail address, or an E.164 number for the channel "sms". */
   to: string;
+  /** The row of this reader's link "This wasn't me". */
+  notMeId?: string | undefined;
 }
 
 /** Queues one letter to one address. */
@@ -29,14 +32,18 @@ export function sendLetter<K extends keyof Letters>(
 }
 
 /** Queues a notice to an address that `notify` does not use: the old email address or the old mobile number. */
-export function notifyAt<K extends keyof Notices>(
+export async function notifyAt<K extends keyof Notices>(
   tx: Db,
   kind: K,
   channel: Channel,
   recipient: Recipient,
   facts: Notices[K] & Messages[K],
 ): Promise<void> {
-  return enqueue(tx, channel, kind, [recipient], facts);
+  const { orgId, userId, to } = recipient;
+  // An SMS has no room for a link.
+  const readers = userId && channel === "email" ? [{ id: userId, email: to, belongs: true }] : [];
+  const [addressed = recipient] = await withLinks(tx, kind, { orgId, userId }, facts, readers);
+  await enqueue(tx, channel, kind, [addressed], facts);
 }
 
 export interface About {
@@ -54,10 +61,43 @@ export async function notify<K extends keyof Notices>(
   about: About,
   facts: Notices[K] & Messages[K],
 ): Promise<void> {
-  const people = await listConcerned(tx, about);
-  const { orgId, merchantId } = about;
-  const recipients = people.map(({ id, email }) => ({ orgId, merchantId, userId: id, to: email }));
-  await enqueue(tx, "email", kind, recipients, facts);
+  const readers = await listConcerned(tx, about);
+  await enqueue(tx, "email", kind, await withLinks(tx, kind, about, facts, readers), facts);
+}
+
+interface Reader {
+  id: string;
+  email: string;
+  /** A member still. Somebody who was removed reads of it, and has no say any more. */
+  belongs: boolean;
+}
+
+/** Each reader who belongs gets a link "This wasn't me" of their own, where a user made the change. */
+async function withLinks(
+  tx: Db,
+  kind: string,
+  { orgId, merchantId, userId }: About,
+  facts: object,
+  readers: Reader[],
+): Promise<Recipient[]> {
+  const { byUserId, keyId }: { byUserId?: string; keyId?: string } = facts;
+  const addressed: Recipient[] = [];
+  for (const { id, email, belongs } of readers) {
+    const notMeId =
+      byUserId && belongs
+        ? await openNotMeLink(tx, {
+            orgId,
+            readerId: id,
+            actorId: byUserId,
+            concernedId: userId ?? null,
+            merchantId: merchantId ?? null,
+            keyId: keyId ?? null,
+            kind,
+          })
+        : undefined;
+    addressed.push({ orgId, merchantId, userId: id, to: email, notMeId });
+  }
+  return addressed;
 }
 
 function listConcerned(tx: Db, { orgId, merchantId, userId }: About) {
@@ -69,7 +109,15 @@ function listConcerned(tx: Db, { orgId, merchantId, userId }: About) {
         : eq(members.merchantId, merchantId)
     })`;
   return tx
-    .select({ id: users.id, email: users.email })
+    .select({
+      id: users.id,
+      email: users.email,
+      belongs:
+        merchantId === undefined
+          ? sql<boolean>`true`
+          : sql<boolean>`exists (select from members m where m.org_id = ${orgId}
+              and m.merchant_id = ${merchantId} and m.user_id = users.id)`,
+    })
     .from(users)
     .where(
       and(
@@ -90,7 +138,7 @@ async function enqueue(
 ): Promise<void> {
   if (recipients.length === 0) return;
   await tx.insert(outbox).values(
-    recipients.map(({ orgId, merchantId = null, userId = null, to }) => ({
+    recipients.map(({ orgId, merchantId = null, userId = null, to, notMeId }) => ({
       id: newId("msg"),
       orgId,
       merchantId,
@@ -98,7 +146,7 @@ async function enqueue(
       channel,
       recipient: to,
       kind,
-      facts: { ...facts } as Record<string, string>,
+      facts: { ...facts, ...(notMeId ? { notMeId } : {}) } as Record<string, string>,
     })),
   );
 }

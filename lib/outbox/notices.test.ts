@@ -56,6 +56,7 @@ describe("keys", () => {
     expect(await kindsTo(admin.user.email)).toEqual(all);
     expect(await kindsTo(manager.user.email)).toEqual([]);
     expect(await factsTo(owner, "key-regenerated")).toEqual({
+      notMeId: expect.stringMatching(/^nml_/),
       keyId: fresh.keyId,
       mode: "test",
       replaces: old.keyId,
@@ -93,6 +94,7 @@ describe("factors and logins", () => {
     const { challengeId } = await sendSmsCode(codeOwner(actor), target, mobile);
     await confirmMobile(await takeProof(actor, { challengeId, code: await latestCode(mobile) }));
     expect(await factsTo(actor, "mobile-verified")).toEqual({
+      notMeId: expect.stringMatching(/^nml_/),
       who: `${actor.user.name} (${actor.user.email})`,
       by: actor.user.name,
       byUserId: actor.user.id,

@@ -1,16 +1,26 @@
 /** What the page "This wasn't me" may know. */
 import type { Mode } from "@/lib/core/mode";
+import type { Moment } from "@/lib/orgs/moment";
 
 interface NotMeKey {
   keyId: string;
   mode: Mode;
 }
 
-/** What pressing the button would do. */
 export interface NotMeView {
+  /**
+   * "open": the button may be pressed. "not-yours": the reader is neither the user concerned nor an owner any more.
+   */
+  state: "open" | "used" | "too-old" | "not-yours";
+  /** What the mail told of: "A key was regenerated". */
+  event: string;
+  happened: Moment;
+  /** Who made the change. */
   name: string;
-  /** The key that would be frozen; null if there is none that still works. */
+  /** The key concerned. */
   key: NotMeKey | null;
+  /** Whether pressing the button would freeze that key: it still works. */
+  freezes: boolean;
 }
 
 export interface NotMeDone {

@@ -1,110 +1,141 @@
 /**
- * "This wasn't me": the signed link in a security notice. Whoever received the notice (an owner or the user concerned)
- * can end the sessions of the user who made the change and freeze the key concerned, without logging in.
+ * "This wasn't me": the link in a security notice. Each reader has a link of their own. It works once and without a login,
+ * ends the sessions of the user who made the change, makes them choose a new password, and freezes the key concerned.
+ * At the press the reader must still be the user concerned or an owner: somebody who was removed or demoted since keeps
+ * the mail, but no power over the business (D24).
  */
 import { and, eq, gt, isNull, or, sql } from "drizzle-orm";
-import { type Db, db, transaction } from "@/db/client";
-import { emailChanges } from "@/db/schema/accounts";
+import { type Db, transaction } from "@/db/client";
+import { notMeLinks } from "@/db/schema/accounts";
 import { apiKeys } from "@/db/schema/keys";
 import { users } from "@/db/schema/people";
 import { sessions } from "@/db/schema/sessions";
 import type { Client } from "@/lib/access/actor";
 import { lockUser } from "@/lib/access/lock-user";
+import { accessRefusal } from "@/lib/access/refusals";
+import { spendAddress } from "@/lib/access/spend-address";
+import { spendRate } from "@/lib/access/spend-rate";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { type NotMe as Link, readNotMeToken } from "@/lib/core/not-me-token";
+import { hashLinkToken } from "@/lib/core/link-token";
 import { linkRefusal } from "@/lib/core/refusals";
-import type { Org, OrgId } from "@/lib/orgs/org";
+import type { Org } from "@/lib/orgs/org";
 import { notify } from "@/lib/outbox/enqueue";
-import { endLogins } from "@/lib/sessions/end-sessions";
-import type { NotMeDone, NotMeView } from "./not-me-view";
+import { byUser, whoIs } from "@/lib/outbox/name-people";
+import { endLogins, voidLinks } from "@/lib/sessions/end-sessions";
+import { isReaderInCharge } from "./find-not-me";
+import type { NotMeDone } from "./not-me-view";
 
-type NotMeLink = Link<OrgId>;
+/** A reader who has to press more often needs support, and an account that was taken over presses no more than that. */
+const pressesPerDay = 5;
+const daySeconds = 24 * 60 * 60;
 
-/** Changes nothing, because mail scanners open links. Null for a token that is forged, another brand's or too old. */
-export async function findNotMe(org: Org, token: string): Promise<NotMeView | null> {
-  const link = readNotMeToken(org.id, token);
-  const user = link && (await findPerson(db(), link));
-  if (!user) return null;
-  const [key] = await db()
-    .select({ keyId: apiKeys.keyId, mode: apiKeys.mode })
-    .from(apiKeys)
-    .where(and(isItsKey(link), isAlive, isNull(apiKeys.frozenAt)));
-  return { name: user.name, key: key ?? null };
-}
+type Link = typeof notMeLinks.$inferSelect;
 
 /**
- * Ends every session and pending login of that user, voids an unconfirmed new email address, freezes the key if it
- * still works, records it and tells the owners, in one transaction. Pressed again, it ends what was opened since, and
- * keeps the earlier freeze. Throws `link_expired`.
+ * Uses the link up and does what it promises, in one transaction: every session and pending login of that user ends,
+ * their open links are void, their password is worth nothing until it is reset, and the key is frozen if it still works.
+ * Owners and the user are told who pressed. Throws `link_expired` for a link that is used, too old, not ours or no longer
+ * its reader's, and `rate_limited`.
  */
 export async function confirmNotMe(org: Org, token: string, client: Client): Promise<NotMeDone> {
-  const link = readNotMeToken(org.id, token);
-  if (!link) throw linkRefusal("link_expired");
+  await spendAddress(org, client, "not-me");
   return transaction(async (tx) => {
-    await lockUser(tx, org.id, link.userId);
-    const user = await findPerson(tx, link);
-    if (!user) throw linkRefusal("link_expired");
-    const ended = await endAll(tx, link, client);
-    const { merchantId, userId } = link;
+    const link = await useUp(tx, org, token);
+    const actor = await getUser(tx, org, link.actorId);
+    const reader = await getUser(tx, org, link.readerId);
+    const ended = await stopLogin(tx, link, client);
     await recordAudit(tx, "not_me.confirmed", {
-      orgId: org.id,
-      client,
-      merchantId,
-      userId,
+      ...whereOf(link, client),
+      userId: reader.id,
       ...(link.keyId ? { keyId: link.keyId } : {}),
-      detail: { sessions: `${ended}` },
+      detail: { event: link.kind, stopped: actor.id, sessions: `${ended}` },
     });
-    await freeze(tx, link, client);
-    const [key] = await tx
-      .select({ keyId: apiKeys.keyId, mode: apiKeys.mode })
-      .from(apiKeys)
-      .where(and(isItsKey(link), isAlive));
-    return { name: user.name, key: key ?? null };
+    const about = { orgId: org.id, userId: actor.id, ...merchantOf(link) };
+    await notify(tx, "login-stopped", about, { who: whoIs(actor), ...byUser(reader) });
+    return { name: actor.name, key: await freeze(tx, link, { client, reader }) };
   });
 }
 
-/** Null if the link is too old by the database's clock, or the user does not exist. */
-async function findPerson(on: Db, { orgId, userId, expiresAt }: NotMeLink) {
-  const [user] = await on
-    .select({ name: users.name })
-    .from(users)
+/** One conditional UPDATE, under the lock of the user whose sessions it ends: of parallel presses one goes through. */
+async function useUp(tx: Db, org: Org, token: string): Promise<Link> {
+  const isThisLink = and(
+    eq(notMeLinks.tokenHash, hashLinkToken(token)),
+    eq(notMeLinks.orgId, org.id),
+  );
+  const [known] = await tx.select().from(notMeLinks).where(isThisLink);
+  if (!known) throw linkRefusal("link_expired");
+  await lockUser(tx, org.id, known.actorId);
+  const [link] = await tx
+    .update(notMeLinks)
+    .set({ usedAt: sql`now()` })
     .where(
       and(
-        eq(users.orgId, orgId),
-        eq(users.id, userId),
-        sql`${expiresAt.toISOString()}::timestamptz > now()`,
+        isThisLink,
+        isNull(notMeLinks.usedAt),
+        gt(notMeLinks.expiresAt, sql`now()`),
+        isReaderInCharge,
       ),
+    )
+    .returning();
+  if (!link) throw linkRefusal("link_expired");
+  if (!(await spendRate(tx, `not-me ${org.id} ${link.readerId}`, pressesPerDay, daySeconds)))
+    throw accessRefusal(
+      "rate_limited",
+      `You have used many of these links today. Contact ${org.supportEmail}.`,
     );
-  return user ?? null;
+  return link;
 }
 
-const isItsKey = ({ orgId, keyId, merchantId }: NotMeLink) =>
+async function getUser(tx: Db, org: Org, userId: string) {
+  const [user] = await tx
+    .select({ id: users.id, name: users.name, email: users.email })
+    .from(users)
+    .where(and(eq(users.orgId, org.id), eq(users.id, userId)));
+  if (!user) throw linkRefusal("link_expired");
+  return user;
+}
+
+const merchantOf = ({ merchantId }: Link) => (merchantId ? { merchantId } : {});
+
+const whereOf = (link: Link, client: Client) => ({
+  orgId: link.orgId,
+  client,
+  ...merchantOf(link),
+});
+
+/** The key of a link is current, or retiring and before its deadline. */
+const isItsLiveKey = ({ orgId, keyId, merchantId }: Link) =>
   and(
     eq(apiKeys.orgId, orgId),
     eq(apiKeys.merchantId, merchantId ?? ""),
     eq(apiKeys.keyId, keyId ?? ""),
+    or(isNull(apiKeys.deactivatesAt), gt(apiKeys.deactivatesAt, sql`now()`)),
   );
-
-/** The key is current, or retiring and before its deadline. */
-const isAlive = or(isNull(apiKeys.deactivatesAt), gt(apiKeys.deactivatesAt, sql`now()`));
 
 /** No session lives longer than 12 hours, so older ones have already ended. */
 const isYoung = gt(sessions.createdAt, sql`now() - interval '12 hours'`);
 
-/** Ends sessions, pending logins and unconfirmed new email addresses. Returns how many sessions it ended. */
-async function endAll(tx: Db, { orgId, userId }: NotMeLink, client: Client): Promise<number> {
-  const isTheirs = (table: typeof sessions | typeof emailChanges) =>
-    and(eq(table.orgId, orgId), eq(table.userId, userId));
+/** Without a password hash nobody logs in; the way back is "Forgot password". Returns how many sessions it ended. */
+async function stopLogin(tx: Db, link: Link, client: Client): Promise<number> {
+  const { orgId, actorId: userId } = link;
   const ended = await tx
     .update(sessions)
     .set({ revokedAt: sql`now()` })
-    .where(and(isTheirs(sessions), isNull(sessions.revokedAt), isYoung))
+    .where(
+      and(
+        eq(sessions.orgId, orgId),
+        eq(sessions.userId, userId),
+        isNull(sessions.revokedAt),
+        isYoung,
+      ),
+    )
     .returning({ id: sessions.id, merchantId: sessions.merchantId });
   await endLogins(tx, { orgId, userId });
+  await voidLinks(tx, { orgId, userId });
   await tx
-    .update(emailChanges)
-    .set({ usedAt: sql`now()` })
-    .where(and(isTheirs(emailChanges), isNull(emailChanges.usedAt)));
+    .update(users)
+    .set({ passwordHash: null })
+    .where(and(eq(users.orgId, orgId), eq(users.id, userId)));
   for (const { id, merchantId } of ended) {
     const whose = { orgId, client, merchantId, userId, sessionId: id };
     await recordAudit(tx, "session.ended", { ...whose, detail: { cause: "not me" } });
@@ -112,17 +143,30 @@ async function endAll(tx: Db, { orgId, userId }: NotMeLink, client: Client): Pro
   return ended.length;
 }
 
-async function freeze(tx: Db, link: NotMeLink, client: Client): Promise<void> {
-  const { orgId, userId } = link;
-  const [key] = await tx
+/** Returns the link's key if it is frozen now. */
+async function freeze(
+  tx: Db,
+  link: Link,
+  { client, reader }: { client: Client; reader: { id: string; name: string } },
+): Promise<NotMeDone["key"]> {
+  const columns = { keyId: apiKeys.keyId, mode: apiKeys.mode };
+  const [frozen] = await tx
     .update(apiKeys)
     .set({ frozenAt: sql`now()` })
-    .where(and(isItsKey(link), isAlive, isNull(apiKeys.frozenAt)))
-    .returning({ keyId: apiKeys.keyId, mode: apiKeys.mode, merchantId: apiKeys.merchantId });
-  if (!key) return;
-  const { merchantId, ...named } = key;
-  const detail = { cause: "not me" };
-  await recordAudit(tx, "key.frozen", { orgId, client, merchantId, userId, ...named, detail });
-  const facts = { ...named, by: "“This wasn't me” in a mail" };
-  await notify(tx, "key-frozen", { orgId, merchantId, userId }, facts);
+    .where(and(isItsLiveKey(link), isNull(apiKeys.frozenAt)))
+    .returning(columns);
+  if (!frozen) {
+    const [before] = await tx.select(columns).from(apiKeys).where(isItsLiveKey(link));
+    return before ?? null;
+  }
+  const about = { orgId: link.orgId, ...merchantOf(link) };
+  await recordAudit(tx, "key.frozen", {
+    ...whereOf(link, client),
+    userId: reader.id,
+    ...frozen,
+    detail: { cause: "not me" },
+  });
+  const by = { by: `${reader.name}, with “This wasn't me”`, byUserId: reader.id };
+  await notify(tx, "key-frozen", { ...about, userId: link.actorId }, { ...frozen, ...by });
+  return frozen;
 }

@@ -67,11 +67,6 @@ export const mobileField = z
   .min(1, "Enter your mobile number.")
   .max(32, "This number is too long.");
 
-/** The token of a signed link in a mail. */
-export const signedTokenField = z
-  .string("This link is not complete.")
-  .regex(/^[\w.-]{1,600}$/, "This link is not complete.");
-
 /** The merchant to switch to. Every other form concerns the session's merchant. */
 export const merchantIdField = z
   .string("Choose a merchant.")

@@ -26,6 +26,8 @@ const rules: Rule[] = [
   { table: "signups", isOver: past("expires_at", 30) },
   { table: "password_resets", isOver: past("expires_at", 30) },
   { table: "email_changes", isOver: past("expires_at", 30) },
+  // For a while a used or old link still says what happened.
+  { table: "not_me_links", isOver: past("expires_at", 90) },
   { table: "invitations", isOver: past("coalesce(accepted_at, revoked_at, expires_at)", 30) },
   // A session lives 12 hours at most. Each user's last one is kept, because it shows whether a login comes from a new
   // device (L-15).

@@ -1,0 +1,35 @@
+import { sql } from "drizzle-orm";
+import type { Db } from "@/db/client";
+import { notMeLinks } from "@/db/schema/accounts";
+import { newId } from "@/lib/core/ids";
+import { hashLinkToken, linkToken } from "@/lib/core/link-token";
+import type { OrgId } from "@/lib/orgs/org";
+
+const linkDays = 7;
+
+interface NotMeLink {
+  orgId: OrgId;
+  readerId: string;
+  /** Who made the change. */
+  actorId: string;
+  /** Whom the change is about. */
+  concernedId: string | null;
+  merchantId: string | null;
+  keyId: string | null;
+  kind: string;
+}
+
+/**
+ * The link "This wasn't me" of one reader of one notice (D24): a row of its own, so that it works once and for this
+ * reader alone. Returns the row's id, of which the mail makes the link when it is written.
+ */
+export async function openNotMeLink(tx: Db, link: NotMeLink): Promise<string> {
+  const id = newId("nml");
+  await tx.insert(notMeLinks).values({
+    id,
+    ...link,
+    tokenHash: hashLinkToken(linkToken("not-me", id)),
+    expiresAt: sql`now() + make_interval(days => ${linkDays})`,
+  });
+  return id;
+}
