@@ -107,7 +107,7 @@ export const personNotices: Writers<Pick<Notices, PersonKinds>> = {
     ),
   "codes-locked": (person, setting) =>
     about(person, setting, "One-time passwords were locked", [
-      "Too many wrong codes were entered in a row, so codes are locked for 30 minutes. Somebody who is logged in can go on; an owner can unlock a member at once.",
+      "Too many wrong codes were entered in a row, so codes are locked: for 30 minutes the first time, and longer each time after. Somebody who is logged in can go on; an owner can unlock a member at once.",
       "Codes are only asked for after the right password. If this wasn't you, change your password.",
     ]),
   "user-unlocked": (person, setting) =>

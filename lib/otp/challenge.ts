@@ -12,8 +12,6 @@ import type { Org } from "@/lib/orgs/org";
 
 export const codeLifeMinutes = 5;
 export const triesPerCode = 5;
-export const wrongCodesInARow = 9;
-export const lockMinutes = 30;
 
 /** What a code belongs to: a session, or a login that waits for its code. */
 export type Holder = { sessionId: string } | { pendingLoginId: string };

@@ -39,7 +39,7 @@ export interface Guess {
 /**
  * Confirms a code, once. The try is counted and committed before the comparison, so neither parallel guesses nor a
  * rollback give a free try (O-5, O-6, M1, M2). A malformed code counts as a wrong one (O-9). A code allows five tries;
- * nine wrong codes in a row, of any kind, lock the user for 30 minutes (D11). Never throws for a wrong code.
+ * nine wrong codes in a row, of any kind, lock the user (D11, `tries.ts`). Never throws for a wrong code.
  */
 export async function confirmCode(
   owner: CodeOwner,

@@ -22,6 +22,12 @@ describe("a lock of codes (D11)", () => {
     expect(lockWords(orgs.curlec, { until, askOwnerOf: null })).toMatch(
       /until 01:12 pm (MYT|GMT\+8)\. Wait, or contact support at support@curlec\.test\.$/,
     );
+    expect(lockWords(orgs.razorpay, { until, length: "long", askOwnerOf: "Acme" })).toContain(
+      "until 22 November 2026 at 10:42 am IST. Ask",
+    );
+    expect(lockWords(orgs.razorpay, { until, length: "endless", askOwnerOf: "Acme" })).toMatch(
+      /locked until somebody unlocks you\. Ask the owner of Acme\.$/,
+    );
     expect(lockWords(orgs.axis, { until, askOwnerOf: null })).toContain("support@axis.test");
   });
 

@@ -5,7 +5,7 @@ export const codeRefusal = refusalsOf({
   wrong_code: "That code is not correct.",
   code_expired: "That code has expired or was already used. Ask for a new one.",
   code_used_up: "Too many wrong tries for this code. Ask for a new one.",
-  code_locked: "Too many wrong codes in a row. For your security, codes are locked for 30 minutes.",
+  code_locked: "Too many wrong codes in a row. For your security, codes are locked for a while.",
   sent_too_soon: "A code was sent a moment ago. Wait for the countdown before asking again.",
   sent_too_often: "Too many codes were sent. Try again later.",
   sms_unavailable:

@@ -1,8 +1,19 @@
-/** Counts a user's wrong codes in a row, over all challenges, sessions and kinds of code (O-6, O-7, D11). */
+/**
+ * Counts a user's wrong codes in a row, over all challenges, sessions and kinds of code (O-6, O-7, D11). Every ninth locks
+ * the user: for 30 minutes, then twice as long each time, up to a day. The hundredth locks until an owner or an operator
+ * lifts it, so that guessing has an end (NIST 800-63B §3.2.2). Only a right code, or being unlocked, starts the count anew.
+ */
 import { and, eq, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { users } from "@/db/schema/people";
-import { type CodeOwner, lockMinutes, wrongCodesInARow } from "./challenge";
+import type { CodeOwner } from "./challenge";
+
+const codesPerLock = 9;
+const firstLockMinutes = 30;
+const longestLockMinutes = 24 * 60;
+const lastCode = 100;
+/** "Until somebody lifts it", as a moment that a column can hold. */
+const endlessYears = 100;
 
 const isThisUser = (owner: CodeOwner) =>
   and(eq(users.id, owner.userId), eq(users.orgId, owner.org.id));
@@ -14,7 +25,7 @@ export async function lockTries(
 ): Promise<{ wrong: number; isLocked: boolean } | null> {
   const [user] = await tx
     .select({
-      wrong: sql<number>`case when ${users.codesLockedUntil} <= now() then 0 else ${users.wrongCodes} end`,
+      wrong: users.wrongCodes,
       isLocked: sql<boolean>`coalesce(${users.codesLockedUntil} > now(), false)`,
     })
     .from(users)
@@ -29,15 +40,20 @@ export async function lockTries(
  */
 export async function addTry(tx: Db, owner: CodeOwner, wrongBefore: number): Promise<boolean> {
   const wrongCodes = wrongBefore + 1;
-  const isLast = wrongCodes >= wrongCodesInARow;
+  const lock = lockAfter(wrongCodes);
   await tx
     .update(users)
-    .set({
-      wrongCodes,
-      codesLockedUntil: isLast ? sql`now() + make_interval(mins => ${lockMinutes})` : null,
-    })
+    .set({ wrongCodes, codesLockedUntil: lock === null ? null : sql`now() + ${lock}::interval` })
     .where(isThisUser(owner));
-  return isLast;
+  return lock !== null;
+}
+
+/** How long the n-th wrong code in a row locks the user, as a PostgreSQL interval; null: not at all. */
+export function lockAfter(wrongCodes: number): string | null {
+  if (wrongCodes >= lastCode) return `${endlessYears} years`;
+  if (wrongCodes % codesPerLock > 0) return null;
+  const minutes = firstLockMinutes * 2 ** (wrongCodes / codesPerLock - 1);
+  return `${Math.min(minutes, longestLockMinutes)} minutes`;
 }
 
 /** Resets the count after a right code. */
