@@ -32,13 +32,13 @@ function say(text: string): void {
 }
 
 function describe(stage: Stage, rows: Row[], disturbances: string[]): string {
-  const { options, tool, databases } = stage;
+  const { options, wrkVersion, databases } = stage;
   const trial = `A trial with ${options.rows.toLocaleString("en")} keys and rounds of ${options.seconds} s: its numbers are no results.`;
   return [
     "# The authorizer's speed",
     "",
     `\`npm run bench\` on ${describeMachine(databases.postgresVersion)}.`,
-    `All on this one machine, load by ${tool.name}; one process a server, same requests, same connections;`,
+    `All on this one machine, load by wrk ${wrkVersion}, one thread; one process a server, same requests, same connections;`,
     `${rounds} alternating rounds of ${options.seconds} s after warming up: medians, and the median of the rounds' ratios.`,
     ...[...disturbances, ...(options.isTrial ? [trial] : [])].map((line) => `**${line}**`),
     "",

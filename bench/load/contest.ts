@@ -1,7 +1,7 @@
-/** Servers under the same load by the load tool, in alternating rounds. */
+/** Servers under the same load, in alternating rounds. */
 import { setTimeout as sleep } from "node:timers/promises";
-import type { LoadTool, Measured } from "./load-tool";
 import { alternate, median, medianRatio } from "./rounds";
+import { connections, type Measured, runWrk } from "./wrk";
 
 export interface Contender {
   url: string;
@@ -18,7 +18,6 @@ export interface Comparison {
   failed: number;
 }
 
-export const connections = 32;
 /** Long enough for the compiler to be done with the hot path. */
 const warmUpSeconds = 3;
 const pauseMs = 250;
@@ -26,7 +25,6 @@ const pauseMs = 250;
 /** Puts each server under the same load, once warmed up, round by round. */
 export async function compete<Name extends string>(
   contenders: Record<Name, Contender>,
-  tool: LoadTool,
   roundSeconds: number,
 ): Promise<Record<Name, Measured[]>> {
   const names = Object.keys(contenders) as Name[];
@@ -34,7 +32,7 @@ export async function compete<Name extends string>(
   const run = async (name: Name, seconds: number) => {
     const { url, requests } = contenders[name];
     const start = sent.get(name) ?? 0;
-    const measured = await tool.run({ url, requests, start, connections, seconds });
+    const measured = await runWrk({ url, requests, start, seconds });
     // Each run goes on in the file where the last one ended, beyond what was under way then.
     sent.set(name, start + measured.requests + 2 * connections);
     return measured;

@@ -10,7 +10,7 @@ const cacheKeys = 1_000;
 const mostHits = 0.01;
 
 export async function measureColdCache(stage: Stage): Promise<Row[]> {
-  const { tool, options, requests, databases } = stage;
+  const { options, requests, databases } = stage;
   const env = { AUTHORIZER_CACHE_KEYS: `${cacheKeys}` };
   const authorizer = await stage.startAuthorizer(databases.large, env);
   const selectOne = await stage.startOther("select-one", {
@@ -22,7 +22,6 @@ export async function measureColdCache(stage: Stage): Promise<Row[]> {
       authorizer: { url: authorizer.url, requests: requests.cold },
       selectOne: { url: selectOne.url, requests: requests.cold },
     },
-    tool,
     options.seconds,
   );
   await requireMisses(authorizer.url);

@@ -1,8 +1,8 @@
 /** The process's memory with the cache full, at its highest under load. */
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { connections } from "@/bench/load/contest";
 import { readMetric } from "@/bench/load/same-answers";
+import { runWrk } from "@/bench/load/wrk";
 import { limitRow, megabytes, type Row } from "@/bench/stage/report";
 import type { Stage } from "@/bench/stage/stage";
 
@@ -10,20 +10,20 @@ const most = 200;
 const maxRuns = 60;
 
 export async function measureMemory(stage: Stage): Promise<Row[]> {
-  const { tool, options, requests, databases, sets } = stage;
+  const { options, requests, databases, sets } = stage;
   const { url, pid, stop } = await stage.startAuthorizer(databases.large);
   let highest = 0;
   const sampling = setInterval(() => (highest = Math.max(highest, residentMegabytes(pid))), 100);
-  const load = { url, requests: requests.cold, connections, seconds: options.seconds };
+  const load = { url, requests: requests.cold, seconds: options.seconds };
   let [cached, start] = [0, 0];
   for (let run = 0; cached < sets.cold.length; run++) {
     if (run === maxRuns) throw new Error(`The cache holds ${cached} keys after ${run} runs.`);
     // What failed or was still under way comes again in the next turn through the file.
-    start += (await tool.run({ ...load, start })).requests;
+    start += (await runWrk({ ...load, start })).requests;
     cached = await readMetric(url, "authorizer_cached_keys");
   }
   // And under load with the cache full.
-  await tool.run(load);
+  await runWrk({ ...load, start });
   clearInterval(sampling);
   await stop();
   const what = `memory (RSS) with ${cached.toLocaleString("en")} keys cached, highest under load`;

@@ -1,7 +1,7 @@
 /** The load profile of SECURITY 2.1 at a fixed rate: how long answers take, and whether each is the right one. */
 
-import { connections } from "@/bench/load/contest";
 import { loadProfile, runLoad } from "@/bench/load/load";
+import { connections } from "@/bench/load/wrk";
 import { limitRow, milliseconds, plain, type Row } from "@/bench/stage/report";
 import type { Stage } from "@/bench/stage/stage";
 

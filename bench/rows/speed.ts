@@ -9,7 +9,7 @@ import { milliseconds, perSecond, type Row, ratioRow } from "@/bench/stage/repor
 import { poolSize, type Stage } from "@/bench/stage/stage";
 
 export async function measureSpeed(stage: Stage): Promise<Row[]> {
-  const { tool, options, requests, databases, memoryEnv } = stage;
+  const { options, requests, databases, memoryEnv } = stage;
   const script = await buildNextApp(join(stage.folder, "next"));
   const authorizer = await stage.startAuthorizer(databases.large);
   const bare = await stage.startOther("bare", memoryEnv);
@@ -22,7 +22,7 @@ export async function measureSpeed(stage: Stage): Promise<Row[]> {
     betterAuth,
   };
   await requireSameAnswers(contenders);
-  const results = await compete(contenders, tool, options.seconds);
+  const results = await compete(contenders, options.seconds);
   for (const server of [authorizer, bare, next, betterAuth]) await server.stop();
   const against = (other: keyof typeof results) =>
     compare(results.authorizer, results[other], "perSecond");

@@ -7,7 +7,7 @@ import { perSecond, type Row, ratioRow } from "@/bench/stage/report";
 import type { Stage } from "@/bench/stage/stage";
 
 export async function measureTableSize(stage: Stage): Promise<Row[]> {
-  const { tool, options, requests, databases } = stage;
+  const { options, requests, databases } = stage;
   const large = await stage.startAuthorizer(databases.large);
   const small = await stage.startAuthorizer(databases.small);
   const contenders = {
@@ -15,7 +15,7 @@ export async function measureTableSize(stage: Stage): Promise<Row[]> {
     small: { url: small.url, requests: requests.hot },
   };
   await requireSameAnswers(contenders);
-  const results = await compete(contenders, tool, options.seconds);
+  const results = await compete(contenders, options.seconds);
   for (const server of [large, small]) await server.stop();
   const [many, few] = [options.rows, smallRows].map((count) => count.toLocaleString("en"));
   const comparison = compare(results.large, results.small, "perSecond");

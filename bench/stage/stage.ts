@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { type KeySets, mintKeySets, writeKeys, writeRequests } from "@/bench/load/key-set";
-import { findLoadTool, type LoadTool } from "@/bench/load/load-tool";
+import { findWrk } from "@/bench/load/wrk";
 import { bundleAuthorizer } from "@/bin/build/build";
 import type { Cleanups } from "@/bin/process/cleanups";
 import { makeOwnFolder } from "@/bin/process/own-folder";
@@ -15,7 +15,7 @@ import { type BenchServer, bundleServer, startScript } from "./server";
 
 export interface Stage {
   options: Options;
-  tool: LoadTool;
+  wrkVersion: string;
   /** For whatever the run writes; it goes at the end. */
   folder: string;
   databases: Databases;
@@ -35,6 +35,7 @@ export const poolSize = 8;
 const coldKeys = 100_000;
 
 export async function prepareBench(options: Options, cleanups: Cleanups): Promise<Stage> {
+  const wrkVersion = await findWrk();
   const { folder, remove } = makeOwnFolder("bench");
   cleanups.add(remove);
   const pepper = randomBytes(32).toString("base64");
@@ -49,7 +50,7 @@ export async function prepareBench(options: Options, cleanups: Cleanups): Promis
   await bundleAuthorizer(folder);
   return {
     options,
-    tool: findLoadTool(),
+    wrkVersion,
     folder,
     databases: await makeDatabases(options.rows, sets, cleanups),
     sets,
