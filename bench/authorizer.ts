@@ -4,12 +4,12 @@
  * writes bench/results.md. Nothing is left behind, also after Ctrl-C.
  */
 import { writeFileSync } from "node:fs";
+import { cpus, loadavg, totalmem } from "node:os";
 import { rounds } from "@/bench/load/rounds";
-import { describeMachine, watchDisturbances } from "@/bench/stage/machine";
-import { type Options, readOptions } from "@/bench/stage/options";
 import { describeTable, type Row } from "@/bench/stage/report";
-import { prepareBench, type Stage } from "@/bench/stage/stage";
-import { type Cleanups, runCommand } from "@/bin/process/cleanups";
+import { prepareBench, readOptions, type Stage } from "@/bench/stage/stage";
+import { watchStolen } from "@/bin/check/stolen";
+import { type Cleanups, runCommand, say } from "@/bin/process/cleanups";
 import { measureColdCache } from "./rows/cold-cache";
 import { measureMemory } from "./rows/memory";
 import { measureProfile } from "./rows/profile";
@@ -25,19 +25,35 @@ const parts: [name: string, measure: (stage: Stage) => Promise<Row[]>][] = [
   ["a mixed load", measureProfile],
 ];
 
+const busyLoad = 0.75;
+const muchStolen = 0.02;
 const begin = Date.now();
 
-function say(text: string): void {
-  process.stdout.write(`${text}\n`);
+const sinceBegin = () => `${Math.round((Date.now() - begin) / 1000)} s`;
+
+/** Call it before the bench begins; the returned function tells in the end what else took the machine's time. */
+function watchDisturbances(): () => string[] {
+  const load = loadavg()[0] ?? 0;
+  const stolenShare = watchStolen();
+  return () => {
+    const stolen = stolenShare();
+    const notes: string[] = [];
+    if (load >= busyLoad)
+      notes.push(`The machine had other work when the bench began (load ${load.toFixed(1)}).`);
+    if (stolen >= muchStolen)
+      notes.push(`The host gave ${Math.round(stolen * 100)} % of the processors' time to others.`);
+    return notes;
+  };
 }
 
 function describe(stage: Stage, rows: Row[], disturbances: string[]): string {
   const { options, wrkVersion, databases } = stage;
+  const [model, memory] = [cpus()[0]?.model.trim(), Math.round(totalmem() / 2 ** 30)];
   const trial = `A trial with ${options.rows.toLocaleString("en")} keys and rounds of ${options.seconds} s: its numbers are no results.`;
   return [
     "# The authorizer's speed",
     "",
-    `\`npm run bench\` on ${describeMachine(databases.postgresVersion)}.`,
+    `\`npm run bench\` on ${model}, ${cpus().length} cores, ${memory} GiB; Node ${process.version}, PostgreSQL ${databases.postgresVersion}.`,
     `All on this one machine, load by wrk ${wrkVersion}, one thread; one process a server, same requests, same connections;`,
     `${rounds} alternating rounds of ${options.seconds} s after warming up: medians, and the median of the rounds' ratios.`,
     ...[...disturbances, ...(options.isTrial ? [trial] : [])].map((line) => `**${line}**`),
@@ -47,19 +63,20 @@ function describe(stage: Stage, rows: Row[], disturbances: string[]): string {
   ].join("\n");
 }
 
-async function run(options: Options, cleanups: Cleanups): Promise<number> {
+async function run(cleanups: Cleanups): Promise<number> {
+  const options = readOptions();
   const disturbances = watchDisturbances();
   say(`Filling a table with ${options.rows.toLocaleString("en")} keys.`);
   const stage = await prepareBench(options, cleanups);
   const rows: Row[] = [];
   for (const [name, measure] of parts) {
-    say(`${Math.round((Date.now() - begin) / 1000)} s: measuring ${name}`);
+    say(`${sinceBegin()}: measuring ${name}`);
     rows.push(...(await measure(stage)));
   }
   const text = describe(stage, rows, disturbances());
-  say(`\n${text}\n${Math.round((Date.now() - begin) / 1000)} s in all.`);
+  say(`\n${text}\n${sinceBegin()} in all.`);
   if (!options.isTrial) writeFileSync(resultsFile, text);
   return rows.every(({ isMet }) => isMet) ? 0 : 1;
 }
 
-await runCommand((cleanups) => run(readOptions(process.argv.slice(2)), cleanups), 1);
+await runCommand(run, 1);

@@ -7,6 +7,7 @@ import { Agent } from "node:http";
 import { cpus } from "node:os";
 import { alternate, medianRatio } from "@/bench/load/rounds";
 import { ensureBuild } from "@/bin/build/build";
+import { say } from "@/bin/process/cleanups";
 import { send } from "@/bin/process/http";
 import { type Stack, startStack } from "@/bin/stack/stack";
 import { pool } from "@/db/client";
@@ -59,18 +60,14 @@ async function measure({ port }: Stack, cookie: string): Promise<Record<PageName
 
 function report({ keys, empty, login }: Record<PageName, number[]>): number {
   const ratio = medianRatio(keys, empty);
-  const ms = (value = Number.NaN) => value.toFixed(2).padStart(9);
-  const lines = [
-    `${cpus()[0]?.model.trim()}, ${cpus().length} cores, Node ${process.version}`,
-    `means of ${requestsPerRound} requests over one connection, milliseconds`,
-    "round  API Keys    empty    login    ratio",
-    ...keys.map((mine, index) => {
-      const theirs = empty[index] ?? Number.NaN;
-      return `${index + 1}     ${ms(mine)}${ms(theirs)}${ms(login[index])}${ms(mine / theirs)}`;
-    }),
+  say(`${cpus()[0]?.model.trim()}, ${cpus().length} cores, Node ${process.version}`);
+  say(`The means of ${requestsPerRound} requests over one connection, by round, milliseconds:`);
+  console.table(
+    keys.map((mine, round) => ({ keys: mine, empty: empty[round], login: login[round] })),
+  );
+  say(
     `The API Keys page takes ${ratio.toFixed(2)} times the empty page's time; at most ${maxRatio} is the bar.`,
-  ];
-  process.stdout.write(`${lines.join("\n")}\n`);
+  );
   return ratio;
 }
 

@@ -1,5 +1,4 @@
 /** Keys whose secrets the bench knows, and the files that servers and load tools read them from. */
-import { randomInt } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { type Credentials, mintCredentials } from "@/lib/api-keys/secret";
 import { hmacSha256, randomBase62 } from "@/lib/core/crypto";
@@ -62,13 +61,4 @@ export function writeKeys(path: string, keys: BenchKey[]): void {
     [keyId, merchantId, mode, org.id, secretHash.toString("base64")].join(","),
   );
   writeFileSync(path, `${lines.join("\n")}\n`);
-}
-
-export function shuffle<T>(values: T[]): T[] {
-  const shuffled = [...values];
-  for (let last = shuffled.length - 1; last > 0; last--) {
-    const other = randomInt(last + 1);
-    [shuffled[last], shuffled[other]] = [shuffled[other] as T, shuffled[last] as T];
-  }
-  return shuffled;
 }

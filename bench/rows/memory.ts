@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { readMetric } from "@/bench/load/same-answers";
 import { runWrk } from "@/bench/load/wrk";
-import { limitRow, megabytes, type Row } from "@/bench/stage/report";
+import { limitRow, type Row } from "@/bench/stage/report";
 import type { Stage } from "@/bench/stage/stage";
 
 const most = 200;
@@ -27,7 +27,7 @@ export async function measureMemory(stage: Stage): Promise<Row[]> {
   clearInterval(sampling);
   await stop();
   const what = `memory (RSS) with ${cached.toLocaleString("en")} keys cached, highest under load`;
-  return [limitRow(what, highest, most, megabytes)];
+  return [limitRow(what, highest, most, (value) => `${Math.round(value)} MB`)];
 }
 
 function residentMegabytes(pid: number): number {

@@ -2,7 +2,7 @@
 
 import { loadProfile, runLoad } from "@/bench/load/load";
 import { connections } from "@/bench/load/wrk";
-import { limitRow, milliseconds, plain, type Row } from "@/bench/stage/report";
+import { limitRow, milliseconds, type Row } from "@/bench/stage/report";
 import type { Stage } from "@/bench/stage/stage";
 
 const rate = 500;
@@ -23,6 +23,6 @@ export async function measureProfile(stage: Stage): Promise<Row[]> {
   const examples = wrong > 0 ? ` (${wrongAnswers.slice(0, 3).join("; ")})` : "";
   return [
     limitRow(`${what}: p99`, p99, mostMs, milliseconds),
-    limitRow(`the same: wrong answers${examples}`, wrong, 0, plain),
+    limitRow(`the same: wrong answers${examples}`, wrong, 0, String),
   ];
 }

@@ -4,8 +4,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { compare, compete } from "@/bench/load/contest";
 import { requireSameAnswers } from "@/bench/load/same-answers";
-import { buildNextApp } from "@/bench/stage/next-app";
 import { milliseconds, perSecond, type Row, ratioRow } from "@/bench/stage/report";
+import { buildNextApp } from "@/bench/stage/servers";
 import { poolSize, type Stage } from "@/bench/stage/stage";
 
 export async function measureSpeed(stage: Stage): Promise<Row[]> {
@@ -24,36 +24,26 @@ export async function measureSpeed(stage: Stage): Promise<Row[]> {
   await requireSameAnswers(contenders);
   const results = await compete(contenders, options.seconds);
   for (const server of [authorizer, bare, next, betterAuth]) await server.stop();
-  const against = (other: keyof typeof results) =>
-    compare(results.authorizer, results[other], "perSecond");
+  const requestsRow = (what: string, other: keyof typeof results, atLeast: number) =>
+    ratioRow(
+      what,
+      compare(results.authorizer, results[other], "perSecond"),
+      { atLeast },
+      perSecond,
+    );
   const tail = compare(results.authorizer, results.bare, "p99");
   return [
-    ratioRow(
-      "against bare `node:http` with one HMAC and a Map: requests",
-      against("bare"),
-      { atLeast: 0.75 },
-      perSecond,
-    ),
+    requestsRow("against bare `node:http` with one HMAC and a Map: requests", "bare", 0.75),
     ratioRow("the same: p99", tail, { atMost: 1.5 }, milliseconds),
-    ratioRow(
-      "against a Next.js route handler, the same check in memory",
-      against("next"),
-      { atLeast: 15 },
-      perSecond,
-    ),
-    ratioRow(
-      "against better-auth's API-key plugin on the same PostgreSQL",
-      against("betterAuth"),
-      { atLeast: 20 },
-      perSecond,
-    ),
+    requestsRow("against a Next.js route handler, the same check in memory", "next", 15),
+    requestsRow("against better-auth's API-key plugin on the same PostgreSQL", "betterAuth", 20),
   ];
 }
 
 async function startBetterAuth(stage: Stage) {
   const keysFile = join(stage.folder, "better-auth-keys.txt");
   const server = await stage.startOther("better-auth", {
-    DATABASE_URL: await stage.databases.create("better_auth"),
+    DATABASE_URL: stage.databases.empty,
     POOL_SIZE: `${poolSize}`,
     BETTER_AUTH_SECRET: randomBytes(32).toString("base64"),
     KEY_COUNT: `${stage.sets.hot.length}`,

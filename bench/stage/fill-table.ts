@@ -4,7 +4,7 @@
  * their own definitions. For a database of the bench's own only.
  */
 import pg from "pg";
-import { type BenchKey, shuffle } from "@/bench/load/key-set";
+import type { BenchKey } from "@/bench/load/key-set";
 
 interface Part {
   name: string;
@@ -56,9 +56,7 @@ async function rememberKnown(
 ): Promise<void> {
   await client.query(`create temp table known (n bigint primary key, merchant_id text, mode text, key_id text,
     secret_hash bytea, ends_at timestamptz)`);
-  const places = shuffle(known.map((_, index) => 1 + Math.floor((index * rows) / known.length)));
   const columns = [
-    places,
     known.map((key) => key.merchantId),
     known.map((key) => key.mode),
     known.map((key) => key.keyId),
@@ -66,10 +64,11 @@ async function rememberKnown(
     known.map((key) => key.endsInHours),
   ];
   await client.query(
-    `insert into known select n, merchant_id, mode, key_id, secret_hash, now() + make_interval(hours => hours)
-     from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::bytea[], $6::int[])
-       as given(n, merchant_id, mode, key_id, secret_hash, hours)`,
-    columns,
+    `insert into known select 1 + (row_number() over (order by random()) - 1) * $6::bigint / $7::bigint,
+       merchant_id, mode, key_id, secret_hash, now() + make_interval(hours => hours)
+     from unnest($1::text[], $2::text[], $3::text[], $4::bytea[], $5::int[])
+       as given(merchant_id, mode, key_id, secret_hash, hours)`,
+    [...columns, rows, known.length],
   );
   await client.query("analyze known");
 }

@@ -1,17 +1,42 @@
 /** What the rows of the bench share, and the end of everything that they start. */
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { type KeySets, mintKeySets, writeKeys, writeRequests } from "@/bench/load/key-set";
 import { findWrk } from "@/bench/load/wrk";
 import { bundleAuthorizer } from "@/bin/build/build";
 import type { Cleanups } from "@/bin/process/cleanups";
 import { makeOwnFolder } from "@/bin/process/own-folder";
 import { findFreePort } from "@/bin/process/ports";
+import { authorizerEnv } from "@/bin/stack/database";
 import { type Server, startServer } from "@/bin/stack/servers";
 import { orgs } from "@/lib/orgs/orgs";
 import { type Databases, makeDatabases } from "./databases";
-import type { Options } from "./options";
-import { type BenchServer, bundleServer, startScript } from "./server";
+import { type BenchServer, bundleServer, startScript } from "./servers";
+
+export interface Options {
+  /** Keys in the large table. */
+  rows: number;
+  /** How long one server is under load in one round. */
+  seconds: number;
+  /** Not the run that the bars are for. */
+  isTrial: boolean;
+}
+
+const full = { rows: 10_000_000, seconds: 4 };
+
+/** `--rows=` and `--seconds=` make a shorter run. */
+export function readOptions(): Options {
+  const option = { type: "string" } as const;
+  const { values } = parseArgs({ options: { rows: option, seconds: option } });
+  const read = (name: keyof typeof full, least: number) => {
+    const value = Number(values[name] ?? full[name]);
+    if (Number.isInteger(value) && value >= least) return value;
+    throw new Error(`--${name} must be a whole number from ${least} on.`);
+  };
+  const [rows, seconds] = [read("rows", 10_000), read("seconds", 1)];
+  return { rows, seconds, isTrial: rows < full.rows || seconds < full.seconds };
+}
 
 export interface Stage {
   options: Options;
@@ -48,6 +73,7 @@ export async function prepareBench(options: Options, cleanups: Cleanups): Promis
   writeRequests(requests.cold, sets.cold);
   writeKeys(keys, sets.hot);
   await bundleAuthorizer(folder);
+  const startOwn: Stage["startScript"] = (script, env) => cleanups.keep(startScript(script, env));
   return {
     options,
     wrkVersion,
@@ -56,30 +82,14 @@ export async function prepareBench(options: Options, cleanups: Cleanups): Promis
     sets,
     requests,
     memoryEnv: { BENCH_KEYS: keys, BENCH_PEPPER: pepper },
-    ...makeStarters(folder, pepper, cleanups),
-  };
-}
-
-function makeStarters(folder: string, pepper: string, { keep }: Cleanups) {
-  const starters: Pick<Stage, "startAuthorizer" | "startOther" | "startScript"> = {
     startAuthorizer: async (databaseUrl, own) => {
-      const env = {
-        AUTHORIZER_DATABASE_URL: databaseUrl,
-        AUTHORIZER_POOL_SIZE: `${poolSize}`,
-        AUTHORIZER_DRAIN_SECONDS: "0",
-        KEY_PEPPERS: `k1:${pepper}`,
-        LOG_LEVEL: "warn",
-        ...own,
-      };
+      const settings = { AUTHORIZER_POOL_SIZE: `${poolSize}`, LOG_LEVEL: "warn", ...own };
+      const env = await authorizerEnv(databaseUrl, `k1:${pepper}`, settings);
       const port = await findFreePort();
-      return keep(startServer("authorizer", { buildDir: folder, port, env }));
+      return cleanups.keep(startServer("authorizer", { buildDir: folder, port, env }));
     },
-    startOther: async (name, env) => {
-      const script = join(folder, `${name}.mjs`);
-      await bundleServer(name, script);
-      return keep(startScript(script, env));
-    },
-    startScript: (script, env) => keep(startScript(script, env)),
+    startOther: async (name, env) =>
+      startOwn(await bundleServer(name, join(folder, `${name}.mjs`)), env),
+    startScript: startOwn,
   };
-  return starters;
 }

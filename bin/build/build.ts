@@ -6,7 +6,7 @@
  */
 import * as fs from "node:fs";
 import { basename, join, resolve } from "node:path";
-import { build } from "esbuild";
+import { type BuildOptions as BundleOptions, build } from "esbuild";
 import { withFileLock } from "@/bin/process/file-lock";
 import { isAlive } from "@/bin/process/is-alive";
 import { runTool } from "@/bin/process/run-tool";
@@ -65,7 +65,7 @@ export function bundleAuthorizer(folder: string): Promise<void> {
 }
 
 /** One file that needs no node_modules: fewer files to read at a start, nothing of Next in the process (M4). */
-async function bundle(entry: string, outfile: string): Promise<void> {
+export async function bundle(entry: string, outfile: string, more: BundleOptions = {}) {
   await build({
     entryPoints: [entry],
     outfile,
@@ -77,6 +77,7 @@ async function bundle(entry: string, outfile: string): Promise<void> {
     external: ["pg-native"],
     legalComments: "none",
     logLevel: "warning",
+    ...more,
   });
 }
 

@@ -1,0 +1,54 @@
+/** The servers that the authorizer is compared with: bundled, started one process each, ended by their id. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { buildNext, bundle } from "@/bin/build/build";
+import { findFreePort, isListening } from "@/bin/process/ports";
+import { startProcess } from "@/bin/process/start-process";
+
+export interface BenchServer {
+  url: string;
+  pid: number;
+  stop(): Promise<void>;
+}
+
+/** bench/servers/<name>.ts in one file; packages are taken from the project's node_modules. */
+export async function bundleServer(name: string, outfile: string): Promise<string> {
+  await bundle(`bench/servers/${name}.ts`, outfile, { format: "esm", packages: "external" });
+  return outfile;
+}
+
+/** A Next.js app with one route handler, built for production; returns the script that serves it. */
+export async function buildNextApp(folder: string): Promise<string> {
+  const project = resolve(".");
+  mkdirSync(join(folder, "app/authorize"), { recursive: true });
+  await bundleServer("next-route", join(folder, "app/authorize/route.js"));
+  const config = {
+    output: "standalone",
+    outputFileTracingRoot: project,
+    turbopack: { root: project },
+    poweredByHeader: false,
+  };
+  writeFileSync(join(folder, "next.config.mjs"), `export default ${JSON.stringify(config)};\n`);
+  writeFileSync(join(folder, "package.json"), `{"private":true,"type":"module"}\n`);
+  await buildNext(folder);
+  return join(folder, ".next/standalone", relative(project, folder), "server.js");
+}
+
+/** Returns once the script, which takes its port from `PORT`, listens. */
+export async function startScript(
+  script: string,
+  env: Record<string, string>,
+): Promise<BenchServer> {
+  const port = await findFreePort();
+  const { pid, stop } = await startProcess({
+    name: script,
+    command: process.execPath,
+    args: [script],
+    cwd: dirname(script),
+    env: { PATH: process.env.PATH, NODE_ENV: "production", PORT: `${port}`, ...env },
+    logFile: `${script}.log`,
+    isReady: () => isListening(port),
+    readyTimeoutMs: 60_000,
+  });
+  return { url: `http://127.0.0.1:${port}`, pid, stop };
+}
