@@ -1,19 +1,11 @@
 /** Finds or gets a browser for the tests: what is installed first, downloads last, else one sentence. */
 import { spawnSync } from "node:child_process";
 import { constants, existsSync } from "node:fs";
-import { join } from "node:path";
 import { chromium } from "playwright/test";
 import { say } from "@/bin/process/cleanups";
 import { findFile, onPath } from "./system-tools";
 
 const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
-const usualPlaces = [
-  "/usr/bin",
-  "/usr/local/bin",
-  "/snap/bin",
-  "/opt/google/chrome",
-  "/opt/homebrew/bin",
-].flatMap((folder) => names.map((name) => join(folder, name)));
 const macApps = [
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
   "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -35,8 +27,7 @@ export async function findBrowser(): Promise<string> {
 }
 
 function findInstalled(): string | undefined {
-  const places = [...usualPlaces, ...macApps, ...names.flatMap(onPath)];
-  return findProgram(...places, chromium.executablePath());
+  return findProgram(...names.flatMap(onPath), ...macApps, chromium.executablePath());
 }
 
 function download(): string | undefined {

@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { findFaults, findUnused } from "./find-faults";
-import { followImports } from "./follow-imports";
-import { listSources, readImports, readTree } from "./read-imports";
+import { followImports, listSources, readImports, readTree } from "./read-imports";
 
 const imports = readTree();
 

@@ -1,7 +1,8 @@
 /** What every source file imports, by a real parser: values and types told apart, dynamic imports included. */
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path/posix";
 import { type Node, parseSync } from "oxc-parser";
+import { listFiles } from "./list-files";
 
 export interface Import {
   /** The file that imports, as in "lib/core/env.ts". */
@@ -17,18 +18,12 @@ export interface Import {
 /** Stands for the target of a dynamic import that is computed. */
 export const unreadable = "?";
 
-const folders = ["app", "bench", "bin", "components", "db", "e2e", "lib"];
 /** Written by hand, but found only now and then; asking the whole tree of every file for them would take seconds. */
 const rareForms = /\bimport\(|require\(|\bcreateRequire\(|\bvi\.\w+\(/i;
 
-/** Every TypeScript file of ours: those in the folders, and those in the project's own one. */
+/** Every file of ours that can import. Left out is what Next writes for TypeScript alone. */
 export function listSources(): string[] {
-  const inFolders = folders.flatMap((folder) =>
-    readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => `${folder}/${name}`),
-  );
-  const names = [...inFolders, ...readdirSync(".")].filter((path) => /\.(tsx?|mjs)$/.test(path));
-  // Written by Next, for TypeScript alone.
-  return names.filter((path) => path !== "next-env.d.ts").sort();
+  return listFiles([".ts", ".tsx", ".mjs"]).filter((path) => path !== "next-env.d.ts");
 }
 
 export function readTree(): Import[] {
@@ -52,6 +47,27 @@ export function readImports(from: string, source: string): Import[] {
   }
   if (rareForms.test(source)) readRareForms(parsed.program, add);
   return found;
+}
+
+export interface Chain {
+  /** Without endings, as in "lib/core/env". */
+  files: string[];
+  packages: string[];
+}
+
+/** Everything that comes in with a program: what its files import as values, and what those import, to the end. */
+export function followImports(entries: string[], imports: Import[]): Chain {
+  const byFile = new Map<string, Import[]>();
+  for (const found of imports) {
+    const from = bare(found.from);
+    if (!found.isType) byFile.set(from, [...(byFile.get(from) ?? []), found]);
+  }
+  const [files, packages] = [new Set(entries), new Set<string>()];
+  // A set that grows while it is walked is walked to its new end.
+  for (const file of files) {
+    for (const { to, isOurs } of byFile.get(file) ?? []) (isOurs ? files : packages).add(to);
+  }
+  return { files: [...files], packages: [...packages] };
 }
 
 type Add = (specifier: string, start: number, isType: boolean) => void;

@@ -68,6 +68,7 @@ describe("what a test runner's report says", () => {
     const path = aReport({
       stats: { ...stats, unexpected: 1 },
       suites: [{ specs: [spec(true)], suites: [inner] }],
+      errors: [],
     });
     expect(readPlaywright(path, false)).toEqual({
       passed: 3,
@@ -78,7 +79,7 @@ describe("what a test runner's report says", () => {
   });
 
   test("a runner that failed without a failure counts as one, and one without a report", () => {
-    expect(readPlaywright(aReport({ stats, suites: [] }), false).failed).toBe(1);
+    expect(readPlaywright(aReport({ stats, suites: [], errors: [] }), false).failed).toBe(1);
     expect(readPlaywright(join(dir, "none.json"), true)).toEqual(oneFailed);
     expect(nameRest(oneFailed, "lint").failures).toEqual(["lint"]);
   });

@@ -2,6 +2,8 @@
 import { appendFileSync, readFileSync } from "node:fs";
 import { relative } from "node:path";
 import { stripVTControlCharacters } from "node:util";
+import type { JSONReport, JSONReportSuite } from "playwright/types/testReporter";
+import type { JsonTestResults } from "vitest/node";
 
 export interface Counts {
   passed: number;
@@ -54,23 +56,8 @@ export function conclude(name: string, counts: Counts): void {
   process.exitCode = counts.failed > 0 ? 1 : 0;
 }
 
-interface VitestFile {
-  name: string;
-  status: string;
-  message: string;
-  assertionResults: { status: string; fullName: string; failureMessages: string[] }[];
-}
-
-interface VitestReport {
-  numPassedTests: number;
-  numFailedTests: number;
-  numPendingTests: number;
-  numTodoTests: number;
-  testResults: VitestFile[];
-}
-
 export function readVitest(path: string, isOk: boolean): Counts {
-  return readReport(path, isOk, (report: VitestReport) => {
+  return readReport(path, isOk, (report: JsonTestResults) => {
     // A file that cannot be loaded has no tests to count.
     const broken = report.testResults.filter(
       ({ status, assertionResults }) => status === "failed" && assertionResults.length === 0,
@@ -78,7 +65,7 @@ export function readVitest(path: string, isOk: boolean): Counts {
     const failures = report.testResults.flatMap(({ name, assertionResults }) =>
       assertionResults
         .filter(({ status }) => status === "failed")
-        .map((test) => describe(name, test.fullName, test.failureMessages[0])),
+        .map((test) => describe(name, test.fullName, test.failureMessages?.[0])),
     );
     return {
       passed: report.numPassedTests,
@@ -92,24 +79,8 @@ export function readVitest(path: string, isOk: boolean): Counts {
   });
 }
 
-interface PlaywrightSuite {
-  suites?: PlaywrightSuite[];
-  specs: {
-    title: string;
-    file: string;
-    ok: boolean;
-    tests: { results: { error?: { message?: string } }[] }[];
-  }[];
-}
-
-interface PlaywrightReport {
-  stats: { expected: number; flaky: number; unexpected: number; skipped: number };
-  suites: PlaywrightSuite[];
-  errors?: { message?: string }[];
-}
-
 export function readPlaywright(path: string, isOk: boolean): Counts {
-  return readReport(path, isOk, ({ stats, suites, errors = [] }: PlaywrightReport) => ({
+  return readReport(path, isOk, ({ stats, suites, errors }: JSONReport) => ({
     passed: stats.expected + stats.flaky,
     failed: stats.unexpected,
     skipped: stats.skipped,
@@ -120,12 +91,12 @@ export function readPlaywright(path: string, isOk: boolean): Counts {
   }));
 }
 
-function failedSpecs({ suites = [], specs }: PlaywrightSuite): string[] {
+function failedSpecs({ suites = [], specs }: JSONReportSuite): string[] {
   const own = specs
     .filter(({ ok }) => !ok)
     .map(({ file, title, tests }) => {
-      const results = tests.flatMap((test) => test.results);
-      return describe(file, title, results.find(({ error }) => error)?.error?.message);
+      const errors = tests.flatMap(({ results }) => results.flatMap(({ error }) => error ?? []));
+      return describe(file, title, errors[0]?.message);
     });
   return [...own, ...suites.flatMap(failedSpecs)];
 }
