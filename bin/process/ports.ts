@@ -1,10 +1,11 @@
 /** Ports of 127.0.0.1. A port that is free now may be taken a moment later: starting a server on it can still fail. */
+import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Server } from "node:net";
 
 export async function findFreePort(): Promise<number> {
   const probe = createServer();
   const port = await listen(probe);
-  await new Promise((done) => probe.close(done));
+  await close(probe);
   return port;
 }
 
@@ -12,7 +13,7 @@ export async function isFree(port: number): Promise<boolean> {
   const probe = createServer();
   try {
     await listen(probe, port);
-    await new Promise((done) => probe.close(done));
+    await close(probe);
     return port > 0;
   } catch {
     return false;
@@ -20,13 +21,9 @@ export async function isFree(port: number): Promise<boolean> {
 }
 
 /** Starts the server on 127.0.0.1 and returns its port; 0 takes a free one. */
-export function listen(server: Server, port = 0): Promise<number> {
-  return new Promise((done, fail) => {
-    server.once("error", fail).listen(port, "127.0.0.1", () => {
-      server.off("error", fail);
-      done((server.address() as AddressInfo).port);
-    });
-  });
+export async function listen(server: Server, port = 0): Promise<number> {
+  await once(server.listen(port, "127.0.0.1"), "listening");
+  return (server.address() as AddressInfo).port;
 }
 
 /** Closes the server and, of an HTTP server, whatever is still connected. */
@@ -38,14 +35,12 @@ export function close(server: Server & { closeAllConnections?(): void }): Promis
 }
 
 /** Whether something accepts connections there. */
-export function isListening(port: number): Promise<boolean> {
-  return new Promise((done) => {
-    const socket = connect(port, "127.0.0.1");
-    socket
-      .once("error", () => done(false))
-      .once("connect", () => {
-        socket.destroy();
-        done(true);
-      });
-  });
+export async function isListening(port: number): Promise<boolean> {
+  const socket = connect(port, "127.0.0.1");
+  const isOpen = await once(socket, "connect").then(
+    () => true,
+    () => false,
+  );
+  socket.destroy();
+  return isOpen;
 }

@@ -7,10 +7,10 @@
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import { once } from "node:events";
 import { appendFileSync, closeSync, fstatSync, mkdirSync, openSync, readFileSync } from "node:fs";
-import { request } from "node:http";
 import { dirname } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
+import { portOf, trySend } from "./http";
 import { isAlive, stopProcess } from "./is-alive";
 
 interface ProgramState {
@@ -51,7 +51,7 @@ export async function startProcess(o: ProgramOptions): Promise<RunningProgram> {
   const logStart = fstatSync(log).size;
   const child = launch(o, log);
   closeSync(log);
-  const ended = new Promise<void>((done) => child.once("exit", () => done()));
+  const ended = new Promise((done) => child.once("exit", done));
   const { pid } = child;
   if (!pid) {
     const [error] = await once(child, "error");
@@ -74,8 +74,8 @@ function launch(o: ProgramOptions, log: number): ChildProcess {
   const output = onLine ? "pipe" : log;
   const child = spawn(command, args, {
     env: env as NodeJS.ProcessEnv,
-    ...(cwd === undefined ? {} : { cwd }),
-    ...(uid === undefined || gid === undefined ? {} : { uid, gid }),
+    ...(cwd !== undefined && { cwd }),
+    ...(uid !== undefined && gid !== undefined && { uid, gid }),
     // A Ctrl-C in the terminal must reach the starter only, which stops its programs in order.
     detached: true,
     stdio: ["ignore", output, output],
@@ -126,14 +126,7 @@ function readEnd(logFile: string, logStart = 0): string {
 }
 
 /** The status that this address answers with; 0: no answer. */
-export function statusOf(url: string): Promise<number> {
-  return new Promise((done) => {
-    const call = request(url, { timeout: 5_000, agent: false }, (answer) => {
-      answer.resume();
-      done(answer.statusCode ?? 0);
-    });
-    call.on("timeout", () => call.destroy());
-    call.on("error", () => done(0));
-    call.end();
-  });
+export async function statusOf(url: string): Promise<number> {
+  const path = new URL(url).pathname;
+  return (await trySend({ port: portOf(url), path, timeoutMs: 5_000 })).status;
 }
