@@ -9,12 +9,14 @@ import type { OrgId } from "@/lib/orgs/org";
 import { orgs } from "@/lib/orgs/orgs";
 import { hashPassword } from "@/lib/passwords/password";
 
-const demoPassword = "correct-horse-demo-26";
+export const demoPassword = "correct-horse-demo-26";
 
 interface DemoUser {
   email: string;
   name: string;
   role: Role;
+  /** Who this is, for a newcomer. */
+  about: string;
   mobiles: Record<OrgId, string> | null;
   isTwoStepOn?: boolean;
 }
@@ -25,7 +27,7 @@ interface DemoMerchant {
   users: DemoUser[];
 }
 
-const demoMerchants: DemoMerchant[] = [
+export const demoMerchants: DemoMerchant[] = [
   {
     name: "Acme",
     website: { url: "https://acme.test", isVerified: true },
@@ -34,17 +36,31 @@ const demoMerchants: DemoMerchant[] = [
         email: "owner@acme.test",
         name: "Asha Rao",
         role: "owner",
+        about: "owner of Acme, website verified, mobile verified",
         mobiles: { razorpay: "+919876543210", axis: "+919123456780", curlec: "+60123456789" },
       },
       {
         email: "secure@acme.test",
         name: "Sanjay Menon",
         role: "admin",
+        about: "admin of Acme, 2-step verification at login",
         mobiles: { razorpay: "+919876501234", axis: "+919812345678", curlec: "+60123451234" },
         isTwoStepOn: true,
       },
-      { email: "new@acme.test", name: "Neha Iyer", role: "admin", mobiles: null },
-      { email: "manager@acme.test", name: "Manu Pillai", role: "manager", mobiles: null },
+      {
+        email: "new@acme.test",
+        name: "Neha Iyer",
+        role: "admin",
+        about: "admin of Acme, no mobile yet",
+        mobiles: null,
+      },
+      {
+        email: "manager@acme.test",
+        name: "Manu Pillai",
+        role: "manager",
+        about: "manager of Acme, may not see API keys",
+        mobiles: null,
+      },
     ],
   },
   {
@@ -55,6 +71,7 @@ const demoMerchants: DemoMerchant[] = [
         email: "owner@fresh.test",
         name: "Farah Khan",
         role: "owner",
+        about: "owner of Fresh, website not verified",
         mobiles: { razorpay: "+919876543211", axis: "+919123456781", curlec: "+60123456780" },
       },
     ],

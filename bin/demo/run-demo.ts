@@ -5,18 +5,17 @@
  */
 import { resolve } from "node:path";
 import { type Cleanups, say } from "@/bin/process/cleanups";
-import { holderOf, tryLock, unlock } from "@/bin/process/file-lock";
-import { endLeftover, rememberServer } from "@/bin/process/leftover";
+import { endLeftover, holderOf, rememberServer, tryLock, unlock } from "@/bin/process/file-lock";
 import { findFreePort, isFree } from "@/bin/process/ports";
-import { runTool } from "@/bin/process/run-tool";
 import { authorizerEnv, makeDatabase } from "@/bin/stack/database";
 import type { ServerName } from "@/bin/stack/servers";
 import { dashboardEnv, startServers } from "@/bin/stack/stack";
+import { pool } from "@/db/client";
 import { type EmbeddedServer, startEmbedded } from "@/db/embedded/embedded";
 import { startInbox } from "@/lib/testing/inbox/inbox-server";
+import { seedDemo } from "./people";
 import { demoLock, rememberDemo } from "./place";
-import { readDemoSecrets } from "./secrets";
-import { readPort, refuseForeignSettings } from "./settings";
+import { readDemoSecrets, readPort, refuseForeignSettings } from "./settings";
 import { describeDemo } from "./welcome";
 
 const otpLimits = {
@@ -56,10 +55,13 @@ export async function runDemo(cleanups: Cleanups, { name, build, onLine }: Kind)
     KEYDESK_DEMO: "1",
     ORG_HOSTS: orgHosts,
   };
-  await seed(env);
   cleanups.add(rememberDemo(env));
 
   const buildDir = await build();
+  // Only now: the build must not see it.
+  Object.assign(process.env, env);
+  await seedDemo();
+  await pool().end();
   const own = { AUTHORIZER_FLUSH_SECONDS: "1" };
   const login = `keydesk_authorizer_${name}`;
   const authorizer = await authorizerEnv(databaseUrl, env.KEY_PEPPERS ?? "", own, login);
@@ -68,7 +70,7 @@ export async function runDemo(cleanups: Cleanups, { name, build, onLine }: Kind)
     ports,
     env: { dashboard: env, worker: env, authorizer },
     onStart: (server, pid) => rememberServer(markOf(name, server), pid),
-    ...(onLine && { onLine }),
+    onLine,
   });
   const urls = { inboxUrl: inbox.url, authorizerUrl: servers.authorizer.url };
   const { dataDir } = server;
@@ -105,11 +107,4 @@ async function startDatabase(name: string): Promise<EmbeddedServer> {
     if (!wanted || (await isFree(Number(wanted)))) throw error;
     throw new Error(`Port ${wanted} is in use: set POSTGRES_PORT to a free one.`);
   }
-}
-
-/** A process of its own: the seed reads its configuration as the dashboard does. */
-async function seed(env: Record<string, string>): Promise<void> {
-  const args = ["--conditions=react-server", "--import", "tsx", "bin/demo/seed.ts"];
-  const { code } = await runTool(process.execPath, args, { env: { ...process.env, ...env } });
-  if (code !== 0) throw new Error("The demo's people could not be created; see above.");
 }

@@ -1,15 +1,8 @@
 /** What the demo tells a newcomer once everything runs. */
 import { indexHosts } from "@/lib/orgs/find-org";
+import { demoMerchants, demoPassword } from "./people";
 
-const people = [
-  ["owner@acme.test", "owner of Acme, website verified, mobile verified"],
-  ["secure@acme.test", "admin of Acme, 2-step verification at login"],
-  ["new@acme.test", "admin of Acme, no mobile yet"],
-  ["manager@acme.test", "manager of Acme, may not see API keys"],
-  ["owner@fresh.test", "owner of Fresh, website not verified"],
-] as const;
-
-export interface DemoFacts {
+interface DemoFacts {
   port: number;
   inboxUrl: string;
   authorizerUrl: string;
@@ -23,13 +16,15 @@ export function describeDemo(facts: DemoFacts): string {
   const brands = [...indexHosts(facts.orgHosts)].map(
     ([host, org]) => `  ${org.name.padEnd(10)} http://${host}:${facts.port}/`,
   );
-  const logins = people.map(([email, who]) => `  ${email.padEnd(20)} ${who}`);
+  const logins = demoMerchants.flatMap(({ users }) =>
+    users.map(({ email, about }) => `  ${email.padEnd(20)} ${about}`),
+  );
   return [
     "",
     "Keydesk is running.",
     ...brands,
     "",
-    "Log in at every brand as (password for all: correct-horse-demo-26)",
+    `Log in at every brand as (password for all: ${demoPassword})`,
     ...logins,
     "",
     `Authorizer: ${facts.authorizerUrl} (try a key: curl -u <key id>:<key secret> ${facts.authorizerUrl}/v1/whoami)`,

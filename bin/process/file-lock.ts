@@ -2,7 +2,7 @@
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { isAlive, readStat } from "./is-alive";
+import { isAlive, readStat, stopProcess } from "./is-alive";
 
 const patienceMs = 15 * 60_000;
 
@@ -67,13 +67,25 @@ function removeDead(path: string): void {
 
 /** Whether the process that a mark names still runs. */
 export function isHeld(mark: string): boolean {
-  const pid = Number(mark.split(" ")[0]);
+  const pid = Number.parseInt(mark, 10);
   return pid > 0 && isAlive(pid) && markOf(pid) === mark;
 }
 
 /** Names a process for good. A process id alone may belong to another program after a reboot; its start time tells (Linux). */
-export function markOf(pid: number): string {
+function markOf(pid: number): string {
   return `${pid} ${readStat(pid)[19] ?? ""}`;
+}
+
+/** Remembers a server across starts, so that one whose starter was killed does not keep its port. */
+export function rememberServer(path: string, pid: number): void {
+  writeFileSync(path, markOf(pid));
+}
+
+/** Ends the server of an earlier start if it still runs. Call it under the lock of the starter. */
+export async function endLeftover(path: string): Promise<void> {
+  const mark = read(path);
+  if (mark !== null && isHeld(mark)) await stopProcess(Number.parseInt(mark, 10));
+  rmSync(path, { force: true });
 }
 
 function read(path: string): string | null {

@@ -9,9 +9,10 @@ export interface ServerOptions {
   buildDir: string | null;
   port: number;
   env: Record<string, string>;
-  onStart?: ((pid: number) => void) | undefined;
+  /** Called at once with the id of its process. */
+  onStart?: (name: ServerName, pid: number) => void;
   /** Sees each line of its log. */
-  onLine?: ((line: string) => void) | undefined;
+  onLine?: ((name: ServerName, line: string) => void) | undefined;
 }
 
 export interface Server extends RunningProgram {
@@ -86,10 +87,10 @@ export async function startServer(name: ServerName, o: ServerOptions): Promise<S
     logFile,
     isReady: async () => (await statusOf(`${url}${readyPath}`)) === 200,
     onStart: (pid) => {
-      o.onStart?.(pid);
+      o.onStart?.(name, pid);
       return buildDir === null ? undefined : markUse(buildDir, pid);
     },
-    onLine,
+    onLine: onLine && ((line) => onLine(name, line)),
   });
   return { ...server, url, logFile };
 }

@@ -14,29 +14,19 @@ import { type Server, type ServerName, type ServerOptions, startServer } from ".
 
 type Env = Record<string, string>;
 
-interface ServersOptions {
-  /** Null: from the sources. */
-  buildDir: string | null;
+interface ServersOptions extends Omit<ServerOptions, "port" | "env"> {
   ports: Record<ServerName, number>;
   /** Without an environment for it, there is no worker. */
   env: { dashboard: Env; authorizer: Env; worker?: Env };
-  /** Called at once with the id of its process. */
-  onStart?: (name: ServerName, pid: number) => void;
-  /** Sees each line of their logs. */
-  onLine?: (name: ServerName, line: string) => void;
 }
 
 /** The dashboard starts last: once it is ready, everything is. */
-export async function startServers(cleanups: Cleanups, o: ServersOptions) {
-  const start = (name: ServerName, env: Env): Promise<Server> => {
-    const options: ServerOptions = { buildDir: o.buildDir, port: o.ports[name], env };
-    options.onStart = (pid) => o.onStart?.(name, pid);
-    if (o.onLine) options.onLine = (line) => o.onLine?.(name, line);
-    return cleanups.keep(startServer(name, options));
-  };
-  const authorizer = await start("authorizer", o.env.authorizer);
-  const worker = o.env.worker ? await start("worker", o.env.worker) : null;
-  const dashboard = await start("dashboard", o.env.dashboard);
+export async function startServers(cleanups: Cleanups, { ports, env, ...o }: ServersOptions) {
+  const start = (name: ServerName, own: Env): Promise<Server> =>
+    cleanups.keep(startServer(name, { ...o, port: ports[name], env: own }));
+  const authorizer = await start("authorizer", env.authorizer);
+  const worker = env.worker ? await start("worker", env.worker) : null;
+  const dashboard = await start("dashboard", env.dashboard);
   return { authorizer, worker, dashboard };
 }
 
