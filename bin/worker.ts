@@ -1,12 +1,14 @@
 /** `npm run worker`: sends mail and notices, reminds of expiries, cleans up. Ends in order on SIGTERM. */
 import { createServer, type Server } from "node:http";
+import { runService } from "@/bin/process/cleanups";
+import { listen } from "@/bin/process/ports";
 import { env } from "@/lib/core/env";
 import { logAs } from "@/lib/core/log";
 import { orgUrl } from "@/lib/orgs/org-url";
 import { checkDltTemplates } from "@/lib/sms/dlt-templates";
 import { type RunningWorker, startWorker } from "@/lib/worker/start-worker";
 
-async function run(): Promise<void> {
+runService(async () => {
   const { SMTP_URL, WORKER_PORT, ...rest } = env();
   if (!SMTP_URL)
     throw new Error("Keydesk's worker cannot start: SMTP_URL is missing; it is where mail goes.");
@@ -16,34 +18,19 @@ async function run(): Promise<void> {
   const log = logAs("worker");
   const worker = startWorker({ ...rest, SMTP_URL });
   const health = WORKER_PORT === undefined ? undefined : await openHealth(WORKER_PORT, worker);
-  let isStopping = false;
   const stop = () => {
-    if (isStopping) return;
-    isStopping = true;
     health?.close();
-    worker.stop().then(
-      () => process.exit(0),
-      (err) => {
-        log.error({ err }, "the end was not orderly");
-        process.exit(1);
-      },
-    );
+    return worker.stop();
   };
-  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, stop);
-}
+  return { log, stop };
+});
 
 /** `GET /healthz` on loopback: 200 while the outbox is being read. */
-function openHealth(port: number, worker: RunningWorker): Promise<Server> {
+async function openHealth(port: number, worker: RunningWorker): Promise<Server> {
   const server = createServer((request, response) => {
     const status = request.url === "/healthz" ? (worker.isHealthy() ? 200 : 503) : 404;
     response.writeHead(status, { "content-type": "text/plain" }).end(`${status}\n`);
   });
-  return new Promise((done, fail) => {
-    server.once("error", fail).listen(port, "127.0.0.1", () => done(server));
-  });
+  await listen(server, port);
+  return server;
 }
-
-run().catch((error) => {
-  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
-  process.exit(1);
-});

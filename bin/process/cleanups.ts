@@ -68,6 +68,25 @@ export async function runCommand(
   await stop(await command(cleanups).catch((error) => (isStopping ? 1 : tell(error))));
 }
 
+interface Service {
+  log: { error(details: { err: unknown }, message: string): void };
+  stop(): Promise<unknown>;
+}
+
+/** Starts a server of the product, which runs until a signal ends it. */
+export function runService(start: () => Promise<Service>): void {
+  void runCommand(async (cleanups) => {
+    const { log, stop } = await start();
+    cleanups.add(() =>
+      stop().catch((err) => {
+        log.error({ err }, "the end was not orderly");
+        throw err;
+      }),
+    );
+    return new Promise(() => undefined);
+  }, 0);
+}
+
 export function say(text: string): void {
   process.stdout.write(`${text}\n`);
 }
