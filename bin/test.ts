@@ -16,7 +16,7 @@ await runSuites("npm test", [
   checks("types", ["next", "typegen"], ["tsc", "--noEmit"]),
   checks("unused code", ["knip"]),
   unitTests("unit and integration tests"),
-  productionBuild("production build"),
+  productionBuild,
   playwrightTests("browser tests", "machine", "without-proxy", "dashboard"),
   // On their own: what is broken on purpose must be all that is broken.
   playwrightTests("fault tests", "faults"),

@@ -17,37 +17,17 @@ interface LockEntry {
 }
 
 const lockFile = "package-lock.json";
-const systems = [
-  "aix",
-  "android",
-  "darwin",
-  "freebsd",
-  "linux",
-  "netbsd",
-  "openbsd",
-  "openharmony",
-];
-const processors = [
-  "arm64",
-  "arm",
-  "ia32",
-  "loong64",
-  "ppc64",
-  "riscv64",
-  "s390x",
-  "wasm32",
-  "x64",
-];
+const systems = /\b(aix|android|darwin|freebsd|linux|netbsd|openbsd|openharmony|win32)\b/;
+const processors = /\b(arm64|arm|ia32|loong64|ppc64|riscv64|s390x|wasm32|x64)\b/;
 
 const lock: { packages: Record<string, LockEntry> } = JSON.parse(readFileSync(lockFile, "utf8"));
 const added: string[] = [];
 
 /** What the package's name says about its platform, as "@next/swc-linux-arm64-musl" does. */
 function platformOf(name: string): Pick<LockEntry, "os" | "cpu" | "libc"> {
-  const words = basename(name).replace("win32", "windows").split("-");
-  const os = words.includes("windows") ? "win32" : systems.find((system) => words.includes(system));
-  const cpu = processors.find((processor) => words.includes(processor));
-  const libc = words.includes("musl") ? "musl" : words.includes("gnu") ? "glibc" : undefined;
+  const words = basename(name).replace("windows", "win32");
+  const [os, cpu] = [systems.exec(words)?.[0], processors.exec(words)?.[0]];
+  const libc = /\bmusl\b/.test(words) ? "musl" : /\bgnu\b/.test(words) ? "glibc" : undefined;
   return { ...(os && { os: [os] }), ...(cpu && { cpu: [cpu] }), ...(libc && { libc: [libc] }) };
 }
 

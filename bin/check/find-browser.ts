@@ -1,9 +1,9 @@
 /** Finds or gets a browser for the tests: what is installed first, downloads last, else one sentence. */
 import { spawnSync } from "node:child_process";
-import { constants, existsSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { chromium } from "playwright/test";
 import { say } from "@/bin/process/cleanups";
-import { findFile, onPath } from "./system-tools";
+import { onPath } from "./system-tools";
 
 const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
 const macApps = [
@@ -16,7 +16,7 @@ const downloadLimitMs = 5 * 60_000;
 export async function findBrowser(): Promise<string> {
   const wanted = process.env.CHROMIUM_PATH;
   if (wanted) {
-    if (findProgram(wanted)) return wanted;
+    if (existsSync(wanted)) return wanted;
     throw new Error(`CHROMIUM_PATH names ${wanted}, which is no program: correct or unset it.`);
   }
   const found = findInstalled() ?? download() ?? installDebian();
@@ -27,13 +27,14 @@ export async function findBrowser(): Promise<string> {
 }
 
 function findInstalled(): string | undefined {
-  return findProgram(...names.flatMap(onPath), ...macApps, chromium.executablePath());
+  const places = [...names.flatMap(onPath), ...macApps, chromium.executablePath()];
+  return places.find((path) => existsSync(path));
 }
 
 function download(): string | undefined {
   say("No browser is installed; trying Playwright's own download.");
   run("node_modules/.bin/playwright", ["install", "chromium"]);
-  return findProgram(chromium.executablePath());
+  return findInstalled();
 }
 
 function installDebian(): string | undefined {
@@ -47,8 +48,4 @@ function installDebian(): string | undefined {
 function run(program: string, args: string[]): void {
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive", NODE_OPTIONS: "" };
   spawnSync(program, args, { env, stdio: "inherit", timeout: downloadLimitMs });
-}
-
-function findProgram(...paths: string[]): string | undefined {
-  return findFile(paths, constants.X_OK);
 }

@@ -62,32 +62,23 @@ export function findUnused(imports: Import[]): string[] {
     if (!isType) used.add(arrow);
   }
   const rows = Object.keys(layers);
-  const entries = rows.flatMap((from) => entriesOf(from).map((entry) => ({ ...entry, from })));
-  const isNeeded = ({ from, row, isType }: { from: string; row: string; isType: boolean }) =>
-    used.has(`${isType ? "type:" : ""}${from} → ${row}`);
-
-  const needed = entries.filter(isNeeded);
-  const unusedWords = entries.filter(
-    ({ from, word }) => !needed.some((entry) => entry.from === from && entry.word === word),
-  );
-  const unusedMembers = entries.filter(
-    ({ group, row }) =>
-      group &&
-      !entries.some(
-        (entry) =>
-          entry.group === group && entry.row === row && used.has(`type:${entry.from} → ${row}`),
-      ),
-  );
-  const unusedPackages = Object.entries(packages).flatMap(([row, words]) =>
-    wordsOf(words)
-      .map((word) => ({ word, row, isType: isTypeWord(word), from: nameOf(word) }))
-      .filter((entry) => !isNeeded(entry)),
-  );
+  /** Each word of the tables beside what it allows; a word that stands for a group comes once for each member. */
+  const allowed = [
+    ...rows.flatMap((from) =>
+      entriesOf(from).flatMap(({ word, row, isType, group }) => {
+        const arrow = `${from} → ${row}`;
+        const own = [`${from}: ${word}`, isType ? `type:${arrow}` : arrow] as const;
+        return group ? [own, [`${group}: ${row}`, `type:${arrow}`] as const] : [own];
+      }),
+    ),
+    ...Object.entries(packages).flatMap(([name, words]) =>
+      wordsOf(words).map((word) => [`${name}: ${word}`, `${word} → ${name}`] as const),
+    ),
+  ];
+  const needed = new Set(allowed.filter(([, arrow]) => used.has(arrow)).map(([word]) => word));
   return [
     ...rows.filter((row) => !imports.some(({ from }) => rowOf(from) === row)),
-    ...new Set(unusedWords.map(({ from, word }) => `${from}: ${word}`)),
-    ...new Set(unusedMembers.map(({ group, row }) => `${group}: ${row}`)),
-    ...unusedPackages.map(({ row, word }) => `${row}: ${word}`),
+    ...new Set(allowed.map(([word]) => word).filter((word) => !needed.has(word))),
   ];
 }
 

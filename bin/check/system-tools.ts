@@ -1,18 +1,12 @@
 /** Programs of the operating system that some tests need and npm cannot install. */
-import { accessSync, constants } from "node:fs";
+import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
-
-interface SystemTool {
-  /** What Debian calls it. */
-  package: string;
-  /** Where it is usually, beside the PATH. */
-  places: string[];
-}
 
 const libfaketime = ["x86_64-linux-gnu", "aarch64-linux-gnu"].map(
   (machine) => `/usr/lib/${machine}/faketime/libfaketime.so.1`,
 );
 
+/** What Debian calls each, and where it is usually, beside the PATH. */
 const systemTools = {
   nginx: { package: "nginx-light", places: ["/usr/sbin/nginx"] },
   pgbouncer: { package: "pgbouncer", places: ["/usr/sbin/pgbouncer"] },
@@ -20,7 +14,7 @@ const systemTools = {
   bearerbox: { package: "kannel", places: ["/usr/sbin/bearerbox"] },
   smsbox: { package: "kannel", places: ["/usr/sbin/smsbox"] },
   fakesmsc: { package: "kannel-extras", places: ["/usr/lib/kannel/test/fakesmsc"] },
-} satisfies Record<string, SystemTool>;
+};
 
 type ToolName = keyof typeof systemTools;
 
@@ -28,24 +22,12 @@ export const toolNames = Object.keys(systemTools) as ToolName[];
 
 /** The tool's path, or undefined. */
 export function findTool(name: ToolName): string | undefined {
-  return findFile([...systemTools[name].places, ...onPath(name)], constants.R_OK);
+  return [...systemTools[name].places, ...onPath(name)].find((path) => existsSync(path));
 }
 
 /** Where a program of this name would be. */
 export function onPath(name: string): string[] {
   return (process.env.PATH ?? "").split(delimiter).map((folder) => join(folder, name));
-}
-
-/** The first of these that can be used so. */
-export function findFile(paths: string[], mode: number): string | undefined {
-  return paths.find((path) => {
-    try {
-      accessSync(path, mode);
-      return true;
-    } catch {
-      return false;
-    }
-  });
 }
 
 /** The tool's path, for tests that are skipped where it is missing. */
