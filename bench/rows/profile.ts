@@ -17,9 +17,10 @@ export async function measureProfile(stage: Stage): Promise<Row[]> {
   const load = { url, rate, connections, coldEvery, pick };
   await runLoad({ ...load, seconds: full.warmUp });
   const seconds = options.isTrial ? options.seconds : full.hold;
-  const { p99, wrong, wrongAnswers } = await runLoad({ ...load, seconds });
+  const { p99, wrongAnswers } = await runLoad({ ...load, seconds });
   await stop();
   const what = `${rate} requests a second, good and bad keys mixed`;
+  const wrong = wrongAnswers.length;
   const examples = wrong > 0 ? ` (${wrongAnswers.slice(0, 3).join("; ")})` : "";
   return [
     limitRow(`${what}: p99`, p99, mostMs, milliseconds),
