@@ -71,8 +71,8 @@ function report({ keys, empty, login }: Record<PageName, number[]>): number {
   return ratio;
 }
 
-const { dir } = await ensureBuild({ variant: "bench" });
-const stack = await startStack({ buildDir: dir, env: { LOG_LEVEL: "warn" } });
+const buildDir = await ensureBuild("bench");
+const stack = await startStack({ buildDir, env: { LOG_LEVEL: "warn" } });
 try {
   Object.assign(process.env, stack.variables);
   const cookie = await aBusyOwner();

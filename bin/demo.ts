@@ -3,9 +3,9 @@ import { ensureBuild } from "@/bin/build/build";
 import { runDemo } from "@/bin/demo/run-demo";
 import { runCommand, say } from "@/bin/process/cleanups";
 
-async function build(): Promise<string> {
+function build(): Promise<string> {
   say("Building the dashboard (only when its sources changed).");
-  return (await ensureBuild()).dir;
+  return ensureBuild();
 }
 
 await runCommand((cleanups) => runDemo(cleanups, { name: "demo", build }), 0);

@@ -20,18 +20,16 @@ export const workerFile = "worker.cjs";
 /** And the operator's command. */
 export const commandFile = "keydesk.cjs";
 
-export interface BuildOptions {
-  /** "bench" adds the pages that benchmarks compare with. */
-  variant?: "bench";
-}
+/** "bench" adds the pages that benchmarks compare with. */
+type Variant = "bench" | undefined;
 
 /** The folder of a build of the present sources; makes it if there is none. */
-export async function ensureBuild(o: BuildOptions = {}): Promise<{ dir: string }> {
+export async function ensureBuild(variant?: Variant): Promise<string> {
   const builds = resolve(".data/builds");
-  const dir = join(builds, await sourceHash(o.variant));
+  const dir = join(builds, await sourceHash(variant));
   return withFileLock(resolve(".data/build.lock"), async () => {
     if (!fs.existsSync(join(dir, "server.js"))) {
-      await runNextBuild(o);
+      await runNextBuild(variant);
       const half = `${dir}.${process.pid}`;
       fs.rmSync(half, { recursive: true, force: true });
       fs.mkdirSync(builds, { recursive: true });
@@ -42,14 +40,14 @@ export async function ensureBuild(o: BuildOptions = {}): Promise<{ dir: string }
     }
     fs.utimesSync(dir, new Date(), new Date());
     prune(builds, dir);
-    return { dir };
+    return dir;
   });
 }
 
 /** Builds the dashboard into .next/standalone, complete with its static files, and the other programs into dist. */
 export function buildInPlace(): Promise<void> {
   return withFileLock(resolve(".data/build.lock"), async () => {
-    await runNextBuild({});
+    await runNextBuild();
     await bundlePrograms("dist");
   });
 }
@@ -89,9 +87,9 @@ export function markUse(dir: string, pid: number): () => void {
   return () => fs.rmSync(mark, { force: true });
 }
 
-async function runNextBuild(o: BuildOptions): Promise<void> {
+async function runNextBuild(variant?: Variant): Promise<void> {
   fs.rmSync(".next/standalone", { recursive: true, force: true });
-  await buildNext(resolve("."), o);
+  await buildNext(resolve("."), variant);
   if (!fs.existsSync(".next/standalone/server.js")) {
     throw new Error(
       "The build is not where it belongs: outputFileTracingRoot must be the project's folder.",
@@ -102,22 +100,14 @@ async function runNextBuild(o: BuildOptions): Promise<void> {
 }
 
 /** Runs `next build` for the app in this folder; throws with the end of what it said. */
-export async function buildNext(folder: string, o: BuildOptions = {}): Promise<void> {
+export async function buildNext(folder: string, variant?: Variant): Promise<void> {
   const { NODE_OPTIONS: _, KEYDESK_BENCH: __, ...env } = process.env;
-  const { code, stdout, stderr } = await runTool(
-    process.execPath,
-    [resolve("node_modules/next/dist/bin/next"), "build"],
-    {
-      cwd: folder,
-      env: {
-        ...env,
-        NODE_ENV: "production",
-        NEXT_TELEMETRY_DISABLED: "1",
-        ...(o.variant === "bench" ? { KEYDESK_BENCH: "1" } : {}),
-      },
-      output: "return",
-    },
-  );
+  const own = { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" } as const;
+  const { code, stdout, stderr } = await runTool(resolve("node_modules/.bin/next"), ["build"], {
+    cwd: folder,
+    env: { ...env, ...own, ...(variant === "bench" && { KEYDESK_BENCH: "1" }) },
+    output: "return",
+  });
   if (code !== 0) throw new Error(`The production build failed:\n${stdout}${stderr}`);
 }
 

@@ -71,11 +71,15 @@ const testLimits = {
 /** Everything is ready on return; what had started is stopped again if one part fails. */
 export function startStack(o: StackOptions = {}) {
   return startTogether(async (cleanups) => {
-    const buildDir = o.buildDir ?? process.env.KEYDESK_E2E_BUILD ?? (await ensureBuild()).dir;
+    const buildDir = o.buildDir ?? process.env.KEYDESK_E2E_BUILD ?? (await ensureBuild());
     const own = o.databaseUrl ? null : await startOwnDatabase(cleanups);
     const databaseUrl = requireLoopback(own?.databaseUrl ?? o.databaseUrl ?? "");
     const inbox = await cleanups.keep(startInbox({ port: 0 }));
-    const ports = await findPorts();
+    const ports = {
+      dashboard: await findFreePort(),
+      authorizer: await findFreePort(),
+      worker: await findFreePort(),
+    };
     const secrets = { ...makeSecrets(), ...testLimits };
     const env = { ...dashboardEnv(secrets, databaseUrl, inbox, ports), ...o.env };
     const authorizerUrl = o.authorizerDatabaseUrl ?? databaseUrl;
@@ -116,14 +120,6 @@ export function startStack(o: StackOptions = {}) {
 function testAuthorizer(env: Env): Env {
   const given = Object.entries(env).filter(([name]) => name.startsWith("AUTHORIZER_"));
   return { AUTHORIZER_FLUSH_SECONDS: "0.2", ...Object.fromEntries(given) };
-}
-
-async function findPorts(): Promise<Record<ServerName, number>> {
-  return {
-    dashboard: await findFreePort(),
-    authorizer: await findFreePort(),
-    worker: await findFreePort(),
-  };
 }
 
 /** The secrets of the stack that all specs share, for a second dashboard on its database. */

@@ -69,11 +69,9 @@ export async function removeEmbedded(dataDir: string): Promise<void> {
 /** Creates the database, as a copy of the template if one is named; nothing happens when it exists. */
 export async function createDatabase(server: EmbeddedServer, name: string, template?: string) {
   await administer(server, async (client) => {
-    const found = await client.query("select 1 from pg_database where datname = $1", [name]);
-    if (found.rowCount) return;
     const source = template ? ` template ${quoteName(template)}` : "";
     await client.query(`create database ${quoteName(name)}${source}`).catch((error) => {
-      // Someone else was quicker: the outcome is the same.
+      // It exists, or someone else was quicker: the outcome is the same.
       if (error.code !== "42P04" && error.code !== "23505") throw error;
     });
   });
