@@ -5,7 +5,7 @@ import * as fs from "node:fs";
 import { join } from "node:path";
 import type { Placement } from "./binaries";
 
-export interface Settings {
+interface Settings {
   port: number;
   password: string;
 }

@@ -11,14 +11,7 @@ import { Client } from "pg";
 import { findFreePort, isFree } from "@/bin/process/ports";
 import { startProcess, waitUntilReady } from "@/bin/process/start-process";
 import { type Placement, placeCluster } from "./binaries";
-import {
-  createCluster,
-  hand,
-  programEnv,
-  readSettings,
-  type Settings,
-  writeSettings,
-} from "./cluster";
+import { createCluster, hand, programEnv, readSettings, writeSettings } from "./cluster";
 import { clearStaleRecord, findPostmaster, stopPostmaster } from "./postmaster";
 
 export interface EmbeddedServer {
@@ -45,18 +38,26 @@ const startTimeoutMs = 60_000;
 export async function startEmbedded(o: Options): Promise<EmbeddedServer> {
   const isDurable = o.durable ?? true;
   const place = placeCluster(resolve(o.dataDir));
-  if (!fs.existsSync(join(place.dataDir, "PG_VERSION"))) createCluster(place, isDurable);
-  const settings = readSettings(place.dataDir);
-  const running = findPostmaster(place.dataDir);
+  const { dataDir } = place;
+  if (!fs.existsSync(join(dataDir, "PG_VERSION"))) createCluster(place, isDurable);
+  const settings = readSettings(dataDir);
+  const toServer = (port: number, pid: number, adopted: boolean): EmbeddedServer => ({
+    port,
+    dataDir,
+    adopted,
+    url: (database) => `postgres://postgres:${settings.password}@127.0.0.1:${port}/${database}`,
+    stop: () => stopPostmaster(pid),
+  });
+  const running = findPostmaster(dataDir);
   if (running) {
-    await waitUntilReady(watch(place.dataDir), running.pid);
-    return toServer(place.dataDir, { ...settings, port: running.port }, running.pid, true);
+    await waitUntilReady(watch(dataDir), running.pid);
+    return toServer(running.port, running.pid, true);
   }
-  await clearStaleRecord(place.dataDir);
+  await clearStaleRecord(dataDir);
   const port = o.port ?? ((await isFree(settings.port)) ? settings.port : await findFreePort());
   const pid = await launch(place, port, isDurable);
-  writeSettings(place, place.dataDir, { ...settings, port });
-  return toServer(place.dataDir, { ...settings, port }, pid, false);
+  writeSettings(place, dataDir, { ...settings, port });
+  return toServer(port, pid, false);
 }
 
 /** Stops whatever still runs there and deletes the folder. */
@@ -82,22 +83,6 @@ export async function dropDatabase(server: EmbeddedServer, name: string): Promis
   await administer(server, (client) =>
     client.query(`drop database if exists ${quoteName(name)} with (force)`),
   );
-}
-
-function toServer(
-  dataDir: string,
-  settings: Settings,
-  pid: number,
-  adopted: boolean,
-): EmbeddedServer {
-  const { port, password } = settings;
-  return {
-    port,
-    dataDir,
-    adopted,
-    url: (database) => `postgres://postgres:${password}@127.0.0.1:${port}/${database}`,
-    stop: () => stopPostmaster(pid),
-  };
 }
 
 async function launch(place: Placement, port: number, isDurable: boolean): Promise<number> {
