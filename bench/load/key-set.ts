@@ -3,11 +3,10 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { type Credentials, mintCredentials } from "@/lib/api-keys/secret";
 import { hmacSha256, randomBase62 } from "@/lib/core/crypto";
 import type { Mode } from "@/lib/core/mode";
-import type { Org } from "@/lib/orgs/org";
+import { orgs } from "@/lib/orgs/orgs";
 import { basic } from "@/lib/testing/basic";
 
 export interface BenchKey extends Credentials {
-  org: Org;
   mode: Mode;
   merchantId: string;
   secretHash: Buffer;
@@ -27,13 +26,13 @@ export interface KeySets {
 
 const sizes = { hot: 1_000, test: 200, retiring: 50, revoked: 50 };
 
-export function mintKeySets(org: Org, pepper: Buffer, coldCount: number): KeySets {
+export function mintKeySets(pepper: Buffer, coldCount: number): KeySets {
   const many = (count: number, mode: Mode, endsInHours: number | null) =>
     Array.from({ length: count }, (): BenchKey => {
-      const credentials = mintCredentials(org, mode);
+      const credentials = mintCredentials(orgs.razorpay, mode);
       const secretHash = hmacSha256(pepper, credentials.secret);
       const merchantId = `mer_${randomBase62(20)}`;
-      return { ...credentials, org, mode, merchantId, secretHash, endsInHours };
+      return { ...credentials, mode, merchantId, secretHash, endsInHours };
     });
   return {
     hot: many(sizes.hot, "live", null),
@@ -57,8 +56,8 @@ export function readRequests(path: string): Record<string, string>[] {
 
 /** As `bench/servers/memory-check.ts` reads them. */
 export function writeKeys(path: string, keys: BenchKey[]): void {
-  const lines = keys.map(({ keyId, merchantId, mode, org, secretHash }) =>
-    [keyId, merchantId, mode, org.id, secretHash.toString("base64")].join(","),
+  const lines = keys.map(({ keyId, merchantId, mode, secretHash }) =>
+    [keyId, merchantId, mode, "razorpay", secretHash.toString("base64")].join(","),
   );
   writeFileSync(path, `${lines.join("\n")}\n`);
 }

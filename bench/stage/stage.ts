@@ -10,7 +10,6 @@ import { makeOwnFolder } from "@/bin/process/own-folder";
 import { findFreePort } from "@/bin/process/ports";
 import { authorizerEnv } from "@/bin/stack/database";
 import { type Server, startServer } from "@/bin/stack/servers";
-import { orgs } from "@/lib/orgs/orgs";
 import { type Databases, makeDatabases } from "./databases";
 import { type BenchServer, bundleServer, startScript } from "./servers";
 
@@ -66,7 +65,7 @@ export async function prepareBench(options: Options, cleanups: Cleanups): Promis
   const pepper = randomBytes(32).toString("base64");
   // In a small trial the table has little else than known keys.
   const coldCount = Math.min(coldKeys, Math.floor(options.rows * 0.8));
-  const sets = mintKeySets(orgs.razorpay, Buffer.from(pepper, "base64"), coldCount);
+  const sets = mintKeySets(Buffer.from(pepper, "base64"), coldCount);
   const requests = { hot: join(folder, "hot.txt"), cold: join(folder, "cold.txt") };
   const keys = join(folder, "keys.csv");
   writeRequests(requests.hot, sets.hot);
