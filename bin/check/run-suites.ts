@@ -48,24 +48,24 @@ export async function runSuite({ name, run }: Suite): Promise<Counts> {
 }
 
 /** Tools of the project that say with their exit code whether all is well. */
-export function checks(name: string, ...commands: string[][]): Suite {
-  const run = async (log: string) => {
-    const codes: number[] = [];
-    for (const command of commands) codes.push(await runOwnTool(command, log));
-    return codes.every((code) => code === 0) ? onePassed : oneFailed;
-  };
-  return { name, run };
-}
+export const checks = (name: string, ...commands: string[][]): Suite => ({
+  name,
+  run: async (log) => {
+    let counts = onePassed;
+    for (const command of commands) if ((await runOwnTool(command, log)) !== 0) counts = oneFailed;
+    return counts;
+  },
+});
 
-export function unitTests(name: string): Suite {
-  const run = async (log: string) => {
+export const unitTests = (name: string): Suite => ({
+  name,
+  run: async (log) => {
     const report = newReport(name);
     const reporters = ["--reporter=dot", "--reporter=json", `--outputFile.json=${report}`];
     const command = ["vitest", "run", "--silent=passed-only", ...reporters];
     return readVitest(report, (await runOwnTool(command, log)) === 0);
-  };
-  return { name, run };
-}
+  },
+});
 
 let building: Promise<unknown> | undefined;
 
@@ -80,8 +80,9 @@ export const productionBuild: Suite = {
   run: () => buildOnce().then(() => onePassed),
 };
 
-export function playwrightTests(name: string, ...projects: string[]): Suite {
-  const run = async (log: string) => {
+export const playwrightTests = (name: string, ...projects: string[]): Suite => ({
+  name,
+  run: async (log) => {
     await buildOnce().catch(() => {
       throw new Error("Not run: there is no build to test.");
     });
@@ -94,9 +95,8 @@ export function playwrightTests(name: string, ...projects: string[]): Suite {
       PLAYWRIGHT_JSON_OUTPUT_FILE: report,
     });
     return readPlaywright(report, code === 0);
-  };
-  return { name, run };
-}
+  },
+});
 
 async function runOwnTool(command: string[], log: string, env = {}): Promise<number> {
   const [tool = "", ...args] = command;
