@@ -23,14 +23,14 @@ interface DemoUser {
 
 interface DemoMerchant {
   name: string;
-  website: { url: string; isVerified: boolean };
+  isWebsiteVerified: boolean;
   users: DemoUser[];
 }
 
 export const demoMerchants: DemoMerchant[] = [
   {
     name: "Acme",
-    website: { url: "https://acme.test", isVerified: true },
+    isWebsiteVerified: true,
     users: [
       {
         email: "owner@acme.test",
@@ -65,7 +65,7 @@ export const demoMerchants: DemoMerchant[] = [
   },
   {
     name: "Fresh",
-    website: { url: "https://fresh.test", isVerified: false },
+    isWebsiteVerified: false,
     users: [
       {
         email: "owner@fresh.test",
@@ -98,25 +98,16 @@ async function addMerchant(tx: Db, orgId: OrgId, merchant: DemoMerchant, passwor
     .onConflictDoNothing()
     .returning({ id: merchants.id });
   if (added.length === 0) return;
-  if (merchant.website.isVerified) {
-    const { url } = merchant.website;
-    await tx
-      .insert(websites)
-      .values({ orgId, merchantId: id, url, state: "verified", verifiedAt: sql`now()` });
-  }
-  for (const user of merchant.users) {
-    const mobile = user.mobiles?.[orgId] ?? null;
+  const tenant = { orgId, merchantId: id };
+  const [url, now] = [`https://${merchant.name.toLowerCase()}.test`, sql`now()`];
+  if (merchant.isWebsiteVerified)
+    await tx.insert(websites).values({ ...tenant, url, state: "verified", verifiedAt: now });
+  for (const { email, name, role, mobiles, isTwoStepOn = false } of merchant.users) {
+    const mobile = mobiles?.[orgId] ?? null;
+    const mobileVerifiedAt = mobile ? now : null;
+    const person = { orgId, email, name, passwordHash, mobile, mobileVerifiedAt, isTwoStepOn };
     const userId = newId("usr");
-    await tx.insert(users).values({
-      id: userId,
-      orgId,
-      email: user.email,
-      name: user.name,
-      passwordHash,
-      mobile,
-      mobileVerifiedAt: mobile ? sql`now()` : null,
-      isTwoStepOn: user.isTwoStepOn ?? false,
-    });
-    await tx.insert(members).values({ orgId, merchantId: id, userId, role: user.role });
+    await tx.insert(users).values({ id: userId, ...person });
+    await tx.insert(members).values({ ...tenant, userId, role });
   }
 }

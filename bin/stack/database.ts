@@ -7,16 +7,8 @@ import { migrate } from "@/db/migrate";
 import { startTestCluster } from "@/lib/testing/database";
 import { makePassword } from "@/lib/testing/secrets";
 
-export interface OwnDatabase {
-  cluster: EmbeddedServer;
-  databaseUrl: string;
-}
-
 /** A temporary cluster with one database, migrated. */
-export async function startOwnDatabase(
-  cleanups: Cleanups,
-  options: { durable?: boolean } = {},
-): Promise<OwnDatabase> {
+export async function startOwnDatabase(cleanups: Cleanups, options = { durable: false }) {
   const cluster = await cleanups.keep(startTestCluster(options));
   return { cluster, databaseUrl: await makeDatabase(cluster, "keydesk") };
 }

@@ -29,8 +29,8 @@ interface Program {
   /** What Node runs for the same from the sources. */
   source: string[];
   readyPath: string;
-  /** The names of the variables for the host, if it is asked for, and the port. */
-  address: { host?: string; port: string };
+  /** The name of the variable for its port. */
+  port: string;
 }
 
 const watch = ["node_modules/tsx/dist/cli.mjs", "watch", "--clear-screen=false"];
@@ -41,21 +41,21 @@ const programs: Record<ServerName, Program> = {
     built: "server.js",
     source: ["node_modules/next/dist/bin/next", "dev", "-H", "127.0.0.1"],
     readyPath: "/api/ready",
-    address: { host: "HOSTNAME", port: "PORT" },
+    port: "PORT",
   },
   // `AUTHORIZER_TOKEN` would keep it from being seen ready: set none.
   authorizer: {
     built: authorizerFile,
     source: [...watch, conditions, "bin/authorizer.ts"],
     readyPath: "/readyz",
-    address: { host: "AUTHORIZER_HOST", port: "AUTHORIZER_PORT" },
+    port: "AUTHORIZER_PORT",
   },
   // It answers nothing but whether it is healthy.
   worker: {
     built: workerFile,
     source: [...watch, conditions, "bin/worker.ts"],
     readyPath: "/healthz",
-    address: { port: "WORKER_PORT" },
+    port: "WORKER_PORT",
   },
 };
 
@@ -66,7 +66,7 @@ const inherited = ["PATH", "HOME", "TMPDIR", "LANG", "TZ"];
 /** Serves on 127.0.0.1 and returns once it is ready; else throws with the end of its log. */
 export async function startServer(name: ServerName, o: ServerOptions): Promise<Server> {
   const { buildDir, port, onLine } = o;
-  const { built, source, readyPath, address } = programs[name];
+  const { built, source, readyPath, port: portName } = programs[name];
   const url = `http://127.0.0.1:${port}`;
   const logFile = `.data/logs/${name}-${port}.log`;
   rmSync(logFile, { force: true });
@@ -81,8 +81,9 @@ export async function startServer(name: ServerName, o: ServerOptions): Promise<S
       ...o.env,
       NODE_ENV: buildDir === null ? "development" : "production",
       NEXT_TELEMETRY_DISABLED: "1",
-      [address.port]: `${port}`,
-      ...(address.host && { [address.host]: "127.0.0.1" }),
+      HOSTNAME: "127.0.0.1",
+      AUTHORIZER_HOST: "127.0.0.1",
+      [portName]: `${port}`,
     },
     logFile,
     isReady: async () => (await statusOf(`${url}${readyPath}`)) === 200,
