@@ -7,7 +7,7 @@ import { Agent } from "node:http";
 import { cpus } from "node:os";
 import { alternate, medianRatio } from "@/bench/load/rounds";
 import { ensureBuild } from "@/bin/build/build";
-import { say } from "@/bin/process/cleanups";
+import { runCommand, say } from "@/bin/process/cleanups";
 import { send } from "@/bin/process/http";
 import { type Stack, startStack } from "@/bin/stack/stack";
 import { pool } from "@/db/client";
@@ -20,7 +20,7 @@ const requestsPerRound = 200;
 const warmUp = 150;
 const pastKeys = 10;
 
-const pages = { keys: "/account-settings/api-keys", empty: "/empty", login: "/login" };
+const pages = { keys: "/account-settings/api-keys", empty: "/empty" };
 type PageName = keyof typeof pages;
 
 /** The cookie of an owner whose Test mode has a current, a retiring and ten past keys. */
@@ -36,8 +36,7 @@ async function aBusyOwner(): Promise<string> {
 
 /** The mean milliseconds of so many requests, each until the answer's last byte. */
 async function mean(agent: Agent, port: number, name: PageName, cookie: string, times: number) {
-  const host = `razorpay.localhost:${port}`;
-  const headers = { host, "accept-encoding": "gzip", ...(name === "login" ? {} : { cookie }) };
+  const headers = { host: `razorpay.localhost:${port}`, "accept-encoding": "gzip", cookie };
   let sum = 0;
   for (let index = 0; index < times; index++) {
     const { status, ms } = await send({ agent, port, path: pages[name], headers });
@@ -58,27 +57,21 @@ async function measure({ port }: Stack, cookie: string): Promise<Record<PageName
   return results;
 }
 
-function report({ keys, empty, login }: Record<PageName, number[]>): number {
+function report({ keys, empty }: Record<PageName, number[]>): number {
   const ratio = medianRatio(keys, empty);
   say(`${cpus()[0]?.model.trim()}, ${cpus().length} cores, Node ${process.version}`);
   say(`The means of ${requestsPerRound} requests over one connection, by round, milliseconds:`);
-  console.table(
-    keys.map((mine, round) => ({ keys: mine, empty: empty[round], login: login[round] })),
-  );
+  console.table(keys.map((mine, round) => ({ keys: mine, empty: empty[round] })));
   say(
     `The API Keys page takes ${ratio.toFixed(2)} times the empty page's time; at most ${maxRatio} is the bar.`,
   );
   return ratio;
 }
 
-const buildDir = await ensureBuild("bench");
-const stack = await startStack({ buildDir, env: { LOG_LEVEL: "warn" } });
-try {
+await runCommand(async ({ add, keep }) => {
+  const buildDir = await ensureBuild("bench");
+  const stack = await keep(startStack({ buildDir, env: { LOG_LEVEL: "warn" } }));
   Object.assign(process.env, stack.variables);
-  const cookie = await aBusyOwner();
-  const ratio = report(await measure(stack, cookie));
-  process.exitCode = ratio <= maxRatio ? 0 : 1;
-} finally {
-  await pool().end();
-  await stack.stop();
-}
+  add(() => pool().end());
+  return report(await measure(stack, await aBusyOwner())) <= maxRatio ? 0 : 1;
+}, 1);

@@ -5,7 +5,6 @@ import { connections, type Measured, runWrk } from "./wrk";
 
 export interface Contender {
   url: string;
-  /** Its file of requests. */
   requests: string;
 }
 
@@ -22,7 +21,6 @@ export interface Comparison {
 const warmUpSeconds = 3;
 const pauseMs = 250;
 
-/** Puts each server under the same load, once warmed up, round by round. */
 export async function compete<Name extends string>(
   contenders: Record<Name, Contender>,
   roundSeconds: number,

@@ -48,7 +48,6 @@ export function writeRequests(path: string, keys: BenchKey[]): void {
   writeFileSync(path, `${keys.map((key) => `Authorization: ${basic(key)}`).join("\n")}\n`);
 }
 
-/** The headers of each request in such a file. */
 export function readRequests(path: string): Record<string, string>[] {
   const lines = readFileSync(path, "utf8").trim().split("\n");
   return lines.map((line) => Object.fromEntries([line.split(/: (.*)/s).slice(0, 2)]));

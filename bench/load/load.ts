@@ -19,7 +19,6 @@ interface LoadRequest {
 export interface LoadOptions {
   /** The server on 127.0.0.1, without a path. */
   url: string;
-  /** Requests a second. */
   rate: number;
   seconds: number;
   connections: number;

@@ -15,7 +15,6 @@ export async function alternate<Name extends string, T>(
   return results;
 }
 
-/** The median of the rounds' ratios. */
 export function medianRatio(ours: number[], theirs: number[]): number {
   return median(ours.map((mine, round) => mine / (theirs[round] ?? Number.NaN)));
 }

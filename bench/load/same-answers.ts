@@ -28,7 +28,6 @@ export async function requireSameAnswers(contenders: Record<string, Contender>):
   }
 }
 
-/** A value of an authorizer's own metrics. */
 export async function readMetric(url: string, name: string): Promise<number> {
   const { body } = await send({ port: portOf(url), path: "/metrics" });
   return Number(new RegExp(`^${name} (.*)$`, "m").exec(body)?.[1] ?? Number.NaN);

@@ -1,6 +1,4 @@
 /** The process's memory with the cache full, at its highest under load. */
-import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
 import { readMetric } from "@/bench/load/same-answers";
 import { runWrk } from "@/bench/load/wrk";
 import { limitRow, type Row } from "@/bench/stage/report";
@@ -11,9 +9,13 @@ const maxRuns = 60;
 
 export async function measureMemory(stage: Stage): Promise<Row[]> {
   const { options, requests, databases, sets } = stage;
-  const { url, pid, stop } = await stage.startAuthorizer(databases.large);
+  const { url, stop } = await stage.startAuthorizer(databases.large);
   let highest = 0;
-  const sampling = setInterval(() => (highest = Math.max(highest, residentMegabytes(pid))), 100);
+  const sample = async () => {
+    const bytes = await readMetric(url, "process_resident_memory_bytes");
+    highest = Math.max(highest, bytes / 2 ** 20);
+  };
+  const sampling = setInterval(() => void sample().catch(() => undefined), 100);
   const load = { url, requests: requests.cold, seconds: options.seconds };
   let [cached, start] = [0, 0];
   for (let run = 0; cached < sets.cold.length; run++) {
@@ -22,18 +24,9 @@ export async function measureMemory(stage: Stage): Promise<Row[]> {
     start += (await runWrk({ ...load, start })).requests;
     cached = await readMetric(url, "authorizer_cached_keys");
   }
-  // And under load with the cache full.
   await runWrk({ ...load, start });
   clearInterval(sampling);
   await stop();
   const what = `memory (RSS) with ${cached.toLocaleString("en")} keys cached, highest under load`;
   return [limitRow(what, highest, most, (value) => `${Math.round(value)} MB`)];
-}
-
-function residentMegabytes(pid: number): number {
-  const file = `/proc/${pid}/status`;
-  const kilobytes = existsSync(file)
-    ? /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(file, "utf8"))?.[1]
-    : spawnSync("ps", ["-o", "rss=", "-p", `${pid}`], { encoding: "utf8" }).stdout;
-  return Number(kilobytes) / 1024;
 }

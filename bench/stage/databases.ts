@@ -11,13 +11,11 @@ export interface Databases {
   /** Addresses with every right. */
   small: string;
   large: string;
-  /** For better-auth. */
   empty: string;
 }
 
 export const smallRows = 10_000;
 
-/** The large table has all keys, the small one all but the cold ones. */
 export async function makeDatabases(
   rows: number,
   { cold, ...others }: KeySets,

@@ -6,7 +6,6 @@ export interface Row {
   isMet: boolean;
 }
 
-/** A row whose bar is on the ratio. */
 export function ratioRow(
   what: string,
   { ours, theirs, ratio, failed }: Comparison,

@@ -44,7 +44,6 @@ export interface Stage {
   folder: string;
   databases: Databases;
   sets: KeySets;
-  /** Files of requests. */
   requests: { hot: string; cold: string };
   /** For the servers that know the hot keys by heart. */
   memoryEnv: Record<string, string>;
