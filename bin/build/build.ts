@@ -17,7 +17,6 @@ const kept = 3;
 /** In a build's folder: the other processes, each in one file, beside the dashboard's server.js. */
 export const authorizerFile = "authorizer.cjs";
 export const workerFile = "worker.cjs";
-/** And the operator's command. */
 export const commandFile = "keydesk.cjs";
 
 /** "bench" adds the pages that benchmarks compare with. */
@@ -79,12 +78,10 @@ export async function bundle(entry: string, outfile: string, more: BundleOptions
   });
 }
 
-/** Marks a build as in use by a process, so that it is not pruned; returns the unmarking. */
-export function markUse(dir: string, pid: number): () => void {
-  const mark = join(dir, ".users", `${pid}`);
+/** Keeps a build from being pruned while the process lives. */
+export function markUse(dir: string, pid: number): void {
   fs.mkdirSync(join(dir, ".users"), { recursive: true });
-  fs.writeFileSync(mark, "");
-  return () => fs.rmSync(mark, { force: true });
+  fs.writeFileSync(join(dir, ".users", `${pid}`), "");
 }
 
 async function runNextBuild(variant?: Variant): Promise<void> {

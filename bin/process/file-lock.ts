@@ -46,7 +46,6 @@ export function unlock(path: string): void {
   if (read(path) === markOf(process.pid)) rmSync(path, { force: true });
 }
 
-/** The holder's process id, for a message. */
 export function holderOf(path: string): string {
   return read(path)?.split(" ")[0] ?? "unknown";
 }

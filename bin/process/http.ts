@@ -15,7 +15,6 @@ export interface HttpRequest {
   isChunked?: boolean;
   /** Keeps connections for later requests. Default: this request has a connection of its own. */
   agent?: Agent | undefined;
-  /** The address that the request comes from. */
   localAddress?: string;
   /** After so long without a byte there is no answer. */
   timeoutMs?: number;
@@ -53,15 +52,10 @@ export function trySend(o: HttpRequest): Promise<HttpAnswer> {
   return new Promise((done) => {
     const headers = { ...length, ...o.headers };
     const call = request({ ...rest, host: "127.0.0.1", headers, agent, timeout });
-    const end = (status: number, text: string, more: Partial<HttpAnswer> = {}) =>
-      done({
-        status,
-        headers: {},
-        rawHeaders: [],
-        body: text,
-        ms: performance.now() - started,
-        ...more,
-      });
+    const end = (status: number, body: string, more: Partial<HttpAnswer> = {}) => {
+      const ms = performance.now() - started;
+      done({ status, headers: {}, rawHeaders: [], body, ms, ...more });
+    };
     call.on("response", (answer) => {
       let text = "";
       answer.setEncoding("utf8").on("data", (chunk) => (text += chunk));

@@ -21,7 +21,6 @@ export function exists(pid: number): boolean {
   }
 }
 
-/** True once the process is gone, false when it outlives the time given. */
 export async function waitUntilGone(pid: number, timeoutMs: number): Promise<boolean> {
   const deadline = Date.now() + timeoutMs;
   while (isAlive(pid)) {

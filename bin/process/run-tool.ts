@@ -1,6 +1,8 @@
 /** Runs a program that ends by itself. */
 import { type SpawnOptions, spawn } from "node:child_process";
+import { once } from "node:events";
 import { closeSync } from "node:fs";
+import { text } from "node:stream/consumers";
 import { endWithStarter, openLog } from "./start-process";
 
 interface ToolOptions extends Pick<SpawnOptions, "cwd" | "env"> {
@@ -23,15 +25,11 @@ export async function runTool(command: string, args: string[], o: ToolOptions = 
   const child = spawn(command, args, { ...options, stdio: ["ignore", to, to] });
   if (file !== undefined) closeSync(file);
   endWithStarter(child);
-  const said = { stdout: "", stderr: "" };
-  child.stdout?.setEncoding("utf8").on("data", (chunk) => (said.stdout += chunk));
-  child.stderr?.setEncoding("utf8").on("data", (chunk) => (said.stderr += chunk));
-  const code = await new Promise<number>((done) => {
-    child.once("error", (error) => {
-      said.stderr += error.message;
-      done(-1);
-    });
-    child.once("close", (status) => done(status ?? -1));
-  });
-  return { code, ...said };
+  const said = [child.stdout, child.stderr].map((stream) => (stream ? text(stream) : ""));
+  const [code, why] = await once(child, "close").then(
+    ([status]): [number, string] => [status ?? -1, ""],
+    (error): [number, string] => [-1, error.message],
+  );
+  const [stdout = "", stderr = ""] = await Promise.all(said);
+  return { code, stdout, stderr: stderr + why };
 }

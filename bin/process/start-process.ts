@@ -14,7 +14,6 @@ import { portOf, trySend } from "./http";
 import { isAlive, stopProcess } from "./is-alive";
 
 interface ProgramState {
-  /** For messages. */
   name: string;
   logFile: string;
   /** Asked over and over until it is so. */
@@ -26,11 +25,10 @@ export interface ProgramOptions extends ProgramState, Pick<SpawnOptions, "cwd" |
   command: string;
   args: string[];
   env: Record<string, string | undefined>;
-  /** Called at once; what it returns is called when the process has ended. */
-  onStart?: (pid: number) => (() => void) | undefined;
+  /** Called at once. */
+  onStart?: (pid: number) => void;
   /** Sees each line of its output, which goes into the log as well. */
   onLine?: ((line: string) => void) | undefined;
-  /** Default: SIGTERM, then SIGKILL. */
   stop?: (pid: number) => Promise<void>;
   /** True: a later start of its starter finds it running. */
   outlivesStarter?: boolean;
@@ -51,7 +49,7 @@ export async function startProcess(o: ProgramOptions): Promise<RunningProgram> {
   const logStart = fstatSync(log).size;
   const child = launch(o, log);
   closeSync(log);
-  const ended = new Promise((done) => child.once("exit", done));
+  const exited = new Promise<void>((done) => child.once("exit", () => done()));
   const { pid } = child;
   if (!pid) {
     const [error] = await once(child, "error");
@@ -59,8 +57,7 @@ export async function startProcess(o: ProgramOptions): Promise<RunningProgram> {
   }
   if (o.outlivesStarter) child.unref();
   else endWithStarter(child);
-  const onEnd = o.onStart?.(pid);
-  const exited = ended.then(() => onEnd?.());
+  o.onStart?.(pid);
   const stop = () => (o.stop ?? stopProcess)(pid);
   await waitUntilReady(o, pid, logStart).catch(async (error) => {
     await stop();
@@ -119,7 +116,6 @@ export async function waitUntilReady(o: ProgramState, pid: number, logStart = 0)
   }
 }
 
-/** The last lines that a program wrote into its log. */
 function readEnd(logFile: string, logStart = 0): string {
   const text = readFileSync(logFile).subarray(logStart).toString("utf8");
   return text.trim().split("\n").slice(-shownLines).join("\n") || "it said nothing";

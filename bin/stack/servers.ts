@@ -11,7 +11,6 @@ export interface ServerOptions {
   env: Record<string, string>;
   /** Called at once with the id of its process. */
   onStart?: (name: ServerName, pid: number) => void;
-  /** Sees each line of its log. */
   onLine?: ((name: ServerName, line: string) => void) | undefined;
 }
 
@@ -24,12 +23,10 @@ export interface Server extends RunningProgram {
 export type ServerName = "dashboard" | "authorizer" | "worker";
 
 interface Program {
-  /** In a build's folder. */
   built: string;
   /** What Node runs for the same from the sources. */
   source: string[];
   readyPath: string;
-  /** The name of the variable for its port. */
   port: string;
 }
 
@@ -89,7 +86,7 @@ export async function startServer(name: ServerName, o: ServerOptions): Promise<S
     isReady: async () => (await statusOf(`${url}${readyPath}`)) === 200,
     onStart: (pid) => {
       o.onStart?.(name, pid);
-      return buildDir === null ? undefined : markUse(buildDir, pid);
+      if (buildDir !== null) markUse(buildDir, pid);
     },
     onLine: onLine && ((line) => onLine(name, line)),
   });
