@@ -12,7 +12,6 @@ const macApps = [
 ];
 const downloadLimitMs = 5 * 60_000;
 
-/** The path of a browser that exists. May install one; throws a sentence that says what to do. */
 export async function findBrowser(): Promise<string> {
   const wanted = process.env.CHROMIUM_PATH;
   if (wanted) {

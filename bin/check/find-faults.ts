@@ -23,7 +23,6 @@ function rowOf(path: string): string | null {
   return rows.sort((a, b) => b.length - a.length)[0] ?? null;
 }
 
-/** One sentence for each import that the table does not allow. */
 export function findFaults(imports: Import[]): string[] {
   return imports.flatMap((found) => {
     const fault = found.isOurs ? faultOfFile(found) : faultOfPackage(found);

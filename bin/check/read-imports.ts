@@ -5,7 +5,6 @@ import { type Node, parseSync } from "oxc-parser";
 import { listFiles } from "./list-files";
 
 export interface Import {
-  /** The file that imports, as in "lib/core/env.ts". */
   from: string;
   /** A file of ours as a path without its ending ("lib/core/env"), or a package's name ("pg", "node:fs"). */
   to: string;

@@ -2,7 +2,6 @@
 
 export interface Requirement {
   id: string;
-  /** Files that build it or prove it. */
   paths: string[];
   proofs: { path: string; title: string }[];
   /** The last column: what proves it, or that nothing does. */

@@ -20,12 +20,10 @@ type ToolName = keyof typeof systemTools;
 
 export const toolNames = Object.keys(systemTools) as ToolName[];
 
-/** The tool's path, or undefined. */
 export function findTool(name: ToolName): string | undefined {
   return [...systemTools[name].places, ...onPath(name)].find((path) => existsSync(path));
 }
 
-/** Where a program of this name would be. */
 export function onPath(name: string): string[] {
   return (process.env.PATH ?? "").split(delimiter).map((folder) => join(folder, name));
 }

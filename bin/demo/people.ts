@@ -15,7 +15,6 @@ interface DemoUser {
   email: string;
   name: string;
   role: Role;
-  /** Who this is, for a newcomer. */
   about: string;
   mobiles: Record<OrgId, string> | null;
   isTwoStepOn?: boolean;

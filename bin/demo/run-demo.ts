@@ -29,7 +29,6 @@ interface Kind {
   name: "demo" | "dev";
   /** The folder of the build to serve; null: the sources themselves. */
   build(): Promise<string | null>;
-  /** Sees each line that a server says. */
   onLine?: (server: ServerName, line: string) => void;
 }
 

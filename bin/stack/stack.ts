@@ -100,7 +100,6 @@ export function startStack(o: StackOptions = {}) {
       /** The cluster's data; null when another stack owns it. */
       dataDir: own?.cluster.dataDir ?? null,
       logFile: dashboard.logFile,
-      /** Null: it has no worker. */
       workerLogFile: worker?.logFile ?? null,
       /** For a process that works with this stack: its configuration, and where the helpers of the specs find it. */
       variables: {

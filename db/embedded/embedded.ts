@@ -18,7 +18,6 @@ export interface EmbeddedServer {
   port: number;
   /** Where the data really is: not always the folder asked for (see binaries.ts). */
   dataDir: string;
-  /** The server was already running. */
   adopted: boolean;
   url(database: string): string;
   /** Returns when the server's process is gone. */
@@ -78,7 +77,6 @@ export async function createDatabase(server: EmbeddedServer, name: string, templ
   });
 }
 
-/** Drops the database and its connections, if it exists. */
 export async function dropDatabase(server: EmbeddedServer, name: string): Promise<void> {
   await administer(server, (client) =>
     client.query(`drop database if exists ${quoteName(name)} with (force)`),
