@@ -48,14 +48,8 @@ export function readImports(from: string, source: string): Import[] {
   return found;
 }
 
-export interface Chain {
-  /** Without endings, as in "lib/core/env". */
-  files: string[];
-  packages: string[];
-}
-
-/** Everything that comes in with a program: what its files import as values, and what those import, to the end. */
-export function followImports(entries: string[], imports: Import[]): Chain {
+/** Everything that comes in with a program: what its files import as values, and what those import, to the end. Files are without endings. */
+export function followImports(entries: string[], imports: Import[]) {
   const byFile = new Map<string, Import[]>();
   for (const found of imports) {
     const from = bare(found.from);
