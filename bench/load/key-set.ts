@@ -14,19 +14,11 @@ export interface BenchKey extends Credentials {
   endsInHours: number | null;
 }
 
-export interface KeySets {
-  /** What the cached rounds ask about. */
-  hot: BenchKey[];
-  test: BenchKey[];
-  retiring: BenchKey[];
-  revoked: BenchKey[];
-  /** In the large table only: too many for a small cache. */
-  cold: BenchKey[];
-}
+export type KeySets = ReturnType<typeof mintKeySets>;
 
 const sizes = { hot: 1_000, test: 200, retiring: 50, revoked: 50 };
 
-export function mintKeySets(pepper: Buffer, coldCount: number): KeySets {
+export function mintKeySets(pepper: Buffer, coldCount: number) {
   const many = (count: number, mode: Mode, endsInHours: number | null) =>
     Array.from({ length: count }, (): BenchKey => {
       const credentials = mintCredentials(orgs.razorpay, mode);
@@ -35,10 +27,12 @@ export function mintKeySets(pepper: Buffer, coldCount: number): KeySets {
       return { ...credentials, mode, merchantId, secretHash, endsInHours };
     });
   return {
+    /** What the cached rounds ask about. */
     hot: many(sizes.hot, "live", null),
     test: many(sizes.test, "test", null),
     retiring: many(sizes.retiring, "live", 20),
     revoked: many(sizes.revoked, "live", -1),
+    /** In the large table only: too many for a small cache. */
     cold: many(coldCount, "live", null),
   };
 }

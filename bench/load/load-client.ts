@@ -12,15 +12,8 @@ interface Order extends Omit<LoadOptions, "pick"> {
   keys: ProfileKeys;
 }
 
-export interface LoadClient {
-  run(order: Order): Promise<LoadResult>;
-  /** Whether it may run before everything else. */
-  isRealTime: boolean;
-  stop(): void;
-}
-
-/** Returns once it is ready for orders, one at a time. */
-export async function startLoadClient(): Promise<LoadClient> {
+/** Returns once it is ready for orders, one at a time; `isRealTime`: it may run before everything else. */
+export async function startLoadClient() {
   const child = fork(fileURLToPath(import.meta.url), ["client"], {
     execArgv: ["--conditions=react-server", "--import", "tsx"],
   });

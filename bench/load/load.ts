@@ -27,22 +27,19 @@ export interface LoadOptions {
   coldEvery?: number;
 }
 
-export interface LoadResult {
-  /** Each as "expected 204, got 503". A request that got no answer has 0. */
-  wrongAnswers: string[];
-  /** Milliseconds, from the moment when the request was due until the answer's last byte. */
-  p99: number;
-}
-
 const timeoutMs = 5_000;
 
-export async function runLoad(o: LoadOptions): Promise<LoadResult> {
+export type LoadResult = Awaited<ReturnType<typeof runLoad>>;
+
+/** p99 is in milliseconds, from the moment when a request was due until the answer's last byte. */
+export async function runLoad(o: LoadOptions) {
   const port = portOf(o.url);
   // Each connection gets its turn: none idles until the server closes it.
   const sockets = { maxSockets: o.connections, maxFreeSockets: o.connections };
   const kept = new Agent({ keepAlive: true, scheduling: "fifo", ...sockets });
   const total = Math.round(o.rate * o.seconds);
   const latencies: number[] = [];
+  /** Each as "expected 204, got 503". A request that got no answer has 0. */
   const wrongAnswers: string[] = [];
   const one = async (index: number) => {
     const { authorization, expected } = o.pick();
@@ -68,12 +65,8 @@ export async function runLoad(o: LoadOptions): Promise<LoadResult> {
 }
 
 /** At least two live keys; one of each other kind. */
-export interface ProfileKeys {
-  live: Credentials[];
-  test: Credentials[];
-  retiring: Credentials[];
-  revoked: Credentials[];
-}
+/** At least two live keys; one of each other kind. */
+export type ProfileKeys = Record<"live" | "test" | "retiring" | "revoked", Credentials[]>;
 
 const garbage = [
   undefined,

@@ -6,21 +6,14 @@ import { createDatabase } from "@/db/embedded/embedded";
 import { queryOnce, startTestCluster } from "@/lib/testing/database";
 import { fillTable } from "./fill-table";
 
-export interface Databases {
-  postgresVersion: string;
-  /** Addresses with every right. */
-  small: string;
-  large: string;
-  empty: string;
-}
-
 export const smallRows = 10_000;
 
+/** The large table has all keys, the small one all but the cold ones; the addresses have every right. */
 export async function makeDatabases(
   rows: number,
   { cold, ...others }: KeySets,
   cleanups: Cleanups,
-): Promise<Databases> {
+) {
   const cluster = await cleanups.keep(startTestCluster());
   const ask = (statement: string) =>
     queryOnce<Record<string, string>>(cluster.url("postgres"), statement);

@@ -56,13 +56,8 @@ async function rememberKnown(
 ): Promise<void> {
   await client.query(`create temp table known (n bigint primary key, merchant_id text, mode text, key_id text,
     secret_hash bytea, ends_at timestamptz)`);
-  const columns = [
-    known.map((key) => key.merchantId),
-    known.map((key) => key.mode),
-    known.map((key) => key.keyId),
-    known.map((key) => key.secretHash),
-    known.map((key) => key.endsInHours),
-  ];
+  const names = ["merchantId", "mode", "keyId", "secretHash", "endsInHours"] as const;
+  const columns = names.map((name) => known.map((key) => key[name]));
   await client.query(
     `insert into known select 1 + (row_number() over (order by random()) - 1) * $6::bigint / $7::bigint,
        merchant_id, mode, key_id, secret_hash, now() + make_interval(hours => hours)

@@ -5,12 +5,6 @@ import { buildNext, bundle } from "@/bin/build/build";
 import { findFreePort, isListening } from "@/bin/process/ports";
 import { startProcess } from "@/bin/process/start-process";
 
-export interface BenchServer {
-  url: string;
-  pid: number;
-  stop(): Promise<void>;
-}
-
 /** bench/servers/<name>.ts in one file; packages are taken from the project's node_modules. */
 export async function bundleServer(name: string, outfile: string): Promise<string> {
   await bundle(`bench/servers/${name}.ts`, outfile, { format: "esm", packages: "external" });
@@ -35,12 +29,9 @@ export async function buildNextApp(folder: string): Promise<string> {
 }
 
 /** Returns once the script, which takes its port from `PORT`, listens. */
-export async function startScript(
-  script: string,
-  env: Record<string, string>,
-): Promise<BenchServer> {
+export async function startScript(script: string, env: Record<string, string>) {
   const port = await findFreePort();
-  const { pid, stop } = await startProcess({
+  const { stop } = await startProcess({
     name: script,
     command: process.execPath,
     args: [script],
@@ -50,5 +41,5 @@ export async function startScript(
     isReady: () => isListening(port),
     readyTimeoutMs: 60_000,
   });
-  return { url: `http://127.0.0.1:${port}`, pid, stop };
+  return { url: `http://127.0.0.1:${port}`, stop };
 }

@@ -2,30 +2,23 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { type KeySets, mintKeySets, writeKeys, writeRequests } from "@/bench/load/key-set";
+import { mintKeySets, writeKeys, writeRequests } from "@/bench/load/key-set";
 import { findWrk } from "@/bench/load/wrk";
 import { bundleAuthorizer } from "@/bin/build/build";
 import type { Cleanups } from "@/bin/process/cleanups";
 import { makeOwnFolder } from "@/bin/process/own-folder";
 import { findFreePort } from "@/bin/process/ports";
 import { authorizerEnv } from "@/bin/stack/database";
-import { type Server, startServer } from "@/bin/stack/servers";
-import { type Databases, makeDatabases } from "./databases";
-import { type BenchServer, bundleServer, startScript } from "./servers";
-
-export interface Options {
-  /** Keys in the large table. */
-  rows: number;
-  /** How long one server is under load in one round. */
-  seconds: number;
-  /** Not the run that the bars are for. */
-  isTrial: boolean;
-}
+import { startServer } from "@/bin/stack/servers";
+import { makeDatabases } from "./databases";
+import { bundleServer, startScript } from "./servers";
 
 const full = { rows: 10_000_000, seconds: 4 };
 
-/** `--rows=` and `--seconds=` make a shorter run. */
-export function readOptions(): Options {
+type Options = ReturnType<typeof readOptions>;
+
+/** Keys in the large table, and how long one server is under load in a round: `--rows=` and `--seconds=` make a trial. */
+export function readOptions() {
   const option = { type: "string" } as const;
   const { values } = parseArgs({ options: { rows: option, seconds: option } });
   const read = (name: keyof typeof full, least: number) => {
@@ -37,27 +30,13 @@ export function readOptions(): Options {
   return { rows, seconds, isTrial: rows < full.rows || seconds < full.seconds };
 }
 
-export interface Stage {
-  options: Options;
-  wrkVersion: string;
-  /** For whatever the run writes; it goes at the end. */
-  folder: string;
-  databases: Databases;
-  sets: KeySets;
-  requests: { hot: string; cold: string };
-  /** For the servers that know the hot keys by heart. */
-  memoryEnv: Record<string, string>;
-  startAuthorizer(databaseUrl: string, env?: Record<string, string>): Promise<Server>;
-  /** bench/servers/<name>.ts, bundled. */
-  startOther(name: string, env: Record<string, string>): Promise<BenchServer>;
-  startScript(script: string, env: Record<string, string>): Promise<BenchServer>;
-}
+export type Stage = Awaited<ReturnType<typeof prepareBench>>;
 
 /** Connections to PostgreSQL of each server that has any. */
 export const poolSize = 8;
 const coldKeys = 100_000;
 
-export async function prepareBench(options: Options, cleanups: Cleanups): Promise<Stage> {
+export async function prepareBench(options: Options, cleanups: Cleanups) {
   const wrkVersion = await findWrk();
   const { folder, remove } = makeOwnFolder("bench");
   cleanups.add(remove);
@@ -71,22 +50,26 @@ export async function prepareBench(options: Options, cleanups: Cleanups): Promis
   writeRequests(requests.cold, sets.cold);
   writeKeys(keys, sets.hot);
   await bundleAuthorizer(folder);
-  const startOwn: Stage["startScript"] = (script, env) => cleanups.keep(startScript(script, env));
+  type Env = Record<string, string>;
+  const startOwn = (script: string, env: Env) => cleanups.keep(startScript(script, env));
   return {
     options,
     wrkVersion,
+    /** For whatever the run writes; it goes at the end. */
     folder,
     databases: await makeDatabases(options.rows, sets, cleanups),
     sets,
     requests,
+    /** For the servers that know the hot keys by heart. */
     memoryEnv: { BENCH_KEYS: keys, BENCH_PEPPER: pepper },
-    startAuthorizer: async (databaseUrl, own) => {
+    startAuthorizer: async (databaseUrl: string, own: Env = {}) => {
       const settings = { AUTHORIZER_POOL_SIZE: `${poolSize}`, LOG_LEVEL: "warn", ...own };
       const env = await authorizerEnv(databaseUrl, `k1:${pepper}`, settings);
       const port = await findFreePort();
       return cleanups.keep(startServer("authorizer", { buildDir: folder, port, env }));
     },
-    startOther: async (name, env) =>
+    /** bench/servers/<name>.ts, bundled. */
+    startOther: async (name: string, env: Env) =>
       startOwn(await bundleServer(name, join(folder, `${name}.mjs`)), env),
     startScript: startOwn,
   };
