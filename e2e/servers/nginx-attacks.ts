@@ -1,157 +1,84 @@
 /** Requests that a gateway and the server behind it might cut differently: each hides another one for `/hidden` (A-16). */
 const hidden =
   "GET /hidden HTTP/1.1\r\nHost: api.test\r\nX-Merchant-Id: evil\r\nX-Key-Id: evil\r\n\r\n";
-const chunk = (text: string) => `${text.length.toString(16)}\r\n${text}\r\n`;
+const sized = `Content-Length: ${hidden.length}`;
+const chunked = "Transfer-Encoding: chunked";
+const afterChunks = `0\r\n\r\n${hidden}`;
 
-export interface Attack {
+interface Attack {
   name: string;
-  /** The request line. Default: POST /v1/orders. */
-  line?: string;
-  /** Headers beside Host and Authorization. */
-  headers: string[];
-  body?: string;
-  /** Between lines; default CR LF. */
-  newline?: string;
   /** How many requests may reach the API at most, each with the right identity. */
   atMost: 0 | 1;
+  line: string;
+  /** Headers beside Host and Authorization. */
+  headers: string[];
+  body: string;
+  /** Between lines. */
+  newline: string;
 }
 
+function attack(
+  atMost: Attack["atMost"],
+  name: string,
+  headers: string[],
+  more: Partial<Attack> = {},
+): Attack {
+  const usual = { line: "POST /v1/orders HTTP/1.1", body: hidden, newline: "\r\n" };
+  return { ...usual, name, atMost, headers, ...more };
+}
+
+const codings = ["xchunked", "chunked, identity", "identity, chunked", "\vchunked", "chunked\0"];
+const lengths = ["+0", "0x0", "0,0", "-1", "1e1", "18446744073709551616"];
+
 export const attacks: Attack[] = [
-  {
-    name: "CL.TE",
-    headers: [`Content-Length: ${hidden.length + 5}`, "Transfer-Encoding: chunked"],
-    body: `0\r\n\r\n${hidden}`,
-    atMost: 0,
-  },
-  {
-    name: "TE.CL",
-    headers: ["Content-Length: 4", "Transfer-Encoding: chunked"],
-    body: `${chunk(hidden)}0\r\n\r\n`,
-    atMost: 0,
-  },
-  ...["xchunked", "chunked, identity", "identity, chunked", "\u000bchunked", "chunked\u0000"].map(
-    (coding): Attack => ({
-      name: `TE.TE with ${JSON.stringify(coding)}`,
-      headers: [`Content-Length: ${hidden.length}`, `Transfer-Encoding: ${coding}`],
-      body: hidden,
-      atMost: 0,
-    }),
+  attack(0, "CL.TE", [`Content-Length: ${hidden.length + 5}`, chunked], { body: afterChunks }),
+  attack(0, "TE.CL", ["Content-Length: 4", chunked], {
+    body: `${hidden.length.toString(16)}\r\n${hidden}\r\n0\r\n\r\n`,
+  }),
+  ...codings.map((coding) =>
+    attack(0, `TE.TE with ${JSON.stringify(coding)}`, [sized, `Transfer-Encoding: ${coding}`]),
   ),
-  {
-    name: "a space before the colon",
-    headers: [`Content-Length: ${hidden.length}`, "Transfer-Encoding : chunked"],
-    body: `0\r\n\r\n${hidden}`,
-    atMost: 0,
-  },
-  {
-    name: "two encodings",
-    headers: ["Transfer-Encoding: chunked", "Transfer-Encoding: identity"],
-    body: `0\r\n\r\n${hidden}`,
-    atMost: 0,
-  },
-  {
-    name: "two different lengths",
-    headers: ["Content-Length: 0", `Content-Length: ${hidden.length}`],
-    body: hidden,
-    atMost: 0,
-  },
-  {
-    name: "the same length twice",
-    headers: [`Content-Length: ${hidden.length}`, `Content-Length: ${hidden.length}`],
-    body: hidden,
-    atMost: 0,
-  },
-  ...["+0", "0x0", "0,0", "-1", "1e1", "18446744073709551616"].map(
-    (length): Attack => ({
-      name: `the length ${length}`,
-      headers: [`Content-Length: ${length}`],
-      body: hidden,
-      atMost: 0,
-    }),
-  ),
-  {
-    name: "a folded header",
-    headers: ["X-Note: a", " Transfer-Encoding: chunked", `Content-Length: ${hidden.length}`],
-    body: hidden,
-    atMost: 0,
-  },
-  {
-    name: "a chunk extension with a line end in it",
-    headers: ["Transfer-Encoding: chunked"],
-    body: `2;\nxx\r\n4c\r\n0\r\n\r\n${hidden}`,
-    atMost: 1,
-  },
-  {
-    name: "a chunk extension",
-    headers: ["Transfer-Encoding: chunked"],
-    body: `2;a="\r\n0\r\n\r\n${hidden}`,
-    atMost: 1,
-  },
-  {
-    name: "a chunk size that overflows",
-    headers: ["Transfer-Encoding: chunked"],
-    body: `ffffffffffffffff1\r\n${hidden}`,
-    atMost: 0,
-  },
-  {
-    name: "trailers with identity",
-    headers: ["Transfer-Encoding: chunked", "Trailer: X-Merchant-Id"],
+  attack(0, "a space before the colon", [sized, "Transfer-Encoding : chunked"], {
+    body: afterChunks,
+  }),
+  attack(0, "two encodings", [chunked, "Transfer-Encoding: identity"], { body: afterChunks }),
+  attack(0, "two different lengths", ["Content-Length: 0", sized]),
+  attack(0, "the same length twice", [sized, sized]),
+  ...lengths.map((length) => attack(0, `the length ${length}`, [`Content-Length: ${length}`])),
+  attack(0, "a folded header", ["X-Note: a", ` ${chunked}`, sized]),
+  attack(1, "a chunk extension with a line end in it", [chunked], {
+    body: `2;\nxx\r\n4c\r\n${afterChunks}`,
+  }),
+  attack(1, "a chunk extension", [chunked], { body: `2;a="\r\n${afterChunks}` }),
+  attack(0, "a chunk size that overflows", [chunked], { body: `ffffffffffffffff1\r\n${hidden}` }),
+  attack(1, "trailers with identity", [chunked, "Trailer: X-Merchant-Id"], {
     body: "2\r\nok\r\n0\r\nX-Merchant-Id: evil\r\nX-Key-Id: evil\r\n\r\n",
-    atMost: 1,
-  },
-  {
-    name: "bare line feeds",
-    headers: [`Content-Length: ${hidden.length}`],
-    body: hidden,
-    newline: "\n",
-    atMost: 1,
-  },
-  {
-    name: "a bare carriage return in a value",
-    headers: [`X-Note: a\rX-Merchant-Id: evil\rTransfer-Encoding: chunked`, "Content-Length: 2"],
-    body: `ok${hidden}`,
-    atMost: 1,
-  },
-  {
-    name: "a second request without credentials",
-    headers: ["Content-Length: 0"],
-    body: hidden,
-    atMost: 1,
-  },
-  {
-    name: "an absolute address",
-    line: "GET http://evil.test/v1/orders HTTP/1.1",
-    headers: [],
-    body: hidden,
-    atMost: 1,
-  },
-  {
-    name: "HTTP/1.0 with chunks",
+  }),
+  attack(1, "bare line feeds", [sized], { newline: "\n" }),
+  attack(
+    1,
+    "a bare carriage return in a value",
+    [`X-Note: a\rX-Merchant-Id: evil\r${chunked}`, "Content-Length: 2"],
+    { body: `ok${hidden}` },
+  ),
+  attack(1, "a second request without credentials", ["Content-Length: 0"]),
+  attack(1, "an absolute address", [], { line: "GET http://evil.test/v1/orders HTTP/1.1" }),
+  attack(1, "HTTP/1.0 with chunks", [chunked, "Connection: keep-alive"], {
     line: "POST /v1/orders HTTP/1.0",
-    headers: ["Transfer-Encoding: chunked", "Connection: keep-alive"],
-    body: `0\r\n\r\n${hidden}`,
-    atMost: 1,
-  },
-  {
-    name: "a wait for 100 Continue",
-    headers: ["Expect: 100-continue", `Content-Length: ${hidden.length}`],
-    body: hidden,
-    atMost: 1,
-  },
-  {
-    name: "an upgrade",
-    line: "GET /v1/orders HTTP/1.1",
-    headers: ["Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AAMAAABkAAQ"],
-    body: hidden,
-    atMost: 1,
-  },
-  { name: "CONNECT", line: "CONNECT api.test:80 HTTP/1.1", headers: [], body: hidden, atMost: 0 },
-  { name: "no method", line: "/hidden", headers: [], body: hidden, atMost: 0 },
-  { name: "HTTP/0.9", line: "GET /hidden", headers: [], body: hidden, atMost: 0 },
-  {
-    name: "a line end in the path",
+    body: afterChunks,
+  }),
+  attack(1, "a wait for 100 Continue", ["Expect: 100-continue", sized]),
+  attack(
+    1,
+    "an upgrade",
+    ["Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AAMAAABkAAQ"],
+    { line: "GET /v1/orders HTTP/1.1" },
+  ),
+  attack(0, "CONNECT", [], { line: "CONNECT api.test:80 HTTP/1.1" }),
+  attack(0, "no method", [], { line: "/hidden" }),
+  attack(0, "HTTP/0.9", [], { line: "GET /hidden" }),
+  attack(1, "a line end in the path", [], {
     line: "GET /v1/orders%0d%0aX-Merchant-Id:%20evil%0d%0a HTTP/1.1",
-    headers: [],
-    atMost: 1,
-  },
+    body: "",
+  }),
 ];

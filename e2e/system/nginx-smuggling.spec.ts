@@ -18,7 +18,7 @@ for (const attack of attacks) {
   test(`smuggling with ${attack.name} gets nothing past the authorizer`, async ({ gateway }) => {
     const actor = await anActor();
     const key = await aKey(actor, "live");
-    const { line = "POST /v1/orders HTTP/1.1", headers, newline = "\r\n", body = "" } = attack;
+    const { line, headers, newline, body } = attack;
     const bytesWith = (credentials: string[]) =>
       [line, "Host: api.test", ...credentials, ...headers, "", body].join(newline);
     gateway.upstream.take();
