@@ -1,7 +1,6 @@
 /** PostgreSQL is away when an authorizer starts, and goes away again and again while it runs. */
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Authorizers } from "@/e2e/stacks/authorizers";
-import { expect, withAuthorizers } from "@/e2e/stacks/authorizers-test";
+import { type Authorizers, expect, withAuthorizers } from "@/e2e/stacks/authorizers";
 import { ask } from "@/e2e/wire/ask";
 import { aKey } from "@/lib/testing/keys";
 import { anActor } from "@/lib/testing/people";

@@ -1,7 +1,7 @@
 /** Many clients, two authorizers, and everything that may go wrong between them and the database (SECURITY §2.1). */
 
 import { expectLegalHistory } from "@/e2e/history/expect";
-import { withAuthorizers } from "@/e2e/stacks/authorizers-test";
+import { withAuthorizers } from "@/e2e/stacks/authorizers";
 
 const test = withAuthorizers();
 

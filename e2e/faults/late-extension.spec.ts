@@ -1,7 +1,7 @@
 /** "Keep 24 hours more" in the last moment: its commit comes after the end that it moves. */
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import { expect, withAuthorizers } from "@/e2e/stacks/authorizers-test";
+import { expect, withAuthorizers } from "@/e2e/stacks/authorizers";
 import { ask } from "@/e2e/wire/ask";
 import { extendKey } from "@/lib/api-keys/extend-key";
 import { AppError } from "@/lib/core/errors";

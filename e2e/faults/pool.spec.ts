@@ -2,7 +2,7 @@
 import pg from "pg";
 import { answerBoundMs, recoveryBoundMs } from "@/e2e/history/check";
 import { plantKey } from "@/e2e/history/plant";
-import { expect, withAuthorizers } from "@/e2e/stacks/authorizers-test";
+import { expect, withAuthorizers } from "@/e2e/stacks/authorizers";
 import { ask } from "@/e2e/wire/ask";
 import { aKey } from "@/lib/testing/keys";
 import { anActor } from "@/lib/testing/people";

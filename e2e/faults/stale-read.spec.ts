@@ -2,7 +2,7 @@
 import { Agent } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { signal } from "@/bin/process/is-alive";
-import { expect, withAuthorizers } from "@/e2e/stacks/authorizers-test";
+import { expect, withAuthorizers } from "@/e2e/stacks/authorizers";
 import { ask } from "@/e2e/wire/ask";
 import { aKey, aReplacement } from "@/lib/testing/keys";
 import { anActor } from "@/lib/testing/people";

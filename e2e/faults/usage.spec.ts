@@ -1,8 +1,7 @@
 /** What is counted reaches the database once, whatever happens to the process or to the answer. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { signal } from "@/bin/process/is-alive";
-import type { Authorizers } from "@/e2e/stacks/authorizers";
-import { expect, withAuthorizers } from "@/e2e/stacks/authorizers-test";
+import { type Authorizers, expect, withAuthorizers } from "@/e2e/stacks/authorizers";
 import { ask } from "@/e2e/wire/ask";
 import type { Credentials } from "@/lib/api-keys/secret";
 import { aKey } from "@/lib/testing/keys";

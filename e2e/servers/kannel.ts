@@ -7,18 +7,9 @@ import { makeOwnFolder } from "@/bin/process/own-folder";
 import { findFreePort } from "@/bin/process/ports";
 import { startProcess, statusOf } from "@/bin/process/start-process";
 
-export interface Kannel {
-  /** For SMS_GATEWAY_URL, with SMS_HTTP_METHOD=GET. */
-  sendSmsUrl: string;
-  /** What reached this number at the operator, its parts put together, oldest first. */
-  arrivedAt(mobile: string): string[];
-  /** The gateway goes away and comes back. */
-  goesDown(): Promise<void>;
-  comesUp(): Promise<void>;
-  stop(): Promise<void>;
-}
+export type Kannel = Awaited<ReturnType<typeof startKannel>>;
 
-export function startKannel(): Promise<Kannel> {
+export function startKannel() {
   return startTogether(async (cleanups) => {
     const ports = {
       admin: await findFreePort(),
@@ -55,7 +46,9 @@ export function startKannel(): Promise<Kannel> {
     };
     await comesUp();
     return {
+      /** For SMS_GATEWAY_URL, with SMS_HTTP_METHOD=GET. */
       sendSmsUrl: `http://127.0.0.1:${ports.sendSms}/cgi-bin/sendsms?username=keydesk&password=gateway&charset=UTF-8&to={{to}}&from={{sender}}&text={{text}}`,
+      /** What reached this number at the operator, its parts put together, oldest first. */
       arrivedAt: (mobile: string) => readArrived(readFileSync(logOf("fakesmsc"), "latin1"), mobile),
       goesDown: programs.run,
       comesUp,

@@ -3,31 +3,33 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { needTool } from "@/bin/check/system-tools";
 import { startTogether } from "@/bin/process/cleanups";
+import { sendBytes } from "@/bin/process/http";
 import { makeOwnFolder } from "@/bin/process/own-folder";
 import { findFreePort, isListening } from "@/bin/process/ports";
 import { startProcess } from "@/bin/process/start-process";
 
-export interface Nginx {
-  port: number;
-  url: string;
-  pid: number;
-  stop(): Promise<void>;
+/** The one 401 (DESIGN §5). */
+export const unauthorized =
+  '{"error":{"code":"BAD_REQUEST_ERROR","description":"Authentication failed","source":"business","step":"authentication","reason":"invalid_api_key","metadata":{}}}';
+
+/** Sends these bytes; nginx says nothing more after 400 ms, also where it keeps the connection open. */
+export function exchange(bytes: string, port: number): Promise<string> {
+  return sendBytes(bytes, port, 400);
 }
 
-interface NginxOptions {
-  /** Ports of the two authorizers; nothing needs to listen there. */
-  authorizers: readonly [number, number];
-  /** Port of the API. */
-  api: number;
+interface Listening {
+  port: number;
 }
 
 /** Returns once it listens. Two workers, as in production, so that what must be shared between them is. */
-export function startNginx(o: NginxOptions): Promise<Nginx> {
+export function startNginx(authorizers: readonly [Listening, Listening], api: Listening) {
   return startTogether(async (cleanups) => {
     const port = await findFreePort();
     const { folder, remove } = makeOwnFolder("nginx");
     cleanups.add(remove);
-    writeFileSync(join(folder, "keydesk.conf"), withPorts(port, o));
+    const [first, second] = authorizers;
+    const ports = { 3100: first.port, 3101: second.port, 8080: api.port, 8443: port };
+    writeFileSync(join(folder, "keydesk.conf"), withPorts(ports));
     writeFileSync(join(folder, "nginx.conf"), mainFile(folder));
     const logFile = join(folder, "error.log");
     const starting = startProcess({
@@ -38,26 +40,17 @@ export function startNginx(o: NginxOptions): Promise<Nginx> {
       logFile,
       isReady: () => isListening(port),
     });
-    const { pid } = await cleanups.keep(starting);
-    return { port, url: `http://127.0.0.1:${port}`, pid };
+    await cleanups.keep(starting);
+    return { port, url: `http://127.0.0.1:${port}` };
   });
 }
 
-function withPorts(port: number, o: NginxOptions): string {
-  const [first, second] = o.authorizers;
-  const ports = [
-    [3100, first],
-    [3101, second],
-    [8080, o.api],
-    [8443, port],
-  ] as const;
-  let text = readFileSync("deploy/nginx/keydesk.conf", "utf8");
-  for (const [written, real] of ports) {
-    const address = `127.0.0.1:${written}`;
-    if (!text.includes(address)) throw new Error(`The file does not name ${address}.`);
-    text = text.replaceAll(address, `127.0.0.1:#${real}`);
-  }
-  return text.replaceAll(":#", ":");
+function withPorts(ports: Record<string, number>): string {
+  const text = readFileSync("deploy/nginx/keydesk.conf", "utf8");
+  for (const written of Object.keys(ports))
+    if (!text.includes(`127.0.0.1:${written}`))
+      throw new Error(`The file does not name ${written}.`);
+  return text.replace(/(?<=127\.0\.0\.1:)\d+/g, (written) => `${ports[written] ?? written}`);
 }
 
 function mainFile(folder: string): string {

@@ -8,25 +8,13 @@ import { findFreePort } from "@/bin/process/ports";
 import { startProcess } from "@/bin/process/start-process";
 import { queryOnce } from "@/lib/testing/database";
 
-export interface PgBouncer {
-  port: number;
-  /** The same database, through PgBouncer. */
-  url: string;
-  /** The local ports of its connections to PostgreSQL: what PostgreSQL sees as `client_port`. */
-  serverPorts(): Promise<number[]>;
-  /** The application names of its clients. */
-  clients(): Promise<string[]>;
-  stop(): Promise<void>;
-}
-
 interface PgBouncerOptions {
   databaseUrl: string;
   /** Default: what `.env.example` says. */
   ignoredParameters?: string;
-  poolSize?: number;
 }
 
-export function startPgBouncer(o: PgBouncerOptions): Promise<PgBouncer> {
+export function startPgBouncer(o: PgBouncerOptions) {
   return startTogether(async (cleanups) => {
     const port = await findFreePort();
     const { folder, remove } = makeOwnFolder("pgbouncer");
@@ -45,13 +33,14 @@ export function startPgBouncer(o: PgBouncerOptions): Promise<PgBouncer> {
       isReady: () => administer(url, "show version").then(Boolean, () => false),
     });
     await cleanups.keep(starting);
+    const list = async (what: "servers" | "clients") => administer(url, `show ${what}`);
     return {
-      port,
+      /** The same database, through PgBouncer. */
       url: url.href,
-      serverPorts: async () =>
-        (await administer(url, "show servers")).map((row) => Number(row.local_port)),
-      clients: async () =>
-        (await administer(url, "show clients")).map((row) => String(row.application_name)),
+      /** The local ports of its connections to PostgreSQL: what PostgreSQL sees as `client_port`. */
+      serverPorts: async () => (await list("servers")).map((row) => Number(row.local_port)),
+      /** The application names of its clients. */
+      clients: async () => (await list("clients")).map((row) => String(row.application_name)),
     };
   });
 }
@@ -79,7 +68,7 @@ function writeConfiguration(folder: string, port: number, o: PgBouncerOptions): 
     `auth_file = ${users}`,
     `admin_users = ${username}`,
     "pool_mode = transaction",
-    `default_pool_size = ${o.poolSize ?? 4}`,
+    "default_pool_size = 4",
     "max_client_conn = 100",
     ...(ignored ? [`ignore_startup_parameters = ${ignored}`] : []),
     // It refuses to run as root.

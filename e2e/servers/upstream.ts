@@ -1,32 +1,17 @@
 /** The API behind a gateway: it remembers every request that reached it and answers as an order list would. */
-import { createServer, type IncomingMessage } from "node:http";
+import { createServer } from "node:http";
 import { close, listen } from "@/bin/process/ports";
 
-export interface Reached {
-  method: string;
-  url: string;
-  /** Names in small letters with all their values, as they came. */
-  headers: Record<string, string[]>;
-  body: string;
-}
+type Reached = Record<"method" | "url" | "body", string> & {
+  headers: NodeJS.Dict<string[]>;
+};
 
-export interface Upstream {
-  port: number;
-  /** Every request so far, oldest first. */
-  readonly reached: Reached[];
-  /** Bytes that were no request: a gateway must not let such bytes through. */
-  readonly unreadable: string[];
-  /** The requests since the last call. */
-  take(): Reached[];
-  stop(): Promise<void>;
-}
-
-export async function startUpstream(): Promise<Upstream> {
+export async function startUpstream() {
   const reached: Reached[] = [];
   const unreadable: string[] = [];
   const server = createServer(async (request, response) => {
-    const { method = "", url = "" } = request;
-    const entry = { method, url, headers: headersOf(request), body: "" };
+    const { method = "", url = "", headersDistinct: headers } = request;
+    const entry = { method, url, headers, body: "" };
     reached.push(entry);
     for await (const chunk of request) entry.body += chunk;
     const status = url.startsWith("/fails") ? 500 : 200;
@@ -40,25 +25,19 @@ export async function startUpstream(): Promise<Upstream> {
   // Longer than the gateway keeps its connections.
   server.keepAliveTimeout = 120_000;
   const port = await listen(server);
-  let taken = 0;
   return {
     port,
-    reached,
+    /** Bytes that were no request: a gateway must not let such bytes through. */
     unreadable,
-    take: () => {
-      const fresh = reached.slice(taken);
-      taken = reached.length;
-      return fresh;
-    },
+    /** The requests since the last call, oldest first. */
+    take: () => reached.splice(0),
     stop: () => close(server),
   };
 }
 
-function headersOf({ rawHeaders }: IncomingMessage): Record<string, string[]> {
-  const headers: Record<string, string[]> = {};
-  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
-    const name = rawHeaders[index]?.toLowerCase() ?? "";
-    headers[name] = [...(headers[name] ?? []), rawHeaders[index + 1] ?? ""];
-  }
-  return headers;
+/** All headers that an API might take for identity, however they are spelled. */
+export function identityOf(reached: Reached | undefined) {
+  const isIdentity = /^x.(?:key.id|merchant.id|mode|org|gateway.token)$/;
+  const headers = Object.entries(reached?.headers ?? {});
+  return Object.fromEntries(headers.filter(([name]) => isIdentity.test(name)));
 }

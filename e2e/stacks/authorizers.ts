@@ -4,47 +4,35 @@
  */
 import { readdirSync } from "node:fs";
 import type pg from "pg";
+import { test as base } from "playwright/test";
 import { startTogether } from "@/bin/process/cleanups";
 import { readStat, signal, waitUntilGone } from "@/bin/process/is-alive";
 import { findFreePort } from "@/bin/process/ports";
-import { type Server, startServer } from "@/bin/stack/servers";
+import { startServer } from "@/bin/stack/servers";
 import { pool } from "@/db/client";
 import { startEmbedded } from "@/db/embedded/embedded";
 import { findPostmaster } from "@/db/embedded/postmaster";
-import { type Instance, instances } from "@/e2e/history/history";
-import { type FaultProxy, startFaultProxy } from "@/e2e/servers/fault-proxy";
+import type { Instance } from "@/e2e/history/history";
+import { startFaultProxy } from "@/e2e/servers/fault-proxy";
 import { queryOnce } from "@/lib/testing/database";
+import { workerFixture } from "./own-stack";
 import { prepareAuthorizers } from "./prepare-authorizers";
 
-export interface Authorizer extends Server {
-  instance: Instance;
-  proxy: FaultProxy;
-  hasExited(): boolean;
+type InstanceEnv = Partial<Record<Instance, Record<string, string>>>;
+export type Authorizers = Awaited<ReturnType<typeof startAuthorizers>>;
+export type Authorizer = Authorizers["a"];
+
+/** A `test` for one file, which has to say `mode: "default"`: its tests share the worker and what runs there. */
+export function withAuthorizers(env: InstanceEnv = {}) {
+  return base.extend<object, { all: Authorizers }>({
+    all: workerFixture(() => startAuthorizers(env)),
+  });
 }
 
-export interface Authorizers {
-  a: Authorizer;
-  b: Authorizer;
-  /** Straight to PostgreSQL, as the superuser. */
-  databaseUrl: string;
-  postgres: Postgres;
-  /** One more on the same database; `ready` settles as its start does. */
-  another(env?: Record<string, string>): Promise<{ url: string; ready: Promise<Authorizer> }>;
-  stop(): Promise<void>;
-}
-
-interface Postgres {
-  /** SIGKILL to the server and all its processes; returns when they are gone. */
-  kill(): Promise<void>;
-  /** On the same port again, ready. */
-  restart(): Promise<void>;
-  query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>;
-}
-
-export type InstanceEnv = Partial<Record<Instance, Record<string, string>>>;
+export { expect } from "playwright/test";
 
 /** A durable cluster (an acknowledged commit must outlive a kill), migrated; everything is ready on return. */
-export function startAuthorizers(env: InstanceEnv = {}): Promise<Authorizers> {
+function startAuthorizers(env: InstanceEnv) {
   return startTogether(async (cleanups) => {
     const { cluster, databaseUrl, buildDir, ...usual } = await prepareAuthorizers(cleanups, {
       durable: true,
@@ -56,7 +44,7 @@ export function startAuthorizers(env: InstanceEnv = {}): Promise<Authorizers> {
       const port = await findFreePort();
       const given = { ...usual.env, ...own, AUTHORIZER_DATABASE_URL: proxy.url };
       const starting = startServer("authorizer", { buildDir, port, env: given });
-      const ready = cleanups.keep(starting).then((server): Authorizer => {
+      const ready = cleanups.keep(starting).then((server) => {
         let hasExited = false;
         server.exited.then(() => (hasExited = true));
         return { ...server, instance, proxy, hasExited: () => hasExited };
@@ -64,15 +52,25 @@ export function startAuthorizers(env: InstanceEnv = {}): Promise<Authorizers> {
       return { url: `http://127.0.0.1:${port}`, ready };
     };
     const start = async (instance: Instance) => (await another(env[instance], instance)).ready;
-    const [a, b] = await Promise.all(instances.map(start));
-    if (!a || !b) throw new Error("there are two authorizers");
+    const [a, b] = await Promise.all([start("a"), start("b")]);
     const { dataDir, port } = cluster;
-    const postgres: Postgres = {
+    const postgres = {
+      /** SIGKILL to the server and all its processes; returns when they are gone. */
       kill: () => killPostgres(dataDir),
-      restart: async () => void (await startEmbedded({ dataDir, port })),
-      query: (text, values) => queryOnce(databaseUrl, text, values),
+      /** On the same port again, ready. */
+      restart: () => startEmbedded({ dataDir, port }),
+      query: <Row extends pg.QueryResultRow>(text: string, values?: unknown[]) =>
+        queryOnce<Row>(databaseUrl, text, values),
     };
-    return { a, b, databaseUrl, postgres, another };
+    return {
+      a,
+      b,
+      /** Straight to PostgreSQL, as the superuser. */
+      databaseUrl,
+      postgres,
+      /** One more on the same database; `ready` settles as its start does. */
+      another,
+    };
   });
 }
 

@@ -6,28 +6,12 @@ import { test as base } from "playwright/test";
 import { startTogether } from "@/bin/process/cleanups";
 import { findFreePort } from "@/bin/process/ports";
 import { type Server, startServer } from "@/bin/stack/servers";
-import type { EmbeddedServer } from "@/db/embedded/embedded";
-import { type Nginx, startNginx } from "@/e2e/servers/nginx";
-import { startUpstream, type Upstream } from "@/e2e/servers/upstream";
+import { startNginx } from "@/e2e/servers/nginx";
+import { startUpstream } from "@/e2e/servers/upstream";
+import { workerFixture } from "./own-stack";
 import { prepareAuthorizers } from "./prepare-authorizers";
-import { workerFixture } from "./worker-fixture";
 
-interface Authorizer {
-  readonly port: number;
-  /** Null while it is stopped. */
-  server: Server | null;
-  start(): Promise<void>;
-  /** SIGTERM, until the process is gone. */
-  stop(): Promise<void>;
-}
-
-export interface Gateway {
-  cluster: EmbeddedServer;
-  authorizers: [Authorizer, Authorizer];
-  upstream: Upstream;
-  nginx: Nginx;
-  stop(): Promise<void>;
-}
+export type Gateway = Awaited<ReturnType<typeof startGateway>>;
 
 /** A `test` whose file has a gateway of its own, in a worker process of its own. */
 export function withGateway() {
@@ -36,39 +20,33 @@ export function withGateway() {
 
 export { expect } from "playwright/test";
 
-function startGateway(): Promise<Gateway> {
+function startGateway() {
   return startTogether(async (cleanups) => {
     const { cluster, buildDir, env } = await prepareAuthorizers(cleanups, {
       authorizer: { AUTHORIZER_TRUSTED_HOPS: "1", AUTHORIZER_FLUSH_SECONDS: "0.2" },
     });
-    const authorizers: Gateway["authorizers"] = [
-      await makeAuthorizer(buildDir, env),
-      await makeAuthorizer(buildDir, env),
-    ];
-    for (const authorizer of authorizers) {
+    const startAuthorizer = async () => {
+      const port = await findFreePort();
+      const start = () => startServer("authorizer", { buildDir, port, env });
+      const authorizer = {
+        port,
+        /** Null while it is stopped. */
+        server: (await start()) as Server | null,
+        async start() {
+          this.server = await start();
+        },
+        /** SIGTERM, until the process is gone. */
+        async stop() {
+          await this.server?.stop();
+          this.server = null;
+        },
+      };
       cleanups.add(() => authorizer.stop());
-      await authorizer.start();
-    }
+      return authorizer;
+    };
+    const authorizers = [await startAuthorizer(), await startAuthorizer()] as const;
     const upstream = await cleanups.keep(startUpstream());
-    const [first, second] = authorizers;
-    const ports = { authorizers: [first.port, second.port], api: upstream.port } as const;
-    const nginx = await cleanups.keep(startNginx(ports));
+    const nginx = await cleanups.keep(startNginx(authorizers, upstream));
     return { cluster, authorizers, upstream, nginx };
   });
-}
-
-async function makeAuthorizer(buildDir: string, env: Record<string, string>): Promise<Authorizer> {
-  const port = await findFreePort();
-  const authorizer: Authorizer = {
-    port,
-    server: null,
-    async start() {
-      authorizer.server = await startServer("authorizer", { buildDir, port, env });
-    },
-    async stop() {
-      await authorizer.server?.stop();
-      authorizer.server = null;
-    },
-  };
-  return authorizer;
 }

@@ -2,17 +2,11 @@
 import { startTogether } from "@/bin/process/cleanups";
 import { startOwnDatabase } from "@/bin/stack/database";
 import { startStack } from "@/bin/stack/stack";
-import { type PgBouncer, startPgBouncer } from "@/e2e/servers/pgbouncer";
+import { startPgBouncer } from "@/e2e/servers/pgbouncer";
 
-export interface PooledStack {
-  pgBouncer: PgBouncer;
-  /** Past PgBouncer, as a superuser. */
-  directUrl: string;
-  authorizerUrl: string;
-  stop(): Promise<void>;
-}
+export type PooledStack = Awaited<ReturnType<typeof startPooledStack>>;
 
-export function startPooledStack(): Promise<PooledStack> {
+export function startPooledStack() {
   return startTogether(async (cleanups) => {
     // Migrations never go through PgBouncer: they take a lock that belongs to a session.
     const { databaseUrl: directUrl } = await startOwnDatabase(cleanups);
@@ -21,6 +15,11 @@ export function startPooledStack(): Promise<PooledStack> {
       startStack({ databaseUrl: pgBouncer.url, authorizerDatabaseUrl: directUrl }),
     );
     Object.assign(process.env, stack.variables);
-    return { pgBouncer, directUrl, authorizerUrl: stack.authorizerUrl };
+    return {
+      pgBouncer,
+      /** Past PgBouncer, as a superuser. */
+      directUrl,
+      authorizerUrl: stack.authorizerUrl,
+    };
   });
 }

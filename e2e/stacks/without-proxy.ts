@@ -9,13 +9,8 @@ import { makeOwnFolder } from "@/bin/process/own-folder";
 import { findFreePort } from "@/bin/process/ports";
 import { startServer } from "@/bin/stack/servers";
 
-export interface BareDashboard {
-  port: number;
-  stop(): Promise<void>;
-}
-
 /** A second dashboard beside the one that all specs share: its configuration, database and sessions, no proxy. */
-export function startWithoutProxy(): Promise<BareDashboard> {
+export function startWithoutProxy() {
   return startTogether(async (cleanups) => {
     const port = await findFreePort();
     const { folder: buildDir, remove } = makeOwnFolder("without-proxy");

@@ -1,7 +1,7 @@
 /** The same history with one authorizer's clock ten minutes ahead and the other's ten minutes behind (R-9, D18). */
 import { findTool, missingTool } from "@/bin/check/system-tools";
 import { expectLegalHistory } from "@/e2e/history/expect";
-import { withAuthorizers } from "@/e2e/stacks/authorizers-test";
+import { withAuthorizers } from "@/e2e/stacks/authorizers";
 
 const library = findTool("libfaketime");
 const shifted = (by: string) => ({ LD_PRELOAD: library ?? "", FAKETIME: by });

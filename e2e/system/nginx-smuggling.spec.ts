@@ -3,8 +3,9 @@
  * without an identity that the authorizer gave, and never the request hidden in another one.
  */
 import { findTool, missingTool } from "@/bin/check/system-tools";
+import { exchange } from "@/e2e/servers/nginx";
 import { attacks } from "@/e2e/servers/nginx-attacks";
-import { exchange, identityOf } from "@/e2e/servers/nginx-client";
+import { identityOf } from "@/e2e/servers/upstream";
 import { expect, withGateway } from "@/e2e/stacks/nginx-gateway";
 import { basic } from "@/lib/testing/basic";
 import { aKey } from "@/lib/testing/keys";

@@ -2,7 +2,8 @@
 import { sql } from "drizzle-orm";
 import { findTool, missingTool } from "@/bin/check/system-tools";
 import { db } from "@/db/client";
-import { exchange, identityOf, unauthorized } from "@/e2e/servers/nginx-client";
+import { exchange, unauthorized } from "@/e2e/servers/nginx";
+import { identityOf } from "@/e2e/servers/upstream";
 import { expect, withGateway } from "@/e2e/stacks/nginx-gateway";
 import { send } from "@/e2e/wire/raw-request";
 import { basic } from "@/lib/testing/basic";
