@@ -11,44 +11,30 @@ const moods = {
   "hanging up": "hang up",
 } satisfies Record<string, GatewayAnswer>;
 
-export type GatewayMood = keyof typeof moods;
+export type BadGateway = Awaited<ReturnType<typeof makeBadGateway>>;
 
-export interface Sms {
-  to: string;
-  body: string;
-  reference: string;
-}
-
-export class BadGateway {
-  private mood: GatewayMood = "away";
-  private readonly gateway = makeGateway(() => moods[this.mood]);
-
-  private constructor(readonly port: number) {}
-
-  static async open(): Promise<BadGateway> {
-    return new BadGateway(await findFreePort());
-  }
-
-  get url(): string {
-    return `http://127.0.0.1:${this.port}/messages`;
-  }
-
-  async is(mood: GatewayMood): Promise<void> {
-    const { server } = this.gateway;
-    if (server.listening && mood === "away") await close(server);
-    if (!server.listening && mood !== "away") await listen(server, this.port);
-    this.mood = mood;
-  }
-
+/** It is away at first. */
+export async function makeBadGateway() {
+  let mood: keyof typeof moods = "away";
+  const { seen, server } = makeGateway(() => moods[mood]);
+  const port = await findFreePort();
   /** What reached this number, oldest first: a real gateway delivers each reference once. */
-  sentTo(mobile: string | null): Sms[] {
-    const received = this.gateway.seen.map(({ body }) => JSON.parse(body) as Sms);
-    return received.filter(({ to }) => to === mobile);
-  }
-
-  codeFor(mobile: string | null): string {
-    const code = this.sentTo(mobile).at(-1)?.body.match(/\d{6}/)?.[0];
-    if (!code) throw new Error("the gateway has no code for this number");
-    return code;
-  }
+  const sentTo = (mobile: string | null) =>
+    seen
+      .map(({ body }) => JSON.parse(body) as Record<"to" | "body" | "reference", string>)
+      .filter(({ to }) => to === mobile);
+  return {
+    url: `http://127.0.0.1:${port}/messages`,
+    async is(next: typeof mood) {
+      if (server.listening && next === "away") await close(server);
+      if (!server.listening && next !== "away") await listen(server, port);
+      mood = next;
+    },
+    sentTo,
+    codeFor(mobile: string | null): string {
+      const code = sentTo(mobile).at(-1)?.body.match(/\d{6}/)?.[0];
+      if (!code) throw new Error("the gateway has no code for this number");
+      return code;
+    },
+  };
 }
