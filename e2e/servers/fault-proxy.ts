@@ -12,17 +12,7 @@ import { close, listen } from "@/bin/process/ports";
 
 type Fate = "pass" | "hold" | "deaf" | "dark" | "refuse" | { delayMs: number };
 
-export interface FaultProxy {
-  /** The same database, through the proxy. */
-  url: string;
-  /** From now on, for present and new connections of these kinds; default: for all of them. */
-  set(fate: Fate, kinds?: string[]): void;
-  /** Resets the present connections of these kinds and tells how many there were. */
-  cut(kinds?: string[]): number;
-  /** What PostgreSQL sees of each connection: `client_port`. Half-open ones are left out. */
-  connections(kind: string): number[];
-  stop(): Promise<void>;
-}
+export type FaultProxy = Awaited<ReturnType<typeof startFaultProxy>>;
 
 const sslRequests = [80877103, 80877104];
 /** End of stream, queued behind the bytes before it. */
@@ -80,10 +70,7 @@ interface Connection {
 }
 
 /** `onSent` is called for each new connection; what it returns sees all that the program sends over it. */
-export async function startFaultProxy(
-  databaseUrl: string,
-  onSent?: () => (bytes: Buffer) => void,
-): Promise<FaultProxy> {
+export async function startFaultProxy(databaseUrl: string, onSent?: () => (bytes: Buffer) => void) {
   const target = new URL(databaseUrl);
   const connections = new Set<Connection>();
   const fates = new Map<string, Fate>();
@@ -151,19 +138,23 @@ export async function startFaultProxy(
   const url = new URL(databaseUrl);
   url.port = `${await listen(server)}`;
   return {
+    /** The same database, through the proxy. */
     url: url.href,
-    set: (fate, kinds) => {
+    /** From now on, for present and new connections of these kinds; default: for all of them. */
+    set: (fate: Fate, kinds?: string[]) => {
       if (!kinds) fates.clear();
       if (kinds) for (const kind of kinds) fates.set(kind, fate);
       else usual = fate;
       for (const one of ofKinds(kinds)) apply(one, fate);
     },
-    cut: (kinds) => {
+    /** Resets the present connections of these kinds and tells how many there were. */
+    cut: (kinds: string[]) => {
       const cut = ofKinds(kinds).filter(({ isDark }) => !isDark);
       for (const one of cut) reset(one);
       return cut.length;
     },
-    connections: (kind) =>
+    /** What PostgreSQL sees of each connection: `client_port`. Half-open ones are left out. */
+    connections: (kind: string) =>
       ofKinds([kind]).flatMap(({ isDark, upstream }) =>
         !isDark && upstream?.localPort ? [upstream.localPort] : [],
       ),

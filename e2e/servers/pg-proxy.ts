@@ -4,18 +4,13 @@
  */
 import { startFaultProxy } from "./fault-proxy";
 
-export interface PgProxy {
-  /** The same database, through the proxy. */
-  url: string;
-  /** The statements since the last call, one a round trip. */
-  take(): string[];
-  stop(): Promise<void>;
-}
+export type PgProxy = Awaited<ReturnType<typeof startPgProxy>>;
 
-export async function startPgProxy(databaseUrl: string): Promise<PgProxy> {
+export async function startPgProxy(databaseUrl: string) {
   const trips: string[] = [];
   const onSent = () => readMessages((statement) => trips.push(statement));
   const { url, stop } = await startFaultProxy(databaseUrl, onSent);
+  // What `take` returns: the statements since its last call, one a round trip.
   return { url, take: () => trips.splice(0), stop };
 }
 

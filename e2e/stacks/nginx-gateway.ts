@@ -23,6 +23,7 @@ export { expect } from "playwright/test";
 function startGateway() {
   return startTogether(async (cleanups) => {
     const { cluster, buildDir, env } = await prepareAuthorizers(cleanups, {
+      durable: false,
       authorizer: { AUTHORIZER_TRUSTED_HOPS: "1", AUTHORIZER_FLUSH_SECONDS: "0.2" },
     });
     const startAuthorizer = async () => {

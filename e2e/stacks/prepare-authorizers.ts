@@ -5,22 +5,20 @@ import { makeOwnFolder } from "@/bin/process/own-folder";
 import { authorizerEnv, startOwnDatabase } from "@/bin/stack/database";
 import { makeSecrets } from "@/lib/testing/secrets";
 
-interface Wishes {
-  /** An acknowledged commit must outlive a kill. */
-  durable?: boolean;
-  dashboard?: Record<string, string>;
-  authorizer?: Record<string, string>;
-}
+type Env = Record<string, string>;
 
-export async function prepareAuthorizers(cleanups: Cleanups, o: Wishes) {
-  const { durable = false, dashboard = {}, authorizer = {} } = o;
-  const { cluster, databaseUrl } = await startOwnDatabase(cleanups, { durable });
+/** `durable`: an acknowledged commit must outlive a kill. */
+export async function prepareAuthorizers(
+  cleanups: Cleanups,
+  o: { durable: boolean; dashboard?: Env; authorizer?: Env },
+) {
+  const { cluster, databaseUrl } = await startOwnDatabase(cleanups, o);
   const secrets = makeSecrets();
   const sms = { SMS_DRIVER: "inbox", SMS_GATEWAY_URL: "http://127.0.0.1:9/none" };
-  Object.assign(process.env, secrets, sms, dashboard, { DATABASE_URL: databaseUrl });
+  Object.assign(process.env, secrets, sms, o.dashboard, { DATABASE_URL: databaseUrl });
   const { folder: buildDir, remove } = makeOwnFolder("authorizers");
   cleanups.add(remove);
   await bundleAuthorizer(buildDir);
-  const env = await authorizerEnv(databaseUrl, secrets.KEY_PEPPERS, authorizer);
+  const env = await authorizerEnv(databaseUrl, secrets.KEY_PEPPERS, o.authorizer);
   return { cluster, databaseUrl, buildDir, env };
 }
