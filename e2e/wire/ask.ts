@@ -4,19 +4,14 @@ import { type HttpAnswer, portOf, trySend } from "@/bin/process/http";
 import type { Credentials } from "@/lib/api-keys/secret";
 import { basic } from "@/lib/testing/basic";
 
-interface AskOptions {
-  path?: string;
-  agent?: Agent;
-}
-
 /** `url` is the authorizer's, without a path; a text is the whole Authorization header. The status 0: no answer. */
 export function ask(
   url: string,
   key: Credentials | string | null,
-  o: AskOptions = {},
+  o: { path?: string; agent?: Agent } = {},
 ): Promise<HttpAnswer> {
-  const headers: Record<string, string> = {};
-  if (key !== null) headers.authorization = typeof key === "string" ? key : basic(key);
+  const authorization = typeof key === "string" ? key : key && basic(key);
+  const headers: Record<string, string> = authorization === null ? {} : { authorization };
   return trySend({ path: "/authorize", ...o, port: portOf(url), headers, timeoutMs: 20_000 });
 }
 

@@ -5,7 +5,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ActionState } from "@/lib/web/action-state";
-import { hostOf, type RawAnswer, send, sharedPort } from "./raw-request";
+import { hostOf, type RawAnswer, type RawRequest, send } from "./raw-request";
 
 export interface ActionRef {
   id: string;
@@ -15,19 +15,18 @@ export interface ActionRef {
   path: string;
 }
 
-interface Manifest {
-  node: Record<string, { exportedName: string; workers: Record<string, unknown> }>;
-}
-
 /** Every action of the build that the shared dashboard serves. */
-export function listActions(buildDir = process.env.KEYDESK_E2E_BUILD ?? ""): ActionRef[] {
+export function listActions(): ActionRef[] {
+  const buildDir = process.env.KEYDESK_E2E_BUILD ?? "";
   const file = join(buildDir, ".next/server/server-reference-manifest.json");
-  const { node } = JSON.parse(readFileSync(file, "utf8")) as Manifest;
-  return Object.entries(node).map(([id, { exportedName, workers }]) => ({
-    id,
-    name: exportedName,
-    path: toPath(Object.keys(workers)[0] ?? ""),
-  }));
+  const { node } = JSON.parse(readFileSync(file, "utf8")) as {
+    node: Record<string, { exportedName: string; workers: Record<string, unknown> }>;
+  };
+  return Object.entries(node).map(([id, { exportedName: name, workers }]) => {
+    // "app/(auth)/login/page" is served at "/login".
+    const [page = ""] = Object.keys(workers);
+    return { id, name, path: page.replace(/^app|\/\([^)]*\)|\/page$/g, "") || "/" };
+  });
 }
 
 export function findAction(name: string): ActionRef {
@@ -36,26 +35,20 @@ export function findAction(name: string): ActionRef {
   return found;
 }
 
-/** "app/(auth)/login/page" is served at "/login". */
-function toPath(worker: string): string {
-  return worker.replace(/^app|\/\([^)]*\)|\/page$/g, "") || "/";
-}
-
 export type Field = readonly [name: string, value: string | { file: string }];
 
-export interface ActionCall {
+type Fields = Record<string, string> | readonly Field[];
+
+export interface ActionCall extends Pick<RawRequest, "path" | "port" | "isChunked"> {
   /** An export's name, or anything as an id. */
   action: string | ActionRef;
-  fields?: Record<string, string> | readonly Field[];
+  fields?: Fields;
   /** Instead of a form: the whole body and its type. */
   raw?: { type: string; body: string | Buffer };
   brandHost?: string;
   cookie?: string | undefined;
   /** Added last; an empty value takes a header away. */
   headers?: Record<string, string | undefined>;
-  path?: string;
-  port?: number;
-  isChunked?: boolean;
 }
 
 export interface ActionAnswer extends RawAnswer {
@@ -68,39 +61,32 @@ export interface ActionAnswer extends RawAnswer {
 }
 
 export async function callAction(o: ActionCall): Promise<ActionAnswer> {
-  const ref = typeof o.action === "string" ? findAction(o.action) : o.action;
-  const port = o.port ?? sharedPort();
-  const host = hostOf(o.brandHost ?? "razorpay.localhost", port);
-  const { type, body } = o.raw ?? encodeForm(o.fields ?? {});
+  const { action, fields = {}, raw, brandHost = "razorpay.localhost", cookie, ...rest } = o;
+  const ref = typeof action === "string" ? findAction(action) : action;
+  const host = hostOf(brandHost, o.port);
+  const { type, body } = raw ?? encodeForm(fields);
   const given = {
     accept: "text/x-component",
     "next-action": ref.id,
     "content-type": type,
     origin: `http://${host}`,
     "sec-fetch-site": "same-origin",
-    ...(o.cookie ? { cookie: o.cookie } : {}),
+    cookie,
     ...o.headers,
   };
   const headers = Object.fromEntries(
     Object.entries(given).flatMap(([name, value]) => (value ? [[name, value]] : [])),
   );
-  const isChunked = o.isChunked ?? false;
-  const path = o.path ?? ref.path;
-  const answer = await send({ method: "POST", path, host, headers, body, port, isChunked });
-  return {
-    ...answer,
-    state: decodeState(answer),
-    location:
-      `${answer.headers["x-action-redirect"] ?? answer.headers.location ?? ""}`.split(";")[0] ||
-      null,
-    setCookies: answer.headers["set-cookie"] ?? [],
-  };
+  const answer = await send({ method: "POST", path: ref.path, ...rest, host, headers, body });
+  const { "x-action-redirect": redirect, location, "set-cookie": setCookies = [] } = answer.headers;
+  const to = `${redirect ?? location ?? ""}`.split(";")[0] || null;
+  return { ...answer, state: decodeState(answer), location: to, setCookies };
 }
 
 export const boundary = "----keydesk-machine-test";
 
 /** `[null, FormData]` as React's `encodeReply` sends it: field "0" points at the fields of prefix "_1_". */
-export function encodeForm(fields: Record<string, string> | readonly Field[]) {
+export function encodeForm(fields: Fields) {
   const list = Array.isArray(fields) ? (fields as readonly Field[]) : Object.entries(fields);
   const parts = list.map(([name, value]) => [`_1_${name}`, value] as Field);
   return encodeParts([...parts, ["0", '[null,"$K1"]']]);
@@ -120,13 +106,8 @@ export function encodeParts(parts: readonly Field[]) {
 /** React's answer has rows `id:json`; row 0 points at the row that holds the action's result. */
 function decodeState({ headers, body }: RawAnswer): ActionState<unknown> | null {
   if (!`${headers["content-type"]}`.startsWith("text/x-component")) return null;
-  const rows = new Map(
-    body.split("\n").flatMap((line) => {
-      const match = /^([0-9a-f]+):([[{"].*)$/.exec(line);
-      return match ? [[match[1], match[2]] as const] : [];
-    }),
-  );
-  const pointer = (JSON.parse(rows.get("0") ?? "{}") as { a?: string }).a?.replace("$@", "") ?? "";
-  const row = rows.get(pointer);
-  return row ? (JSON.parse(row) as ActionState<unknown>) : null;
+  const rowOf = (id: string) =>
+    JSON.parse(new RegExp(`^${id}:([[{"].*)$`, "m").exec(body)?.[1] ?? "null");
+  const pointer: string | undefined = rowOf("0")?.a?.replace("$@", "");
+  return pointer ? rowOf(pointer) : null;
 }

@@ -33,21 +33,18 @@ export class Caller {
   }
 }
 
-async function cookieFor(sid: string): Promise<string> {
-  return `${sessionCookieName}=${await encodeSession(sid)}`;
+interface Login {
+  /** Whether the login had an OTP (covers the session). */
+  otp?: boolean;
+  port?: number;
 }
 
 /** Somebody new at a new merchant (or at `merchantId`), logged in. */
-export async function aCaller(
-  options: MemberOptions & { otp?: boolean; port?: number } = {},
-): Promise<Caller> {
+export async function aCaller(options: MemberOptions & Login = {}): Promise<Caller> {
   return callerOf(await aMember(options), options);
 }
 
-export async function callerOf(
-  member: TestMember,
-  options: { otp?: boolean; port?: number } = {},
-): Promise<Caller> {
-  const { sid } = await aSession(member, { otp: options.otp ?? false });
-  return new Caller(member, await cookieFor(sid), options.port);
+export async function callerOf(member: TestMember, { otp = false, port }: Login = {}) {
+  const { sid } = await aSession(member, { otp });
+  return new Caller(member, `${sessionCookieName}=${await encodeSession(sid)}`, port);
 }

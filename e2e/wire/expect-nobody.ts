@@ -6,11 +6,7 @@ import { fieldsFor, keyActions } from "./known-actions";
 import { hostOf, send } from "./raw-request";
 import { countKeys } from "./snapshot";
 
-const pages = [
-  "/account-settings",
-  "/account-settings/api-keys",
-  "/account-settings/account-details",
-];
+const pages = ["", "/api-keys", "/account-details"].map((page) => `/account-settings${page}`);
 
 /** Nobody is logged in with this cookie: pages lead to the login, the session is empty, actions change nothing. */
 export async function expectNobody(
@@ -25,13 +21,9 @@ export async function expectNobody(
   }
   const session = await send({ path: "/api/auth/session", host, headers: sent });
   expect([session.status, session.body]).toEqual([200, "{}"]);
+  const fields = fieldsFor("generateKeyAction");
   for (const action of [...keyActions, "switchModeAction"]) {
-    const answer = await callAction({
-      action,
-      fields: fieldsFor("generateKeyAction"),
-      cookie,
-      headers,
-    });
+    const answer = await callAction({ action, fields, cookie, headers });
     expect([answer.location, answer.state], action).toEqual(["/login", null]);
   }
   expect(await countKeys(member)).toBe(0);
