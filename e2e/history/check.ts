@@ -17,7 +17,7 @@ export const recoveryBoundMs = 2_000;
 /** What the authorizer gives one read of the database. */
 const readDeadlineMs = 400;
 
-export interface Verdict {
+interface Verdict {
   violations: Violation[];
   /** How often a rule had something to decide: a run that never asks proves nothing. */
   judged: { mustPass: number; mustFail: number };

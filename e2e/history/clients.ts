@@ -5,41 +5,35 @@ import { sql } from "drizzle-orm";
 import { type HttpAnswer, portOf, trySend } from "@/bin/process/http";
 import { db } from "@/db/client";
 import type { Authorizers } from "@/e2e/stacks/authorizers";
-import { checksum, mintCredentials } from "@/lib/api-keys/secret";
+import { type Credentials, checksum, mintCredentials } from "@/lib/api-keys/secret";
+import type { Mode } from "@/lib/core/mode";
 import { orgs } from "@/lib/orgs/orgs";
 import { basic } from "@/lib/testing/basic";
 import { type History, type Instance, instances, type Probe, type Verify } from "./history";
 import type { Random } from "./random";
 
 /** A pair that is asked for. */
-export interface Held {
-  keyId: string;
-  secret: string;
-  mode: "test" | "live";
-  /** There never is such a key. */
-  isMadeUp?: boolean;
+export interface Held extends Credentials {
+  mode: Mode;
 }
 
 type As = Verify["as"];
-const patienceMs = 15_000;
 
 export class Clients {
-  private readonly agents = new Map(instances.map((one) => [one, new Agent({ keepAlive: true })]));
+  private readonly agent = new Agent({ keepAlive: true });
   private readonly held: Held[] = [];
-  private readonly madeUp: Held[];
-  private readonly running = new Set<Promise<void>>();
+  /** There never are such keys. */
+  private readonly madeUp = Array.from({ length: 5 }, (): Held => {
+    return { ...mintCredentials(orgs.razorpay, "test"), mode: "test" };
+  });
+  private readonly running: Promise<void>[] = [];
   private isStopped = false;
-  /** Kept-alive connections that closed under a new request, which was then sent again. */
-  resent = 0;
 
   constructor(
     private readonly authorizers: Authorizers,
     private readonly history: History,
     private readonly random: Random,
-  ) {
-    const mint = () => ({ ...mintCredentials(orgs.razorpay, "test"), mode: "test" as const });
-    this.madeUp = Array.from({ length: 5 }, () => ({ ...mint(), isMadeUp: true }));
-  }
+  ) {}
 
   /** From now on this pair is among those that are asked for. */
   add(pair: Held): void {
@@ -84,7 +78,7 @@ export class Clients {
     });
   }
 
-  async ask(instance: Instance, pair: Held, as: As): Promise<void> {
+  private async ask(instance: Instance, pair: Held, as: As): Promise<void> {
     const { keyId, secret, mode } = pair;
     const given = as === "wrong-secret" ? otherSecret(secret) : secret;
     const authorization = basic({ keyId, secret: given });
@@ -93,15 +87,14 @@ export class Clients {
     const path = isSaid ? `/authorize?mode=${wanted}` : "/authorize";
     const started = performance.now();
     const answer = await this.call(instance, path, { authorization });
-    const [completed, { status }] = [performance.now(), answer];
-    const identity = identityIn(answer);
+    const [completed, { status }, identity] = [performance.now(), answer, identityIn(answer)];
     this.history.verifies.push({ instance, keyId, as, started, completed, status, identity });
   }
 
   async stop(): Promise<void> {
     this.isStopped = true;
     await Promise.all(this.running);
-    for (const agent of this.agents.values()) agent.destroy();
+    this.agent.destroy();
   }
 
   private keep(turn: () => Promise<unknown>): void {
@@ -109,8 +102,9 @@ export class Clients {
       while (!this.isStopped && (await turn()) !== "done");
     };
     const one = run();
-    this.running.add(one);
-    one.finally(() => this.running.delete(one)).catch(() => undefined);
+    // A failure is thrown at the end; until then it must not end the process.
+    one.catch(() => undefined);
+    this.running.push(one);
   }
 
   private pickPair(): Held | undefined {
@@ -120,25 +114,19 @@ export class Clients {
     return this.random.pick(this.random.chance(0.7) ? recent : this.held);
   }
 
-  private pickAs({ isMadeUp }: Held): As {
-    if (isMadeUp) return "unknown";
+  private pickAs(pair: Held): As {
+    if (this.madeUp.includes(pair)) return "unknown";
     if (this.random.chance(0.8)) return "right";
     return this.random.chance(0.6) ? "wrong-secret" : "wrong-mode";
   }
 
   private async call(instance: Instance, path: string, headers: Record<string, string>) {
-    const agent = this.random.chance(0.1) ? undefined : this.agents.get(instance);
-    const question = {
-      port: portOf(this.authorizers[instance].url),
-      path,
-      headers,
-      timeoutMs: patienceMs,
-    };
+    const agent = this.random.chance(0.1) ? undefined : this.agent;
+    const port = portOf(this.authorizers[instance].url);
+    const question = { port, path, headers, timeoutMs: 15_000 };
     const first = await trySend({ ...question, agent });
     // The server may close an idle connection at the moment of its next use (Node's documentation of reusedSocket).
-    if (!first.wasClosed) return first;
-    this.resent++;
-    return trySend(question);
+    return first.wasClosed ? trySend(question) : first;
   }
 }
 

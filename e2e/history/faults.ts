@@ -1,13 +1,14 @@
 /** What goes wrong during a run. A fault begins when its function is called and is over when that resolves. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { signal } from "@/bin/process/is-alive";
-import { type Authorizer, type Authorizers, backendsOf } from "@/e2e/stacks/authorizers";
+import type { Authorizer, Authorizers } from "@/e2e/stacks/authorizers";
 import { type Fault, instances } from "./history";
 import type { Random } from "./random";
 
 type Run = (all: Authorizers, hit: Authorizer, random: Random) => Promise<unknown>;
 
-const listen = ["keydesk-authorizer-listen"];
+const listener = "keydesk-authorizer-listen";
+const listen = [listener];
 const reads = "keydesk-authorizer";
 const lastsMs = 2_000;
 /** The only fault that both authorizers meet; every other one meets the one that is drawn for it. */
@@ -20,8 +21,7 @@ const runs: Record<string, Run> = {
       await sleep(random.between(100, 900));
     }
   },
-  "NOTIFY backend frozen": async (all, hit) =>
-    frozen(await needed(all, hit, listen[0] ?? ""), lastsMs),
+  "NOTIFY backend frozen": async (all, hit) => frozen(await needed(all, hit, listener)),
   // Over as soon as it began: new connections pass, but nothing tells the process that its old one is dead.
   "NOTIFY connection half open": async (_, { proxy }) => {
     proxy.set("dark", listen);
@@ -35,7 +35,7 @@ const runs: Record<string, Run> = {
     hit.proxy.set("refuse", listen);
     try {
       const pids = await needed(all, hit, reads);
-      await frozen(pids.slice(0, 1), lastsMs);
+      await frozen(pids.slice(0, 1));
     } finally {
       hit.proxy.set("pass", listen);
     }
@@ -50,12 +50,11 @@ const runs: Record<string, Run> = {
   "authorizer frozen": (_, hit, random) => frozen([hit.pid], random.between(2_000, 3_000)),
 };
 
-type Injection = [name: string, run: Run];
-export const injections: Injection[] = Object.entries(runs);
+export const injections = Object.entries(runs);
 
 /** Runs one fault from its first to its last moment. */
 export async function inject(
-  [name, run]: Injection,
+  [name, run]: [string, Run],
   all: Authorizers,
   random: Random,
 ): Promise<Fault> {
@@ -66,33 +65,33 @@ export async function inject(
   return { name, hits: name === killed ? [...instances] : [hit.instance], started, ended };
 }
 
-async function spoiled(
+function spoiled(
   proxy: Authorizer["proxy"],
   fate: Parameters<Authorizer["proxy"]["set"]>[0],
   kinds?: string[],
 ): Promise<void> {
   proxy.set(fate, kinds);
-  try {
-    await sleep(lastsMs);
-  } finally {
-    proxy.set("pass", kinds);
-  }
+  return sleep(lastsMs).finally(() => proxy.set("pass", kinds));
 }
 
-async function frozen(pids: number[], forMs: number): Promise<void> {
-  try {
-    for (const pid of pids) signal(pid, "SIGSTOP");
-    await sleep(forMs);
-  } finally {
+function frozen(pids: number[], forMs = lastsMs): Promise<void> {
+  for (const pid of pids) signal(pid, "SIGSTOP");
+  return sleep(forMs).finally(() => {
     for (const pid of pids) signal(pid, "SIGCONT");
-  }
+  });
 }
 
-/** A fault that hits nothing would prove nothing; right after another one there may be nothing to hit yet. */
+/**
+ * The processes that serve this authorizer's connections of one kind. A fault that hits nothing would prove nothing;
+ * right after another one there may be nothing to hit yet.
+ */
 async function needed(all: Authorizers, hit: Authorizer, kind: string): Promise<number[]> {
   for (const until = performance.now() + 10_000; performance.now() < until; await sleep(50)) {
-    const pids = await backendsOf(all, hit, kind);
-    if (pids.length > 0) return pids;
+    const rows = await all.postgres.query<{ pid: number }>(
+      "select pid from pg_stat_activity where application_name = $1 and client_port = any($2)",
+      [kind, hit.proxy.connections(kind)],
+    );
+    if (rows.length > 0) return rows.map(({ pid }) => pid);
   }
   throw new Error(`${hit.instance} has no connection ${kind} to hit`);
 }

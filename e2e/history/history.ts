@@ -81,12 +81,6 @@ export interface History {
 }
 
 export function emptyHistory(): History {
-  return {
-    verifies: [],
-    changes: [],
-    faults: [],
-    probes: [],
-    badSnapshots: [],
-    facts: { keys: [], audits: [] },
-  };
+  const facts = { keys: [], audits: [] };
+  return { verifies: [], changes: [], faults: [], probes: [], badSnapshots: [], facts };
 }

@@ -36,8 +36,8 @@ export class Lane {
     private readonly random: Random,
   ) {}
 
-  async run(isStopped: () => boolean): Promise<void> {
-    while (!isStopped()) {
+  async run(): Promise<void> {
+    while (!this.submitter.isStopped()) {
       if (this.current) await this.step(this.current);
       else await this.generate();
       await sleep(this.random.between(150, 600));
@@ -56,13 +56,9 @@ export class Lane {
   }
 
   private async generate(): Promise<void> {
-    const { mode } = this;
-    const result = await this.submitter.submit({
-      kind: "generate",
-      keyId: null,
-      run: (actor, requestId) => generateKey(actor, { mode, requestId }),
-    });
-    await this.take(result);
+    const run: Submit["run"] = (actor, requestId) =>
+      generateKey(actor, { mode: this.mode, requestId });
+    await this.take(await this.submitter.submit({ kind: "generate", keyId: null, run }));
   }
 
   private async regenerate({ keyId, held }: Current, choice: Choice): Promise<void> {
@@ -127,20 +123,18 @@ export class Lane {
   /** Remembers the mode's current key after a change: from the change's answer, else as the list has it (D6). */
   private async take({ minted }: Outcome): Promise<void> {
     if (!minted) return this.lookUp();
-    const held = { keyId: minted.keyId, secret: minted.secret, mode: this.mode };
-    this.current = { keyId: minted.keyId, held };
+    const held = { ...minted, mode: this.mode };
+    this.current = { keyId: held.keyId, held };
     this.clients.add(held);
-    this.watchUntil(held, Promise.resolve(undefined), 400);
+    this.watchUntil(held, Promise.resolve(null), 400);
   }
 
   private async lookUp(): Promise<void> {
-    const found = await db()
-      .execute<{ key_id: string }>(
-        sql`select key_id from api_keys where org_id = ${this.actor.org.id}
-          and merchant_id = ${this.actor.merchant.id} and mode = ${this.mode} and replaced_at is null`,
-      )
-      .catch(() => null);
-    const keyId = found?.rows[0]?.key_id;
+    const { org, merchant } = this.actor;
+    const query = sql`select key_id from api_keys where org_id = ${org.id}
+      and merchant_id = ${merchant.id} and mode = ${this.mode} and replaced_at is null`;
+    const read = db().execute<{ key_id: string }>(query);
+    const keyId = (await read.catch(() => null))?.rows[0]?.key_id;
     if (keyId && keyId !== this.current?.keyId) this.current = { keyId, held: null };
   }
 
@@ -155,12 +149,13 @@ export class Lane {
     return work;
   }
 
-  private watchUntil(held: Held, work: Promise<Outcome | undefined>, forMs = watchMs): void {
+  private watchUntil(held: Held, work: Promise<Outcome | null>, forMs = watchMs): void {
     let until = Number.POSITIVE_INFINITY;
-    const done = (result?: Outcome) => {
-      until = (result?.change.ends?.[1] ?? performance.now()) + forMs;
-    };
-    work.then(done, () => done());
+    work
+      .catch(() => undefined)
+      .then((result) => {
+        until = (result?.change.ends?.[1] ?? performance.now()) + forMs;
+      });
     this.clients.watch(held, () => performance.now() < until);
   }
 }

@@ -28,7 +28,7 @@ export class Submitter {
   constructor(
     private readonly history: History,
     private readonly actor: Actor,
-    private readonly isStopped: () => boolean,
+    readonly isStopped: () => boolean,
   ) {}
 
   async submit(submit: Submit): Promise<Outcome> {

@@ -44,11 +44,7 @@ function startAuthorizers(env: InstanceEnv) {
       const port = await findFreePort();
       const given = { ...usual.env, ...own, AUTHORIZER_DATABASE_URL: proxy.url };
       const starting = startServer("authorizer", { buildDir, port, env: given });
-      const ready = cleanups.keep(starting).then((server) => {
-        let hasExited = false;
-        server.exited.then(() => (hasExited = true));
-        return { ...server, instance, proxy, hasExited: () => hasExited };
-      });
+      const ready = cleanups.keep(starting).then((server) => ({ ...server, instance, proxy }));
       return { url: `http://127.0.0.1:${port}`, ready };
     };
     const start = async (instance: Instance) => (await another(env[instance], instance)).ready;
@@ -87,17 +83,4 @@ async function killPostgres(dataDir: string): Promise<void> {
 function childrenOf(parent: number): number[] {
   const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
   return pids.filter((pid) => Number(readStat(pid)[1]) === parent).map(Number);
-}
-
-/** The processes that serve this authorizer's connections of one kind. */
-export async function backendsOf(
-  { postgres }: Authorizers,
-  { proxy }: Authorizer,
-  kind: string,
-): Promise<number[]> {
-  const rows = await postgres.query<{ pid: number }>(
-    "select pid from pg_stat_activity where application_name = $1 and client_port = any($2)",
-    [kind, proxy.connections(kind)],
-  );
-  return rows.map(({ pid }) => pid);
 }
