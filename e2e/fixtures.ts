@@ -1,8 +1,9 @@
 /** The vocabulary of the browser stories: people arrive logged in by a real session row and cookie. */
 import { test as base } from "playwright/test";
-import { Person, type SavedKey } from "@/e2e/browser/person";
+import { Person } from "@/e2e/browser/person";
 import { startWithoutProxy } from "@/e2e/stacks/without-proxy";
 import { askShared } from "@/e2e/wire/ask";
+import type { Credentials } from "@/lib/api-keys/secret";
 import { requireLoopback } from "@/lib/testing/database";
 import { aMember, aSession, type MemberOptions, type TestMember } from "@/lib/testing/people";
 import { encodeSession, sessionCookieName } from "@/lib/web/next-auth";
@@ -20,7 +21,7 @@ interface Fixtures {
   /** Somebody who exists already, at another browser. */
   personOf(member: TestMember, options?: PersonOptions): Promise<Person>;
   /** What the authorizer says to each of these keys. */
-  verdicts(...keys: SavedKey[]): Promise<("allowed" | "denied")[]>;
+  verdicts(...keys: Credentials[]): Promise<("allowed" | "denied")[]>;
 }
 
 interface WorkerFixtures {
@@ -37,7 +38,7 @@ export function originOf(host: string): string {
 /** How soon a deactivated key is refused everywhere (SECURITY D5): for `expect.poll`. */
 export const withinBound = { timeout: 1_000, intervals: [10, 20, 50] };
 
-async function verdictOn(key: SavedKey): Promise<"allowed" | "denied"> {
+async function verdictOn(key: Credentials): Promise<"allowed" | "denied"> {
   const { status } = await askShared("/authorize", key);
   if (status !== 204 && status !== 401) throw new Error(`the authorizer answers ${status}`);
   return status === 204 ? "allowed" : "denied";
@@ -57,9 +58,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   personOf: async ({ browser }, use) => {
     const contexts: { close(): Promise<void> }[] = [];
     await use(async (member, options = {}) => {
-      const context = await browser.newContext({
-        permissions: ["clipboard-read", "clipboard-write"],
-      });
+      const permissions = ["clipboard-read", "clipboard-write"];
+      const context = await browser.newContext({ permissions });
       contexts.push(context);
       const origin = originOf(member.org.hosts[0] ?? "");
       if (options.isLoggedIn ?? true) {

@@ -1,12 +1,8 @@
 /** A person at a browser: each method is something a person does, by the names and labels of DESIGN §2. */
 import { type BrowserContext, expect, type Locator, type Page } from "playwright/test";
+import type { Credentials } from "@/lib/api-keys/secret";
 import { latestCode } from "@/lib/testing/inbox/read-inbox";
 import type { TestMember } from "@/lib/testing/people";
-
-export interface SavedKey {
-  keyId: string;
-  secret: string;
-}
 
 export class Person {
   constructor(
@@ -23,8 +19,8 @@ export class Person {
     return this.page.getByRole("dialog").or(this.page.getByRole("alertdialog"));
   }
 
-  button(name: string | RegExp, exact = true): Locator {
-    return this.page.getByRole("button", typeof name === "string" ? { name, exact } : { name });
+  button(name: string | RegExp): Locator {
+    return this.page.getByRole("button", { name, exact: true });
   }
 
   /** The same person in a second tab of the same browser. */
@@ -67,7 +63,7 @@ export class Person {
   }
 
   /** Presses Generate Key and saves what the pop-up shows. */
-  async generates(): Promise<SavedKey> {
+  async generates(): Promise<Credentials> {
     await this.button("Generate Key").click();
     return this.savesNewKey();
   }
@@ -89,7 +85,7 @@ export class Person {
   }
 
   /** Reads both halves off the pop-up, copies the secret, and closes it. */
-  async savesNewKey(): Promise<SavedKey> {
+  async savesNewKey(): Promise<Credentials> {
     const key = await this.readsNewKey();
     // A tab in the background may not write to the clipboard.
     await this.page.bringToFront();
@@ -99,7 +95,7 @@ export class Person {
     return key;
   }
 
-  async readsNewKey(): Promise<SavedKey> {
+  async readsNewKey(): Promise<Credentials> {
     const popUp = this.page.getByRole("dialog", { name: "Save your new key" });
     await expect(popUp).toBeVisible();
     const text = await popUp.innerText();

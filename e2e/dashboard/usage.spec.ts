@@ -1,8 +1,9 @@
 /** What the authorizer saw, on the page: through the real process, its counters and its flush. */
 
-import type { Person, SavedKey } from "@/e2e/browser/person";
+import type { Person } from "@/e2e/browser/person";
 import { expect, test } from "@/e2e/fixtures";
 import { askShared } from "@/e2e/wire/ask";
+import type { Credentials } from "@/lib/api-keys/secret";
 import { ageKey } from "@/lib/testing/keys";
 import { actorOf, aSession } from "@/lib/testing/people";
 import { aFailure, aUse } from "@/lib/testing/usage";
@@ -15,7 +16,8 @@ async function sees(person: Person, text: string | RegExp): Promise<void> {
   }).toPass({ timeout: 10_000 });
 }
 
-const lastUsed = (person: Person, key: SavedKey) => person.row(key.keyId).getByRole("cell").last();
+const lastUsed = (person: Person, key: Credentials) =>
+  person.row(key.keyId).getByRole("cell").last();
 
 test("a key is tried with the command from the pop-up, and its row says when and from where", async ({
   person,
