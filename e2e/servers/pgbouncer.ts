@@ -8,21 +8,15 @@ import { findFreePort } from "@/bin/process/ports";
 import { startProcess } from "@/bin/process/start-process";
 import { queryOnce } from "@/lib/testing/database";
 
-interface PgBouncerOptions {
-  databaseUrl: string;
-  /** Default: what `.env.example` says. */
-  ignoredParameters?: string;
-}
-
-export function startPgBouncer(o: PgBouncerOptions) {
+export function startPgBouncer(databaseUrl: string, ignoredParameters = advisedParameters()) {
   return startTogether(async (cleanups) => {
     const port = await findFreePort();
     const { folder, remove } = makeOwnFolder("pgbouncer");
     cleanups.add(remove);
     // It gives up root's rights at once, and must still read these.
     for (const path of [dirname(folder), folder]) chmodSync(path, 0o755);
-    writeConfiguration(folder, port, o);
-    const url = new URL(o.databaseUrl);
+    writeConfiguration(folder, port, new URL(databaseUrl), ignoredParameters);
+    const url = new URL(databaseUrl);
     url.port = `${port}`;
     const starting = startProcess({
       name: "PgBouncer",
@@ -53,10 +47,9 @@ export function advisedParameters(): string {
   return list.split(" ")[0] ?? "";
 }
 
-function writeConfiguration(folder: string, port: number, o: PgBouncerOptions): void {
-  const { port: serverPort, username, password } = new URL(o.databaseUrl);
+function writeConfiguration(folder: string, port: number, database: URL, ignored: string): void {
+  const { port: serverPort, username, password } = database;
   const users = join(folder, "users.txt");
-  const ignored = o.ignoredParameters ?? advisedParameters();
   const lines = [
     "[databases]",
     `* = host=127.0.0.1 port=${serverPort}`,

@@ -10,7 +10,7 @@ export function startPooledStack() {
   return startTogether(async (cleanups) => {
     // Migrations never go through PgBouncer: they take a lock that belongs to a session.
     const { databaseUrl: directUrl } = await startOwnDatabase(cleanups);
-    const pgBouncer = await cleanups.keep(startPgBouncer({ databaseUrl: directUrl }));
+    const pgBouncer = await cleanups.keep(startPgBouncer(directUrl));
     const stack = await cleanups.keep(
       startStack({ databaseUrl: pgBouncer.url, authorizerDatabaseUrl: directUrl }),
     );
