@@ -29,7 +29,8 @@ export class Caller {
   get(path: string, more: RawRequest = {}): Promise<RawAnswer> {
     const { cookie, port } = this;
     const host = hostOf(this.brandHost, port);
-    return send({ path, host, port, ...more, headers: { cookie, ...more.headers } });
+    const headers = { ...(cookie ? { cookie } : {}), ...more.headers };
+    return send({ path, host, port, ...more, headers });
   }
 }
 
