@@ -17,22 +17,20 @@ export interface Verify {
   identity?: string | undefined;
 }
 
-export type ChangeKind =
-  | "generate"
-  | "regenerate-now"
-  | "regenerate-later"
-  | "deactivate"
-  | "extend"
-  /** Not the product's: moves a retiring key's end near, which is the same as waiting for it (D18). */
-  | "schedule"
-  /** Not the product's: makes a key whose id was asked for before it existed. */
-  | "plant";
-
 /** One call of the domain, as its caller saw it. Calls of one intent are tries of the same submit. */
 export interface Change {
   id: string;
   intent: string;
-  kind: ChangeKind;
+  kind:
+    | "generate"
+    | "regenerate-now"
+    | "regenerate-later"
+    | "deactivate"
+    | "extend"
+    /** Not the product's: moves a retiring key's end near, which is the same as waiting for it (D18). */
+    | "schedule"
+    /** Not the product's: makes a key whose id was asked for before it existed. */
+    | "plant";
   /** The key acted on; null where there is none yet. */
   keyId: string | null;
   /** The key it made, if its answer came and said so. */

@@ -1,5 +1,4 @@
 /** One mode of one merchant: its keys are made, replaced, ended and extended one after another, and each is watched. */
-import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
@@ -110,12 +109,10 @@ export class Lane {
 
   /** The key's id is asked for before it exists, so that both authorizers remember that there is no such key. */
   private async plant(): Promise<void> {
-    const intent = `intent_${randomUUID()}`;
     const { held, run } = plantKey(this.actor, this.mode);
     this.clients.add(held);
-    const work = sleep(150).then(() =>
-      this.submitter.submit({ kind: "plant", keyId: null, intent, run: () => run(intent) }),
-    );
+    const submit: Submit = { kind: "plant", keyId: null, run: (_, requestId) => run(requestId) };
+    const work = sleep(150).then(() => this.submitter.submit(submit));
     this.watchUntil(held, work);
     if ((await work).change.outcome === "acked") this.retiring.push(held);
   }

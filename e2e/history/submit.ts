@@ -4,13 +4,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Actor } from "@/lib/access/actor";
 import type { Minted } from "@/lib/api-keys/insert-key";
 import { AppError } from "@/lib/core/errors";
-import type { Change, ChangeKind, History } from "./history";
+import type { Change, History } from "./history";
 
-export interface Submit {
-  kind: ChangeKind;
-  keyId: string | null;
-  /** The id of this submit, where the caller needs to know it beforehand. Default: a new one. */
-  intent?: string;
+export interface Submit extends Pick<Change, "kind" | "keyId"> {
   /** A new key's pair, null or nothing. `requestId` is the same for each try; the actor's audit id is not. */
   run(actor: Actor, requestId: string): Promise<unknown>;
   ends?: () => Promise<[number, number]>;
@@ -32,7 +28,7 @@ export class Submitter {
   ) {}
 
   async submit(submit: Submit): Promise<Outcome> {
-    const intent = submit.intent ?? `intent_${randomUUID()}`;
+    const intent = `intent_${randomUUID()}`;
     for (let tries = 1; ; tries++) {
       const result = await this.tryOnce(submit, intent);
       const { change } = result;
