@@ -65,7 +65,6 @@ export async function runLoad(o: LoadOptions) {
 }
 
 /** At least two live keys; one of each other kind. */
-/** At least two live keys; one of each other kind. */
 export type ProfileKeys = Record<"live" | "test" | "retiring" | "revoked", Credentials[]>;
 
 const garbage = [
