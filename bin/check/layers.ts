@@ -24,7 +24,7 @@ export const layers: Record<string, string> = {
   "lib/users": "ground trail type:lib/messages lib/sessions lib/passwords lib/step-up",
   "lib/team": "ground trail lib/passwords lib/step-up lib/factors",
   "lib/home": "ground lib/usage lib/api-keys",
-  "lib/operator": "ground trail lib/websites lib/factors",
+  "lib/operator": "ground trail lib/sessions lib/websites lib/factors lib/team",
   "lib/worker": "lib/core lib/orgs db lib/outbox lib/messages lib/sms",
   "lib/authorizer": "lib/core type:lib/orgs type:db lib/api-keys",
   "lib/web": "ground lib/audit lib/sessions lib/sms lib/step-up type:rooms",

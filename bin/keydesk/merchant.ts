@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { addOwner } from "@/lib/operator/add-owner";
 import { createMerchant } from "@/lib/operator/create-merchant";
 import {
   type FrozenMerchant,
@@ -19,6 +20,7 @@ export function addMerchantCommands(program: Command): void {
     .command("merchant")
     .description("merchants, and the freeze of their keys");
   addCreate(merchant);
+  addOwnerCommand(merchant);
   addList(merchant);
   answering<Given>(
     merchant
@@ -94,12 +96,39 @@ function addCreate(merchant: Command): void {
     async (_, { org, name, ownerEmail, ownerName }, operator) => {
       const owner = { email: ownerEmail, name: ownerName };
       const created = await createMerchant(operator, { orgId: org, name, owner });
-      const next = created.isLinkSent
-        ? `${ownerEmail} was sent a link to set a password, good for 24 hours.`
-        : `${ownerEmail} was known already and logs in as before.`;
-      return { data: created, text: `Created ${created.merchantId}.\n${next}` };
+      const text = `Created ${created.merchantId}.\n${howToLogIn(ownerEmail, created)}`;
+      return { data: created, text };
     },
   );
+}
+
+interface AddOwnerOptions extends Given {
+  ownerEmail: string;
+  ownerName: string;
+}
+
+function addOwnerCommand(merchant: Command): void {
+  answering<AddOwnerOptions>(
+    merchant
+      .command("add-owner")
+      .description("one more owner, for a business whose owners are gone; all of them are told")
+      .argument("<merchant>", named, readMerchant)
+      .addOption(orgOption())
+      .requiredOption("--owner-email <e-mail>", "where the owner logs in", readEmail)
+      .requiredOption("--owner-name <text>", "the owner's name, if they are new", readName),
+    async (name, { org, ownerEmail, ownerName }, operator) => {
+      const owner = { email: ownerEmail, name: ownerName };
+      const added = await addOwner(operator, name, owner, org);
+      const text = `${ownerEmail} is an owner of ${added.merchantId}.\n${howToLogIn(ownerEmail, added)}`;
+      return { data: added, text };
+    },
+  );
+}
+
+function howToLogIn(email: string, { isLinkSent }: { isLinkSent: boolean }): string {
+  return isLinkSent
+    ? `${email} was sent a link to set a password, good for 24 hours.`
+    : `${email} was known already and logs in as before.`;
 }
 
 function say(became: string, merchant: FrozenMerchant): Answer {

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { db } from "@/db/client";
+import { disableUser, enableUser } from "@/lib/operator/disable-user";
 import { type FoundUser, listUsers } from "@/lib/operator/get-user";
 import { operatorRefusal } from "@/lib/operator/refusals";
 import { resetTwoStep } from "@/lib/operator/reset-two-step";
@@ -35,6 +36,25 @@ export function addUserCommands(program: Command): void {
       const data = await resetTwoStep(operator, email, org);
       const text = `${data.email} logs in with the password alone now, and is logged out everywhere.`;
       return { data, text };
+    },
+  );
+  answering<Given>(
+    person(
+      user,
+      "disable",
+      "keep somebody out of the brand: log out everywhere, no login, no links",
+    ),
+    async (email, { org }, operator) => {
+      const data = await disableUser(operator, email, org);
+      const text = `${data.email} is logged out everywhere and cannot log in. API keys keep working.`;
+      return { data, text };
+    },
+  );
+  answering<Given>(
+    person(user, "enable", "let somebody who was disabled log in again"),
+    async (email, { org }, operator) => {
+      const data = await enableUser(operator, email, org);
+      return { data, text: `${data.email} can log in again, as before.` };
     },
   );
 }

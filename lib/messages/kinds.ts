@@ -57,6 +57,8 @@ export interface Notices {
   "recovery-code-used": OfPerson & { left: string };
   "codes-locked": OfPerson;
   "user-unlocked": OfPerson;
+  "user-disabled": OfPerson;
+  "user-enabled": OfPerson;
   /** “This wasn't me” was pressed: `who` must choose a new password. */
   "login-stopped": OfPerson;
   "new-device": OfPerson & { device: string; address: string };

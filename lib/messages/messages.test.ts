@@ -45,6 +45,8 @@ const facts: { [K in keyof Messages]: Messages[K] } = {
   "recovery-code-used": { ...ofPerson, left: "9" },
   "codes-locked": ofPerson,
   "user-unlocked": ofPerson,
+  "user-disabled": ofPerson,
+  "user-enabled": ofPerson,
   "login-stopped": ofPerson,
   "new-device": { ...ofPerson, device: "Firefox on Linux", address: "203.0.113.7" },
   "member-invited": { ...by, email: "new@acme.test", merchant, role: "admin" },

@@ -12,7 +12,7 @@ type PersonKinds =
   | "recovery-codes-made"
   | "recovery-code-used"
   | "codes-locked"
-  | "user-unlocked"
+  | `user-${"unlocked" | "disabled" | "enabled"}`
   | "login-stopped"
   | "new-device";
 
@@ -112,6 +112,14 @@ export const personNotices: Writers<Pick<Notices, PersonKinds>> = {
     ]),
   "user-unlocked": (person, setting) =>
     about(person, setting, "A member was unlocked", ["Codes and passwords are accepted again."]),
+  "user-disabled": (person, setting) =>
+    about(person, setting, "A member was disabled", [
+      "All sessions were ended, and logging in is not possible any more. API keys keep working.",
+    ]),
+  "user-enabled": (person, setting) =>
+    about(person, setting, "A member was enabled again", [
+      "Logging in is possible again, with the same password as before.",
+    ]),
   "login-stopped": (person, setting) =>
     about(person, setting, "A login was stopped", [
       "“This wasn't me” was pressed in a mail. All sessions were ended, and the password no longer works.",

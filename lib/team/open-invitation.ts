@@ -1,6 +1,6 @@
 /**
  * The states of an invitation: open → accepted, or revoked. An open one can be accepted until it expires, and only
- * while its sender is an owner of the merchant.
+ * while its sender is an owner of the merchant and not disabled.
  */
 import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
@@ -14,6 +14,7 @@ export const invitationDays = 7;
 export const isOpen = and(isNull(invitations.acceptedAt), isNull(invitations.revokedAt));
 
 const isByOwner = sql`exists (select from members inviter
+  join users u on u.org_id = inviter.org_id and u.id = inviter.user_id and u.disabled_at is null
   where inviter.org_id = ${invitations.orgId} and inviter.merchant_id = ${invitations.merchantId}
     and inviter.user_id = ${invitations.invitedBy} and inviter.role = 'owner')`;
 

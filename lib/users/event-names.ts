@@ -24,6 +24,8 @@ const eventNames: Record<keyof Notices, string> = {
   "recovery-code-used": "A recovery code was used",
   "codes-locked": "One-time passwords were locked",
   "user-unlocked": "A member was unlocked",
+  "user-disabled": "A member was disabled",
+  "user-enabled": "A member was enabled again",
   "new-device": "Somebody logged in from a new device",
   "login-stopped": "A login was stopped with “This wasn't me”",
   "member-invited": "Somebody was invited",
