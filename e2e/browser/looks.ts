@@ -21,9 +21,10 @@ export async function expectAccessibleAndFitting(
     for (const colorScheme of themes) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       const where = `${state}-${colorScheme}-${size.width}`;
+      const { violations, sideways, overhang } = await inspect(page);
+      // After inspecting: before it, colours may still be on their way from the other theme.
       if (process.env.KEYDESK_PICTURES === "1")
         await page.screenshot({ path: `test-results/looks/${where}.png`, fullPage: true });
-      const { violations, sideways, overhang } = await inspect(page);
       expect(violations, where).toEqual([]);
       expect(sideways, `${where}: the page scrolls sideways`).toBeLessThanOrEqual(0);
       expect(overhang, `${where}: a dialog is wider than the window`).toBe(0);
