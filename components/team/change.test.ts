@@ -12,6 +12,7 @@ const member: MemberRow = {
   isTwoStepOn: true,
   lastLogin: null,
   isLocked: false,
+  isDisabled: false,
   isHelpedHere: true,
 };
 const you: MemberRow = { ...member, isYou: true };

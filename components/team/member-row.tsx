@@ -47,7 +47,7 @@ export function MemberRow({ row, onChange }: MemberRowProps) {
         {row.lastLogin ? <MomentText at={row.lastLogin} stacked /> : "Never"}
       </TableCell>
       <TableCell label="Status">
-        {row.isLocked ? <Badge tone="bad">Locked</Badge> : <Badge tone="ok">Active</Badge>}
+        <Status row={row} />
         {onChange ? (
           <span className="mt-1 flex flex-wrap gap-x-3">
             {row.isLocked && isHelpedHere ? (
@@ -66,4 +66,9 @@ export function MemberRow({ row, onChange }: MemberRowProps) {
       </TableCell>
     </TableRow>
   );
+}
+
+function Status({ row }: { row: Row }) {
+  if (row.isDisabled) return <Badge tone="calm">Disabled</Badge>;
+  return row.isLocked ? <Badge tone="bad">Locked</Badge> : <Badge tone="ok">Active</Badge>;
 }

@@ -1,12 +1,14 @@
 import { expectAccessibleAndFitting } from "@/e2e/browser/looks";
 import { expect, test } from "@/e2e/fixtures";
+import { disableUser } from "@/lib/operator/disable-user";
+import { operatorOf } from "@/lib/operator/operator";
 import { mailedLink } from "@/lib/testing/inbox/read-inbox";
 import { aMember } from "@/lib/testing/people";
 import { aColleague, alsoAt, lockOut } from "@/lib/testing/team";
 
 test.describe.configure({ timeout: 240_000 });
 
-test("Manage team is accessible and fits: members, one of them locked, an invitation, and the dialog that sends it", async ({
+test("Manage team is accessible and fits: members, one of them locked, one disabled, an invitation, and the dialog that sends it", async ({
   person,
 }) => {
   const owner = await person({ mobile: true, isTwoStepOn: true });
@@ -16,7 +18,8 @@ test("Manage team is accessible and fits: members, one of them locked, an invita
   await alsoAt(owner.member, other.merchantId);
   const locked = await aColleague(owner.member, { mobile: true, isTwoStepOn: true, role: "admin" });
   await lockOut(locked);
-  await aColleague(owner.member);
+  const disabled = await aColleague(owner.member);
+  await disableUser(operatorOf("otto"), disabled.email);
   await owner.opens("/account-settings/team");
   await owner.button("Invite member").click();
   await owner.page.getByLabel("Email").fill(email);

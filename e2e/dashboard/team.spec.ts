@@ -1,5 +1,7 @@
 import type { Person } from "@/e2e/browser/person";
 import { expect, originOf, test } from "@/e2e/fixtures";
+import { disableUser } from "@/lib/operator/disable-user";
+import { operatorOf } from "@/lib/operator/operator";
 import type { OrgId } from "@/lib/orgs/org";
 import { mailedLink } from "@/lib/testing/inbox/read-inbox";
 import { aMember, testPassword } from "@/lib/testing/people";
@@ -130,6 +132,19 @@ test("a locked member is unlocked, a lost phone is reset with a code, and the te
   await owner.button("Require it").click();
   await owner.entersCode();
   await expect(rule).toBeChecked();
+});
+
+test("whom the brand's staff disable is logged out at once, and the team sees it", async ({
+  person,
+}) => {
+  const owner = await person({ mobile: true });
+  const member = await person({ merchantId: owner.member.merchantId, role: "viewer" });
+  await member.opens("/account-settings");
+  await disableUser(operatorOf("otto"), member.member.email);
+  await member.page.reload();
+  await expect(member.page).toHaveURL(`${member.origin}/login`);
+  await owner.opens(team);
+  await expect(owner.row(member.member.email)).toContainText("Disabled");
 });
 
 test("a tab that still shows the merchant that another tab left changes nothing at either", async ({

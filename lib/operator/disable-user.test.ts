@@ -5,6 +5,7 @@ import { requestReset } from "@/lib/passwords/request-reset";
 import { isResetOpen } from "@/lib/passwords/reset-password";
 import { findActor } from "@/lib/sessions/find-actor";
 import { inviteMember } from "@/lib/team/invite-member";
+import { listTeam } from "@/lib/team/list-team";
 import { aKey } from "@/lib/testing/keys";
 import { latestToken, waitingFor } from "@/lib/testing/outbox";
 import {
@@ -41,6 +42,11 @@ describe("a disabled user", () => {
     expect(await findActor(admin.org, session.sid, testClient)).toBeNull();
     expect(await isResetOpen(admin.org, link)).toBe(false);
     await expect(logInAs(admin)).rejects.toMatchObject(wrong);
+    const { members } = await listTeam(await actorOf(owner, await aSession(owner)));
+    expect(members.map(({ userId, isDisabled }) => [userId, isDisabled])).toEqual([
+      [owner.userId, false],
+      [admin.userId, true],
+    ]);
     expect(await verdictOf(key)).toBe("allowed");
     await expect(disableUser(operator, admin.email)).rejects.toMatchObject(already);
     for (const { email } of [owner, admin])

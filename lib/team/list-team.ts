@@ -29,6 +29,7 @@ function listMembers(actor: Actor) {
       role: members.role,
       isTwoStepOn: users.isTwoStepOn,
       isLocked,
+      isDisabled: sql<boolean>`${users.disabledAt} is not null`,
       lastLoginAt: sql<Date | null>`(select max(s.created_at) from sessions s
         where s.org_id = ${users.orgId} and s.user_id = ${users.id})`.mapWith(users.createdAt),
       isTwoStepRequired: merchants.isTwoStepRequired,

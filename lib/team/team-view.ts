@@ -13,6 +13,8 @@ export interface MemberRow {
   /** Null: never. */
   lastLogin: Moment | null;
   isLocked: boolean;
+  /** Kept out by the brand's staff. */
+  isDisabled: boolean;
   /**
    * True if an owner can unlock this member and reset their 2-step verification here. For owners only support can, and
    * nobody can do it for themselves (D11).
