@@ -51,7 +51,7 @@ export function operatorName(as: string | undefined): string {
   return as ?? readBy(line(64))(process.env.KEYDESK_OPERATOR || machineUser());
 }
 
-function machineUser(): string {
+export function machineUser(): string {
   try {
     return userInfo().username;
   } catch {

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { AppError } from "@/lib/core/errors";
 import { type Operator, operatorOf } from "@/lib/operator/operator";
 import type { OrgId } from "@/lib/orgs/org";
-import { asOption, operatorName } from "./arguments";
+import { asOption, machineUser, operatorName } from "./arguments";
 import { configure } from "./configure";
 import { json } from "./print";
 
@@ -31,7 +31,7 @@ export function answering<O extends Given>(
     .action(async (...given: unknown[]) => {
       const options = given.at(-2) as O;
       const named = given.length > 2 ? String(given[0]) : "";
-      const operator = operatorOf(operatorName(options.as));
+      const operator = operatorOf(operatorName(options.as), machineUser());
       configure();
       const { data, text, trouble } = await work(named, options, operator);
       if (options.json) process.stdout.write(`${json(data)}\n`);

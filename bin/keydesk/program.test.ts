@@ -97,16 +97,18 @@ describe("the command line", () => {
     expect(JSON.parse(said.stdout).name).toBe(merchantName);
   });
 
-  test("the operator's name is --as, else KEYDESK_OPERATOR, else the machine's user", async () => {
+  test("the operator's name is --as, else KEYDESK_OPERATOR, else the machine's user, who is always on record", async () => {
     const { merchantId } = await aMember();
     process.env.KEYDESK_OPERATOR = "from-env";
     await keydesk(["merchant", "freeze", merchantId]);
     await keydesk(["merchant", "unfreeze", merchantId, "--as", "Rita Rao"]);
     delete process.env.KEYDESK_OPERATOR;
     await keydesk(["merchant", "freeze", merchantId]);
-    const [first, second, third] = (await operatorsTrail(merchantId)).map(({ detail }) => detail);
+    const details = (await operatorsTrail(merchantId)).map(({ detail }) => detail);
+    const [first, second, third] = details;
     expect([first?.operator, second?.operator]).toEqual(["from-env", "Rita Rao"]);
     expect(third?.operator).toMatch(/^\S+$/);
+    for (const { machineUser } of details) expect(machineUser).toBe(third?.operator);
   });
 
   test("an export of a trail that somebody altered says so: 1, and which event (G-5)", async () => {

@@ -19,7 +19,7 @@ test("Manage team is accessible and fits: members, one of them locked, one disab
   const locked = await aColleague(owner.member, { mobile: true, isTwoStepOn: true, role: "admin" });
   await lockOut(locked);
   const disabled = await aColleague(owner.member);
-  await disableUser(operatorOf("otto"), disabled.email);
+  await disableUser(operatorOf("otto", "staff"), disabled.email);
   await owner.opens("/account-settings/team");
   await owner.button("Invite member").click();
   await owner.page.getByLabel("Email").fill(email);

@@ -7,7 +7,7 @@ import { reviewSubmission } from "@/lib/operator/review-submission";
 test.describe.configure({ timeout: 240_000 });
 
 const path = "/account-settings/website";
-const operator = operatorOf("rita");
+const operator = operatorOf("rita", "staff");
 
 test("the website page is accessible and fits in its four states, the first with an error", async ({
   person,

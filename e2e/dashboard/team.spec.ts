@@ -140,7 +140,7 @@ test("whom the brand's staff disable is logged out at once, and the team sees it
   const owner = await person({ mobile: true });
   const member = await person({ merchantId: owner.member.merchantId, role: "viewer" });
   await member.opens("/account-settings");
-  await disableUser(operatorOf("otto"), member.member.email);
+  await disableUser(operatorOf("otto", "staff"), member.member.email);
   await member.page.reload();
   await expect(member.page).toHaveURL(`${member.origin}/login`);
   await owner.opens(team);

@@ -11,7 +11,7 @@ import { aKey } from "@/lib/testing/keys";
 import { anActor } from "@/lib/testing/people";
 import type { RunningAuthorizer } from "./start-authorizer";
 
-const operator = operatorOf("otto");
+const operator = operatorOf("otto", "staff");
 let both: RunningAuthorizer[];
 let actor: Actor;
 let key: Minted;

@@ -9,7 +9,7 @@ import { disableUser } from "./disable-user";
 import { operatorOf } from "./operator";
 import { showMerchant } from "./show-merchant";
 
-const operator = operatorOf("otto");
+const operator = operatorOf("otto", "staff");
 const someEmail = () => `o-${randomUUID()}@tests.test`;
 const kindsFor = async (email: string) => (await waitingFor(email)).map(({ kind }) => kind);
 const already = { code: "already_so" };

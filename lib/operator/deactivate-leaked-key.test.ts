@@ -9,7 +9,7 @@ import { deactivateLeakedKey } from "./deactivate-leaked-key";
 import { freezeKey } from "./freeze-key";
 import { operatorOf } from "./operator";
 
-const operator = operatorOf("otto");
+const operator = operatorOf("otto", "staff");
 const owner = () => anActor({ mobile: true, otp: true });
 
 describe("a key that was found in public", () => {

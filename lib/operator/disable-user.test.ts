@@ -22,7 +22,7 @@ import { verdictOf } from "@/lib/testing/verdict";
 import { disableUser, enableUser } from "./disable-user";
 import { operatorOf } from "./operator";
 
-const operator = operatorOf("otto");
+const operator = operatorOf("otto", "staff");
 const someEmail = () => `o-${randomUUID()}@tests.test`;
 const kindsFor = async (email: string) => (await waitingFor(email)).map(({ kind }) => kind);
 const logInAs = ({ org, email }: TestMember) =>

@@ -9,7 +9,7 @@ import { type AuditExport, exportAudit } from "./export-audit";
 import { getMerchant } from "./get-merchant";
 import { operatorOf } from "./operator";
 
-const operator = operatorOf("otto");
+const operator = operatorOf("otto", "staff");
 
 async function textOf({ lines }: AuditExport) {
   let text = "";

@@ -15,7 +15,7 @@ import { freezeKey, unfreezeKey } from "./freeze-key";
 import { freezeMerchant, unfreezeMerchant } from "./freeze-merchant";
 import { operatorOf } from "./operator";
 
-const operator = operatorOf("otto");
+const operator = operatorOf("otto", "staff");
 const owner = () => anActor({ mobile: true, otp: true });
 const freeze = ({ merchant }: Actor) => freezeMerchant(operator, merchant.id);
 const unfreeze = ({ merchant }: Actor) => unfreezeMerchant(operator, merchant.id);

@@ -1,6 +1,6 @@
 /**
- * An operator: the brand's own staff at a command line. Operators are members of no merchant and have no session; their
- * name comes from the machine. All their changes are recorded under it (G-1, G-2).
+ * An operator: the brand's own staff at a command line. Operators are members of no merchant and have no session. All
+ * their changes are recorded (G-1, G-2) under the name that they give and the machine's user, whom they cannot choose.
  */
 import type { Client } from "@/lib/access/actor";
 import type { AuditEntry } from "@/lib/audit/record-audit";
@@ -10,12 +10,13 @@ import { orgs } from "@/lib/orgs/orgs";
 
 export interface Operator {
   name: string;
+  machineUser: string;
   client: Client;
 }
 
-export function operatorOf(name: string): Operator {
+export function operatorOf(name: string, machineUser: string): Operator {
   const client = { address: "operator", userAgent: "keydesk", host: "operator" };
-  return { name, client: { ...client, requestId: newId("inc") } };
+  return { name, machineUser, client: { ...client, requestId: newId("inc") } };
 }
 
 /** An audit entry for an operator's action on a merchant, or on a user of the brand if `merchantId` is null. */
@@ -30,7 +31,7 @@ export function auditBy(
     ...(merchantId === null ? {} : { merchantId }),
     ...key,
     client: operator.client,
-    detail: { operator: operator.name, ...detail },
+    detail: { operator: operator.name, machineUser: operator.machineUser, ...detail },
   };
 }
 

@@ -20,7 +20,7 @@ import { resetTwoStep } from "./reset-two-step";
 import { showMerchant } from "./show-merchant";
 import { unlockUser } from "./unlock-user";
 
-const operator = operatorOf("otto");
+const operator = operatorOf("otto", "staff");
 const someEmail = () => `o-${randomUUID()}@tests.test`;
 
 async function lock({ org, userId }: TestMember) {

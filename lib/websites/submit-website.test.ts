@@ -21,7 +21,7 @@ const site = {
   refundUrl: "",
 };
 const fresh = () => anActor({ isWebsiteVerified: false, mobile: true, otp: true });
-const reviewer = operatorOf("rita");
+const reviewer = operatorOf("rita", "staff");
 const inOrder = { isInOrder: true } as const;
 
 async function review(actor: Actor, verdict: Review["verdict"]) {
