@@ -10,7 +10,7 @@ import { clearSessionCookie, markLoggedOut } from "@/lib/web/cookies";
 import { merchantIdField, modeField } from "@/lib/web/fields";
 import { type SessionEnds, sessionEnds } from "@/lib/web/session-ends";
 
-const isOpenWithoutTwoStep = true;
+const open = { isOpenWithoutTwoStep: true, takesNoProof: true };
 
 export const switchModeAction = action(
   z.strictObject({ mode: modeField }),
@@ -19,7 +19,7 @@ export const switchModeAction = action(
     refresh();
     return null;
   },
-  { isOpenWithoutTwoStep },
+  open,
 );
 
 export const switchMerchantAction = action(
@@ -29,7 +29,7 @@ export const switchMerchantAction = action(
     refresh();
     return null;
   },
-  { isOfSession: true, isOpenWithoutTwoStep },
+  { ...open, isOfSession: true },
 );
 
 export const logOutAction = action(
@@ -40,7 +40,7 @@ export const logOutAction = action(
     await markLoggedOut();
     redirect("/login");
   },
-  { isOfSession: true, isOpenWithoutTwoStep },
+  { ...open, isOfSession: true },
 );
 
 /**
@@ -50,5 +50,5 @@ export const logOutAction = action(
 export const stayLoggedInAction = action(
   z.strictObject({}),
   async (actor): Promise<SessionEnds> => sessionEnds(actor),
-  { isOfSession: true, isOpenWithoutTwoStep },
+  { ...open, isOfSession: true },
 );

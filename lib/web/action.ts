@@ -34,6 +34,8 @@ interface ActionOptions {
    * out.
    */
   isOpenWithoutTwoStep?: boolean;
+  /** The action never asks for a code: the two fields of one are unknown fields. */
+  takesNoProof?: boolean;
 }
 
 /**
@@ -45,7 +47,7 @@ interface ActionOptions {
 export function action<I, T>(
   schema: z.ZodType<I>,
   handler: (actor: Actor, input: I) => Promise<T>,
-  { isOfSession = false, isOpenWithoutTwoStep = false }: ActionOptions = {},
+  { isOfSession = false, isOpenWithoutTwoStep = false, takesNoProof = false }: ActionOptions = {},
 ): Action<T> {
   return (_previous, form) =>
     answer(async (client) => {
@@ -53,7 +55,7 @@ export function action<I, T>(
       const shown = takeMerchantField(form);
       if (shown !== null && shown !== actor.merchant.id && !isOfSession)
         throw webRefusal("other_merchant");
-      const guess = takeProofFields(form);
+      const guess = takesNoProof ? null : takeProofFields(form);
       const read = readForm(schema, form);
       if ("fields" in read) return { status: "invalid", fields: read.fields };
       if (guess && "fields" in guess) return { status: "invalid", fields: guess.fields };

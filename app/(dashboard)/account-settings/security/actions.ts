@@ -66,7 +66,7 @@ export const logOutOtherSessionsAction = action(
     refresh();
     return ended;
   },
-  open,
+  { ...open, takesNoProof: true },
 );
 
 export const logOutSessionAction = action(
@@ -76,5 +76,5 @@ export const logOutSessionAction = action(
     refresh();
     return null;
   },
-  open,
+  { ...open, takesNoProof: true },
 );
