@@ -1,13 +1,16 @@
 import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
 import pg from "pg";
 import { expect, test } from "vitest";
 import { migrate } from "./migrate";
 
-async function anEmptyDatabase(): Promise<string> {
+const { entries } = JSON.parse(readFileSync("db/migrations/meta/_journal.json", "utf8"));
+
+async function anEmptyDatabase(owner = "postgres"): Promise<string> {
   const name = `migrate_${randomBytes(4).toString("hex")}`;
   const client = new pg.Client({ connectionString: process.env.DATABASE_URL });
   await client.connect();
-  await client.query(`create database ${name}`);
+  await client.query(`create database ${name} owner ${owner}`);
   await client.end();
   const url = new URL(process.env.DATABASE_URL ?? "");
   url.pathname = `/${name}`;
@@ -49,5 +52,25 @@ test("any number of processes may migrate at once, and again later", async () =>
     "users",
     "websites",
   ]);
-  expect(applied.rows[0].n).toBe(11);
+  expect(applied.rows[0].n).toBe(entries.length);
+});
+
+test("a role that owns the database and may nothing else migrates it, and another one serves (D27)", async () => {
+  const owner = `owner_${randomBytes(4).toString("hex")}`;
+  const admin = new pg.Client({ connectionString: process.env.DATABASE_URL });
+  await admin.connect();
+  await admin.query(`create role ${owner} login password 'owner'`);
+  const url = new URL(await anEmptyDatabase(owner));
+  url.username = owner;
+  url.password = "owner";
+  await migrate(url.href);
+  url.username = `${owner}_web`;
+  await admin.query(`create role ${url.username} login password 'owner' in role keydesk_dashboard`);
+  await admin.end();
+  const serving = new pg.Client({ connectionString: url.href });
+  await serving.connect();
+  await serving.query("insert into merchants (id, org_id, name) values ('m', 'axis', 'M')");
+  await serving.query("delete from merchants");
+  await expect(serving.query("delete from audit_events")).rejects.toThrow("permission denied");
+  await serving.end();
 });

@@ -24,6 +24,7 @@ export async function migrate(databaseUrl: string): Promise<void> {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await migrate(env().DATABASE_URL);
+  const { MIGRATE_DATABASE_URL, DATABASE_URL } = env();
+  await migrate(MIGRATE_DATABASE_URL ?? DATABASE_URL);
   process.stdout.write("The database is up to date.\n");
 }

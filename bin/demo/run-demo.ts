@@ -7,7 +7,7 @@ import { resolve } from "node:path";
 import { type Cleanups, say } from "@/bin/process/cleanups";
 import { endLeftover, holderOf, rememberServer, tryLock, unlock } from "@/bin/process/file-lock";
 import { findFreePort, isFree } from "@/bin/process/ports";
-import { authorizerEnv, makeDatabase } from "@/bin/stack/database";
+import { authorizerEnv, makeDatabase, servingUrl } from "@/bin/stack/database";
 import type { ServerName } from "@/bin/stack/servers";
 import { dashboardEnv, startServers } from "@/bin/stack/stack";
 import { pool } from "@/db/client";
@@ -47,14 +47,15 @@ export async function runDemo(cleanups: Cleanups, { name, build, onLine }: Kind)
   say("Starting PostgreSQL.");
   const server = await cleanups.keep(startDatabase(name));
   const databaseUrl = await makeDatabase(server, secrets.database);
+  const serving = await servingUrl(databaseUrl, `keydesk_dashboard_${name}`);
   const inbox = await cleanups.keep(startInbox({ port: inboxPort }));
   const orgHosts = process.env.ORG_HOSTS ?? "";
   const env: Record<string, string> = {
-    ...dashboardEnv({ ...secrets.env, ...otpLimits }, databaseUrl, inbox, ports),
+    ...dashboardEnv({ ...secrets.env, ...otpLimits }, serving, inbox, ports),
     KEYDESK_DEMO: "1",
     ORG_HOSTS: orgHosts,
   };
-  cleanups.add(rememberDemo(env));
+  cleanups.add(rememberDemo(env, databaseUrl));
 
   const buildDir = await build();
   // Only now: the build must not see it.

@@ -1,8 +1,8 @@
-/** The databases that stacks work on, and the authorizer's way into them. */
+/** The databases that stacks work on, and the ways into them: that of the owner, of what serves, and the authorizer's. */
 import { randomBytes } from "node:crypto";
 import type { Cleanups } from "@/bin/process/cleanups";
-import { makeAuthorizerLogin } from "@/db/authorizer-login";
 import { createDatabase, type EmbeddedServer } from "@/db/embedded/embedded";
+import { makeLogin } from "@/db/login";
 import { migrate } from "@/db/migrate";
 import { startTestCluster } from "@/lib/testing/database";
 import { makePassword } from "@/lib/testing/secrets";
@@ -21,6 +21,14 @@ export async function makeDatabase(cluster: EmbeddedServer, name: string): Promi
 }
 
 /**
+ * The address for what serves: the same database for a login that can neither change the audit trail nor migrate. A
+ * cluster that lasts names the login.
+ */
+export function servingUrl(databaseUrl: string, login = `dashboard_${randomName()}`) {
+  return makeLogin(databaseUrl, "keydesk_dashboard", aLogin(login));
+}
+
+/**
  * What an authorizer needs to know to read this database; `own` is added. Its login has a password that nobody else
  * knows. Roles belong to a cluster, which stacks may share, so each has a name of its own; a cluster that lasts names one.
  */
@@ -28,9 +36,9 @@ export async function authorizerEnv(
   databaseUrl: string,
   peppers: string,
   own: Record<string, string> = {},
-  login = `authorizer_${randomBytes(6).toString("hex")}`,
+  login = `authorizer_${randomName()}`,
 ): Promise<Record<string, string>> {
-  const url = await makeAuthorizerLogin(databaseUrl, { name: login, password: makePassword() });
+  const url = await makeLogin(databaseUrl, "keydesk_authorizer", aLogin(login));
   return {
     AUTHORIZER_DATABASE_URL: url,
     AUTHORIZER_DRAIN_SECONDS: "0",
@@ -38,3 +46,6 @@ export async function authorizerEnv(
     ...own,
   };
 }
+
+const randomName = () => randomBytes(6).toString("hex");
+const aLogin = (name: string) => ({ name, password: makePassword() });

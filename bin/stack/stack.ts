@@ -9,7 +9,7 @@ import { apiUrlsAt } from "@/lib/orgs/api-url";
 import { requireLoopback } from "@/lib/testing/database";
 import { type Inbox, startInbox } from "@/lib/testing/inbox/inbox-server";
 import { makeSecrets } from "@/lib/testing/secrets";
-import { authorizerEnv, startOwnDatabase } from "./database";
+import { authorizerEnv, servingUrl, startOwnDatabase } from "./database";
 import { type Server, type ServerName, type ServerOptions, startServer } from "./servers";
 
 type Env = Record<string, string>;
@@ -30,7 +30,7 @@ export async function startServers(cleanups: Cleanups, { ports, env, ...o }: Ser
   return { authorizer, worker, dashboard };
 }
 
-/** A dashboard's configuration for a stack on these ports. */
+/** A dashboard's configuration for a stack on these ports. The database is that of the serving role. */
 export function dashboardEnv(
   secrets: Env,
   databaseUrl: string,
@@ -49,8 +49,13 @@ export function dashboardEnv(
 }
 
 export interface StackOptions {
-  /** Use this database instead of a cluster of its own, for a second dashboard beside the first; has no worker. */
+  /**
+   * Use this database, as its owner, instead of a cluster of its own, for a second dashboard beside the first; has no
+   * worker.
+   */
   databaseUrl?: string;
+  /** Where the dashboard goes. Default: there, with a login of its own in the serving role. */
+  servingDatabaseUrl?: string;
   /** Where the authorizer reads, if that differs: it needs a direct connection, and tests count the dashboard's. */
   authorizerDatabaseUrl?: string;
   /** Added to the dashboard's configuration; overrides everything. */
@@ -81,7 +86,8 @@ export function startStack(o: StackOptions = {}) {
       worker: await findFreePort(),
     };
     const secrets = { ...makeSecrets(), ...testLimits };
-    const env = { ...dashboardEnv(secrets, databaseUrl, inbox, ports), ...o.env };
+    const serving = o.servingDatabaseUrl ?? (await servingUrl(databaseUrl));
+    const env = { ...dashboardEnv(secrets, serving, inbox, ports), ...o.env };
     const authorizerUrl = o.authorizerDatabaseUrl ?? databaseUrl;
     const { dashboard, authorizer, worker } = await startServers(cleanups, {
       buildDir,
@@ -101,9 +107,13 @@ export function startStack(o: StackOptions = {}) {
       dataDir: own?.cluster.dataDir ?? null,
       logFile: dashboard.logFile,
       workerLogFile: worker?.logFile ?? null,
-      /** For a process that works with this stack: its configuration, and where the helpers of the specs find it. */
+      /**
+       * For a process that works with this stack: its configuration, and where the helpers of the specs find it. Its
+       * database is the owner's, who may move times that the dashboard may not.
+       */
       variables: {
         ...env,
+        DATABASE_URL: databaseUrl,
         KEYDESK_E2E_CONFIG: JSON.stringify(env),
         KEYDESK_E2E_PORT: `${ports.dashboard}`,
         KEYDESK_E2E_AUTHORIZER: authorizer.url,

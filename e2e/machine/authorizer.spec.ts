@@ -5,7 +5,7 @@ import { Agent } from "node:http";
 import { join } from "node:path";
 import { findFreePort } from "@/bin/process/ports";
 import { type Server, startServer } from "@/bin/stack/servers";
-import { makeAuthorizerLogin } from "@/db/authorizer-login";
+import { makeLogin } from "@/db/login";
 import { expect, test } from "@/e2e/fixtures";
 import { startPgProxy } from "@/e2e/servers/pg-proxy";
 import { ask } from "@/e2e/wire/ask";
@@ -34,7 +34,8 @@ async function start(databaseUrl: string, env: Record<string, string> = {}): Pro
 
 function login(): Promise<string> {
   const name = `authorizer_${makePassword()}`;
-  return makeAuthorizerLogin(process.env.DATABASE_URL ?? "", { name, password: makePassword() });
+  const login = { name, password: makePassword() };
+  return makeLogin(process.env.DATABASE_URL ?? "", "keydesk_authorizer", login);
 }
 
 test("a flood of garbage makes no look-up (A-12)", async () => {

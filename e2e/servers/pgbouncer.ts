@@ -8,16 +8,28 @@ import { findFreePort } from "@/bin/process/ports";
 import { startProcess } from "@/bin/process/start-process";
 import { queryOnce } from "@/lib/testing/database";
 
-export function startPgBouncer(databaseUrl: string, ignoredParameters = advisedParameters()) {
+interface PgBouncerOptions {
+  ignoredParameters?: string;
+  /** The same server for other logins. */
+  others?: string[];
+}
+
+export function startPgBouncer(databaseUrl: string, o: PgBouncerOptions = {}) {
   return startTogether(async (cleanups) => {
     const port = await findFreePort();
     const { folder, remove } = makeOwnFolder("pgbouncer");
     cleanups.add(remove);
     // It gives up root's rights at once, and must still read these.
     for (const path of [dirname(folder), folder]) chmodSync(path, 0o755);
-    writeConfiguration(folder, port, new URL(databaseUrl), ignoredParameters);
-    const url = new URL(databaseUrl);
-    url.port = `${port}`;
+    const { ignoredParameters = advisedParameters(), others = [] } = o;
+    const logins = [databaseUrl, ...others].map((one) => new URL(one));
+    writeConfiguration(folder, port, logins, ignoredParameters);
+    const urlOf = (direct: string) => {
+      const url = new URL(direct);
+      url.port = `${port}`;
+      return url.href;
+    };
+    const url = new URL(urlOf(databaseUrl));
     const starting = startProcess({
       name: "PgBouncer",
       command: needTool("pgbouncer"),
@@ -31,6 +43,7 @@ export function startPgBouncer(databaseUrl: string, ignoredParameters = advisedP
     return {
       /** The same database, through PgBouncer. */
       url: url.href,
+      urlOf,
       /** The local ports of its connections to PostgreSQL: what PostgreSQL sees as `client_port`. */
       serverPorts: async () => (await list("servers")).map((row) => Number(row.local_port)),
       /** The application names of its clients. */
@@ -47,8 +60,8 @@ export function advisedParameters(): string {
   return list.split(" ")[0] ?? "";
 }
 
-function writeConfiguration(folder: string, port: number, database: URL, ignored: string): void {
-  const { port: serverPort, username, password } = database;
+function writeConfiguration(folder: string, port: number, logins: URL[], ignored: string): void {
+  const { port: serverPort, username } = logins[0] as URL;
   const users = join(folder, "users.txt");
   const lines = [
     "[databases]",
@@ -68,7 +81,8 @@ function writeConfiguration(folder: string, port: number, database: URL, ignored
     ...(process.getuid?.() === 0 ? ["user = nobody"] : []),
   ];
   writeFileSync(join(folder, "pgbouncer.ini"), `${lines.join("\n")}\n`);
-  writeFileSync(users, `"${username}" "${password}"\n`);
+  const lists = logins.map((login) => `"${login.username}" "${login.password}"\n`);
+  writeFileSync(users, lists.join(""));
 }
 
 /** Its console speaks only the simple protocol, and knows a database of its own. */

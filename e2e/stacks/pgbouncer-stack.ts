@@ -1,6 +1,6 @@
 /** A Keydesk whose dashboard, and this process, reach PostgreSQL through PgBouncer, and an authorizer that does not. */
 import { startTogether } from "@/bin/process/cleanups";
-import { startOwnDatabase } from "@/bin/stack/database";
+import { servingUrl, startOwnDatabase } from "@/bin/stack/database";
 import { startStack } from "@/bin/stack/stack";
 import { startPgBouncer } from "@/e2e/servers/pgbouncer";
 
@@ -10,9 +10,14 @@ export function startPooledStack() {
   return startTogether(async (cleanups) => {
     // Migrations never go through PgBouncer: they take a lock that belongs to a session.
     const { databaseUrl: directUrl } = await startOwnDatabase(cleanups);
-    const pgBouncer = await cleanups.keep(startPgBouncer(directUrl));
+    const serving = await servingUrl(directUrl);
+    const pgBouncer = await cleanups.keep(startPgBouncer(directUrl, { others: [serving] }));
     const stack = await cleanups.keep(
-      startStack({ databaseUrl: pgBouncer.url, authorizerDatabaseUrl: directUrl }),
+      startStack({
+        databaseUrl: pgBouncer.url,
+        servingDatabaseUrl: pgBouncer.urlOf(serving),
+        authorizerDatabaseUrl: directUrl,
+      }),
     );
     Object.assign(process.env, stack.variables);
     return {

@@ -124,7 +124,7 @@ test(".env.example is right: these parameters must be ignored, and the role's li
 }) => {
   const limits = { statement_timeout: 7_000, lock_timeout: 6_000 };
   const limitWith = async (ignoredParameters: string) => {
-    const own = await startPgBouncer(pooled.directUrl, ignoredParameters);
+    const own = await startPgBouncer(pooled.directUrl, { ignoredParameters });
     const inTransaction = { idle_in_transaction_session_timeout: 5_000 };
     const client = new pg.Client({ connectionString: own.url, ...limits, ...inTransaction });
     try {

@@ -17,6 +17,8 @@ import { checkSms, smsFields } from "./sms-env";
 const schema = z
   .object({
     DATABASE_URL: postgresUrl,
+    /** For `db:migrate` alone: the role that owns the tables, where another one serves (D27). */
+    MIGRATE_DATABASE_URL: postgresUrl.optional(),
     DATABASE_POOL_SIZE: count(10),
     NEXTAUTH_SECRET: secret,
     KEY_PEPPERS: peppers,

@@ -1,7 +1,7 @@
 /** A complete authorizer in the test's process, on the test worker's database, with its own database login. */
 import { randomBytes } from "node:crypto";
 import { type Agent, request } from "node:http";
-import { makeAuthorizerLogin } from "@/db/authorizer-login";
+import { makeLogin } from "@/db/login";
 import type { Credentials } from "@/lib/api-keys/secret";
 import { type RunningAuthorizer, startAuthorizer } from "@/lib/authorizer/start-authorizer";
 import { parseAuthorizerEnv } from "@/lib/core/authorizer-env";
@@ -17,7 +17,7 @@ export interface Answer {
 
 export async function authorizerUrl(): Promise<string> {
   const login = { name: `authorizer_${randomBytes(6).toString("hex")}`, password: makePassword() };
-  return makeAuthorizerLogin(process.env.DATABASE_URL ?? "", login);
+  return makeLogin(process.env.DATABASE_URL ?? "", "keydesk_authorizer", login);
 }
 
 /** The test must stop it at its end. */

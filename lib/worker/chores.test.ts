@@ -128,4 +128,17 @@ describe("cleaning up", () => {
     expect(await count("pending_logins", mine)).toBe(0);
     expect(await count("otp_challenges", mine)).toBe(0);
   });
+
+  test("no rule deletes from the audit trail, however old its entries are (G-7)", async () => {
+    const actor = await anActor();
+    await transaction(async (tx) => {
+      await tx.execute(sql`set local session_replication_role = replica`);
+      await tx.execute(sql`update audit_events set at = now() - interval '13 months'
+        where chain = ${actor.merchant.id}`);
+    });
+    const whole = await count("audit_events", "true");
+    await cleanUp();
+    expect(await count("audit_events", "true")).toBe(whole);
+    expect(await count("audit_events", `chain = '${actor.merchant.id}'`)).toBe(1);
+  });
 });

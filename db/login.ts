@@ -1,15 +1,19 @@
-/** The authorizer's own database login, which has the rights of the role `keydesk_authorizer` (A-17, D23). */
+/** Logins in the roles that the migrations make without one: for the authorizer (A-17, D23) and what serves (D27). */
 import pg from "pg";
 
-export interface AuthorizerLogin {
+export interface Login {
   name: string;
   password: string;
 }
 
-/** Creates the login, or sets this password on the existing one. Returns its address. The database must be migrated. */
-export async function makeAuthorizerLogin(
+/**
+ * Creates the login, or sets this password on the existing one, and puts it into the role. Returns its address. The
+ * database must be migrated, and `databaseUrl` be that of a role which may create roles.
+ */
+export async function makeLogin(
   databaseUrl: string,
-  login: AuthorizerLogin,
+  role: "keydesk_authorizer" | "keydesk_dashboard",
+  login: Login,
 ): Promise<string> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
@@ -23,7 +27,7 @@ export async function makeAuthorizerLogin(
       });
     }
     await client.query(`alter role ${name} password ${client.escapeLiteral(login.password)}`);
-    await client.query(`grant keydesk_authorizer to ${name}`);
+    await client.query(`grant ${role} to ${name}`);
   } finally {
     await client.end();
   }
