@@ -29,6 +29,7 @@ export const signups = pgTable(
   },
   (t) => [
     index("signups_email").on(t.orgId, t.email),
+    index("signups_expiry").on(t.expiresAt),
     check(
       "signups_email_is_normal",
       sql`${t.email} = lower(btrim(${t.email})) and ${t.email} <> ''`,
@@ -55,6 +56,7 @@ export const invitations = pgTable(
     uniqueIndex("invitations_one_open")
       .on(t.orgId, t.merchantId, t.email)
       .where(sql`${t.acceptedAt} is null and ${t.revokedAt} is null`),
+    index("invitations_end").on(sql`coalesce(${t.acceptedAt}, ${t.revokedAt}, ${t.expiresAt})`),
     foreignKey({
       name: "invitations_merchant",
       columns: [t.orgId, t.merchantId],
@@ -86,6 +88,7 @@ export const passwordResets = pgTable(
   },
   (t) => [
     index("password_resets_user").on(t.orgId, t.userId, t.createdAt),
+    index("password_resets_expiry").on(t.expiresAt),
     foreignKey({
       name: "password_resets_user_of_same_org",
       columns: [t.orgId, t.userId],
@@ -109,6 +112,7 @@ export const emailChanges = pgTable(
   },
   (t) => [
     index("email_changes_user").on(t.orgId, t.userId, t.createdAt),
+    index("email_changes_expiry").on(t.expiresAt),
     foreignKey({
       name: "email_changes_user_of_same_org",
       columns: [t.orgId, t.userId],

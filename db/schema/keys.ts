@@ -28,6 +28,11 @@ export const apiKeys = pgTable(
     deactivatesAt: at("deactivates_at"),
     /** The key is refused while this is set: by an operator, for the key or its merchant, or by "This wasn't me". */
     frozenAt: at("frozen_at"),
+    /**
+     * When to look for a reminder of its expiry that is due; null: never. A trigger sets it with the expiry, the worker
+     * moves it on.
+     */
+    remindAt: at("remind_at"),
     /** The request that made the key, so that a repeated submit never makes a second one (K-13). */
     requestId: text("request_id").notNull(),
   },
@@ -39,6 +44,9 @@ export const apiKeys = pgTable(
     unique("api_keys_tenant").on(t.orgId, t.merchantId, t.keyId),
     unique("api_keys_request").on(t.orgId, t.merchantId, t.mode, t.requestId),
     index("api_keys_merchant").on(t.orgId, t.merchantId, t.mode, t.createdAt),
+    index("api_keys_remind")
+      .on(t.remindAt)
+      .where(sql`${t.remindAt} is not null and ${t.replacedAt} is null and ${t.frozenAt} is null`),
     foreignKey({
       name: "api_keys_merchant_of_same_org",
       columns: [t.orgId, t.merchantId],

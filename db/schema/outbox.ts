@@ -54,6 +54,7 @@ export const outbox = pgTable(
       .on(t.availableAt)
       .where(sql`${t.sentAt} is null and ${t.givenUpAt} is null`),
     index("outbox_org").on(t.orgId, t.createdAt),
+    index("outbox_sent").on(t.sentAt).where(sql`${t.sentAt} is not null`),
     check("outbox_channel", sql`${t.channel} in ('email','sms')`),
     check("outbox_one_end", sql`num_nonnulls(${t.sentAt}, ${t.givenUpAt}) <= 1`),
     check("outbox_attempts", sql`${t.attempts} >= 0`),

@@ -42,12 +42,15 @@ export const sessions = pgTable(
     otpAuthenticatorId: text("otp_authenticator_id"),
     otpRecoveryCodeId: text("otp_recovery_code_id"),
     revokedAt: at("revoked_at"),
+    /** When the user opened a newer one; null on the newest. A trigger sets it, for clean-up. */
+    supersededAt: at("superseded_at"),
     address: text("address").notNull(),
     userAgent: text("user_agent").notNull(),
   },
   (t) => [
     unique("sessions_org_id_id").on(t.orgId, t.id),
     index("sessions_user").on(t.orgId, t.userId),
+    index("sessions_superseded").on(t.createdAt).where(sql`${t.supersededAt} is not null`),
     foreignKey({
       name: "sessions_member",
       columns: [t.orgId, t.merchantId, t.userId],
@@ -77,6 +80,7 @@ export const pendingLogins = pgTable(
   },
   (t) => [
     unique("pending_logins_org_id_id").on(t.orgId, t.id),
+    index("pending_logins_expiry").on(t.expiresAt),
     foreignKey({
       name: "pending_logins_user",
       columns: [t.orgId, t.userId],
@@ -120,6 +124,14 @@ export const otpChallenges = pgTable(
     index("otp_challenges_org").on(t.orgId, t.createdAt),
     index("otp_challenges_user").on(t.orgId, t.userId, t.createdAt),
     index("otp_challenges_mobile").on(t.orgId, t.mobile, t.createdAt),
+    index("otp_challenges_expiry").on(t.expiresAt),
+    // For the foreign keys: a session or login that is deleted looks for its codes.
+    index("otp_challenges_of_session")
+      .on(t.orgId, t.sessionId)
+      .where(sql`${t.sessionId} is not null`),
+    index("otp_challenges_of_pending_login")
+      .on(t.orgId, t.pendingLoginId)
+      .where(sql`${t.pendingLoginId} is not null`),
     foreignKey({
       name: "otp_challenges_user_of_same_org",
       columns: [t.orgId, t.userId],

@@ -55,6 +55,7 @@ export const keyUsage = pgTable(
   },
   (t) => [
     primaryKey({ name: "key_usage_pkey", columns: [t.keyId, t.hour] }),
+    index("key_usage_hour").on(t.hour),
     foreignKey({
       name: "key_usage_key_of_same_merchant",
       columns: [t.orgId, t.merchantId, t.keyId],
@@ -84,6 +85,7 @@ export const keyFailures = pgTable(
   (t) => [
     primaryKey({ name: "key_failures_pkey", columns: [t.keyId, t.hour, t.cause, t.address] }),
     index("key_failures_merchant").on(t.orgId, t.merchantId, t.lastAt),
+    index("key_failures_hour").on(t.hour),
     foreignKey({
       name: "key_failures_key_of_same_merchant",
       columns: [t.orgId, t.merchantId, t.keyId],
@@ -101,8 +103,12 @@ export const keyFailures = pgTable(
  * The last batch of each authorizer process, so that a batch that is sent again after a lost answer adds nothing
  * (R-13).
  */
-export const usageWriters = pgTable("usage_writers", {
-  writer: text("writer").primaryKey(),
-  batch: bigint("batch", { mode: "number" }).notNull(),
-  at: at("at").notNull(),
-});
+export const usageWriters = pgTable(
+  "usage_writers",
+  {
+    writer: text("writer").primaryKey(),
+    batch: bigint("batch", { mode: "number" }).notNull(),
+    at: at("at").notNull(),
+  },
+  (t) => [index("usage_writers_at").on(t.at)],
+);

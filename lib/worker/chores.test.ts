@@ -94,7 +94,7 @@ describe("cleaning up", () => {
     const mine = `user_id = '${member.userId}'`;
     await db().execute(
       sql.raw(`update sessions set created_at = now() - interval '120 days'
-      + interval '1 day' * row_number from (select id as i, row_number() over () from sessions where ${mine}) r where id = r.i`),
+      + interval '1 day' * row_number from (select id as i, row_number() over (order by created_at) from sessions where ${mine}) r where id = r.i`),
     );
     const to = `${randomUUID()}@tests.test`;
     for (let n = 0; n < 2; n++)

@@ -1,4 +1,4 @@
-import { and, gt, isNotNull, isNull, sql } from "drizzle-orm";
+import { and, eq, isNull, lte, sql } from "drizzle-orm";
 import { db, transaction } from "@/db/client";
 import { apiKeys } from "@/db/schema/keys";
 import { keyReminders } from "@/db/schema/outbox";
@@ -10,25 +10,24 @@ const batch = 200;
 /**
  * Tells owners 30, 14, 7 and 1 days before a key expires. Each of these reminders is sent once, even if workers restart
  * or run in parallel (DESIGN §2.10). If a reminder was missed and a nearer one is due, only one notice is sent. Returns
- * how many keys were announced; the caller repeats until it is 0.
+ * how many keys were looked at; the caller repeats until it is 0.
  */
 export async function remindOfExpiries(): Promise<number> {
   const due = await db()
     .select({ id: apiKeys.id })
     .from(apiKeys)
-    .where(and(isAnnounced, gt(dueDistances, sql`0`)))
+    .where(isToBeLookedAt)
+    .orderBy(apiKeys.remindAt)
     .limit(batch);
-  let announced = 0;
-  for (const { id } of due) if (await remind(id)) announced++;
-  return announced;
+  for (const { id } of due) await remind(id);
+  return due.length;
 }
 
-/** The key is current, has an expiry ahead, and is not frozen. */
-const isAnnounced = and(
+/** The key is current and not frozen, and its time to be looked at has come. */
+const isToBeLookedAt = and(
   isNull(apiKeys.replacedAt),
   isNull(apiKeys.frozenAt),
-  isNotNull(apiKeys.expiresAt),
-  gt(apiKeys.expiresAt, sql`now()`),
+  lte(apiKeys.remindAt, sql`now()`),
 );
 
 /** For a key `k` and a reminder `d.days` before expiry: it is due, and the key's whole life is longer than that. */
@@ -39,11 +38,11 @@ const distanceRows = sql.raw(
   `(values ${distances.map((days) => `(${days})`).join(",")}) as d(days)`,
 );
 
-/** How many of the key's reminders are due and not yet sent. */
-const dueDistances = sql<number>`(select count(*) from ${distanceRows}, api_keys k where k.id = ${apiKeys.id} and ${isDue}
-  and not exists (select from key_reminders r where r.key_id = k.key_id and r.days_before = d.days))`;
+/** When the next reminder of the key `k` is due; null: there is none. */
+const nextReminder = sql`(select min(k.expires_at - make_interval(days => d.days)) from api_keys k, ${distanceRows}
+  where k.id = ${apiKeys.id} and k.expires_at - make_interval(days => d.days) > now())`;
 
-async function remind(id: string): Promise<boolean> {
+async function remind(id: string): Promise<void> {
   return transaction(async (tx) => {
     const [key] = await tx
       .select({
@@ -52,20 +51,22 @@ async function remind(id: string): Promise<boolean> {
         keyId: apiKeys.keyId,
         mode: apiKeys.mode,
         expiresAt: apiKeys.expiresAt,
+        isAhead: sql<boolean>`${apiKeys.expiresAt} > now()`,
         daysLeft: sql<number>`ceil(extract(epoch from ${apiKeys.expiresAt} - now()) / 86400)::int`,
       })
       .from(apiKeys)
-      .where(and(sql`${apiKeys.id} = ${id}`, isAnnounced))
-      .for("key share");
-    if (!key?.expiresAt) return false;
+      .where(and(eq(apiKeys.id, id), isToBeLookedAt))
+      .for("no key update");
+    if (!key?.expiresAt) return;
+    const { orgId, merchantId, keyId, mode, expiresAt, isAhead, daysLeft } = key;
+    await tx.update(apiKeys).set({ remindAt: nextReminder }).where(eq(apiKeys.id, id));
+    if (!isAhead) return;
     const inserted = await tx.execute(sql`
       insert into ${keyReminders} (org_id, merchant_id, key_id, days_before)
       select k.org_id, k.merchant_id, k.key_id, d.days from api_keys k, ${distanceRows} where k.id = ${id} and ${isDue}
       on conflict do nothing returning days_before`);
-    if (inserted.rows.length === 0) return false;
-    const { orgId, merchantId, keyId, mode, expiresAt, daysLeft } = key;
+    if (inserted.rows.length === 0) return;
     const facts = { keyId, mode, days: `${daysLeft}`, expiresAt: expiresAt.toISOString() };
     await notify(tx, "key-expiring", { orgId, merchantId }, facts);
-    return true;
   });
 }

@@ -6,9 +6,8 @@ import { pool } from "@/db/client";
 import type { Env } from "@/lib/core/env";
 import { log } from "@/lib/core/log";
 import { claimMessages } from "@/lib/outbox/claim";
-import { cleanUp } from "./clean-up";
+import { chores } from "./chores";
 import { deliver } from "./deliver";
-import { remindOfExpiries } from "./expiry-reminders";
 import { Rounds } from "./rounds";
 import { type MailSender, openMailSender } from "./smtp";
 import { WakeUp } from "./wake-up";
@@ -33,9 +32,8 @@ export function startWorker(env: WorkerEnv): RunningWorker {
   const mail = openMailSender(env.SMTP_URL);
   const pollMs = env.WORKER_POLL_SECONDS * 1000;
   const wakeUp = new WakeUp(env.DATABASE_URL, pollMs);
-  const chores = new Rounds(hourMs, async () => {
-    while ((await remindOfExpiries()) > 0) if (isStopping) return;
-    await cleanUp();
+  const hourly = new Rounds(hourMs, async () => {
+    for (const chore of chores) while ((await chore.run()) > 0) if (isStopping) return;
   });
   let readAt = performance.now();
 
@@ -52,14 +50,14 @@ export function startWorker(env: WorkerEnv): RunningWorker {
   }
 
   wakeUp.start();
-  chores.start();
+  hourly.start();
   const running = run();
   log().info("worker runs");
   return {
     isHealthy: () => performance.now() - readAt < healthyMs + pollMs,
     async stop() {
       isStopping = true;
-      await Promise.all([wakeUp.stop(), chores.stop(), running]);
+      await Promise.all([wakeUp.stop(), hourly.stop(), running]);
       mail.close();
       await pool().end();
       log().info("worker ended");

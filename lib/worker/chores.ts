@@ -1,0 +1,18 @@
+import { cleanUp } from "./clean-up";
+import { remindOfExpiries } from "./expiry-reminders";
+
+/** Some work of the worker besides sending. */
+export interface Chore {
+  name: string;
+  /** Does a part of what is due and returns how much; the worker repeats it until that is 0. */
+  run(): Promise<number>;
+}
+
+/**
+ * What the worker does every hour. None of it may read a table through to find that nothing is due: a test tries each
+ * at a million rows.
+ */
+export const chores: Chore[] = [
+  { name: "expiry reminders", run: remindOfExpiries },
+  { name: "clean-up", run: cleanUp },
+];

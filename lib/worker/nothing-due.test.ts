@@ -1,0 +1,93 @@
+/** No chore reads a table through to find that nothing is due (docs/decisions/0045). */
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { db } from "@/db/client";
+import { claimMessages } from "@/lib/outbox/claim";
+import {
+  type Millions,
+  makeMillions,
+  nodesOf,
+  pagesRead,
+  rowsRead,
+  type Values,
+} from "@/lib/testing/millions";
+import { chores } from "./chores";
+import { cleanUp, rules } from "./clean-up";
+
+/** A statement that finds nothing goes down a few indexes. A million rows are more than ten thousand pages. */
+const mostPages = 40;
+const mostRows = 20;
+
+/** What stands in tables where nothing is due. Everything that is not named here is of the last three hours. */
+const notDue: Record<string, Values> = {
+  ...Object.fromEntries(rules.map(({ table }) => [table, {}])),
+  // Each is its user's last one, which stays for ever.
+  sessions: { user_id: "n::text", created_at: "t - interval '1 year'" },
+  outbox: { sent_at: "t" },
+  invitations: { accepted_at: "t" },
+  key_usage: { hour: "date_trunc('hour', t)" },
+  // All of them end soon, and their owners know.
+  api_keys: { expires_at: "t + interval '20 days'", remind_at: "t + interval '6 days'" },
+};
+
+const holder = globalThis as { keydeskPool?: Millions["pool"] };
+const usual = holder.keydeskPool;
+let millions: Millions;
+
+beforeAll(async () => {
+  millions = await makeMillions(notDue);
+  holder.keydeskPool = millions.pool;
+});
+afterAll(async () => {
+  if (usual) holder.keydeskPool = usual;
+  else delete holder.keydeskPool;
+  await millions.drop();
+});
+
+/** Runs `work` and returns its statements that touched a table, after a look at each. */
+async function explained(work: () => Promise<unknown>) {
+  millions.takeStatements();
+  await work();
+  const statements = millions
+    .takeStatements()
+    .filter(({ plan }) => nodesOf(plan).some((node) => node["Relation Name"]));
+  for (const { text, plan } of statements) {
+    const scans = nodesOf(plan).filter(
+      (node) => node["Node Type"] === "Seq Scan" && (node["Relation Name"] ?? "") in notDue,
+    );
+    expect(scans, text).toEqual([]);
+    expect(pagesRead(plan), text).toBeLessThanOrEqual(mostPages);
+    expect(rowsRead(plan), text).toBeLessThanOrEqual(mostRows);
+  }
+  return statements;
+}
+
+describe("at a million rows, where nothing is due", () => {
+  test("every rule of clean-up goes down an index and reads a few pages", async () => {
+    const statements = await explained(cleanUp);
+    const tables = statements.map(({ plan }) => plan["Relation Name"]);
+    expect(tables).toEqual(rules.map(({ table }) => table));
+  });
+
+  test("so does every other chore of the worker", async () => {
+    for (const { name, run } of chores) expect(await explained(run), name).not.toEqual([]);
+  });
+
+  test("so does the worker that looks for messages to send", async () => {
+    expect(await explained(() => claimMessages(8))).not.toEqual([]);
+  });
+
+  test("so does an authorizer that adds usage", async () => {
+    const add = () => db().execute(sql`select add_key_usage('w', 1, '[{"key": "none"}]', '[]')`);
+    expect((await explained(add)).length).toBeGreaterThan(3);
+  });
+});
+
+test("a deleted row makes PostgreSQL look for no reference without an index", async () => {
+  const found = await db().execute(sql`
+    select c.conname from pg_constraint c
+    where c.contype = 'f' and c.confrelid::regclass::text in ${rules.map(({ table }) => `small.${table}`)}
+      and not exists (select from pg_index i where i.indrelid = c.conrelid
+        and (i.indkey::int2[])[0:cardinality(c.conkey) - 1] @> c.conkey)`);
+  expect(found.rows).toEqual([]);
+});
