@@ -52,7 +52,7 @@ describe("the serving role", () => {
        and table_name = 'api_keys' and privilege_type = 'UPDATE' order by 1`,
     );
     const settable = rows.map(({ column_name }) => column_name);
-    expect(settable).toEqual(["deactivates_at", "frozen_at", "replaced_at"]);
+    expect(settable).toEqual(["deactivates_at", "frozen_at", "remind_at", "replaced_at"]);
   });
 
   test("owns nothing, and is in no other role", async () => {
