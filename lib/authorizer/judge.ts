@@ -43,6 +43,7 @@ export function judge(
   if (!key) return "unknown";
   if (!peppers.ring.has(key.pepperId)) return "doubtful";
   if (!isRight) return "wrong_secret";
+  // The same rule as in SQL (lib/api-keys/key-status.ts).
   if (key.deactivatesAt <= key.readAt && key.deactivatesAt <= key.expiresAt) return "deactivated";
   if (key.expiresAt <= key.readAt) return "expired";
   if (mode !== undefined && mode !== key.mode) return "wrong_mode";

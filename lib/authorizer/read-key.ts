@@ -7,15 +7,15 @@ import { deadlineMs, Unavailable } from "./with-deadline";
 /** If more reads than this are waiting, new ones are refused at once, because they would be answered too late (R-6). */
 const maxWaiting = 1_000;
 
-// now() is taken before the snapshot, so the row includes every change committed before that time.
-const text = `select pg_is_in_recovery(), extract(epoch from now())::float8 * 1000, org_id, merchant_id, mode,
+/** By key id. `now()` is taken before the snapshot, so the row includes every change committed before that time. */
+export const keyQuery = `select pg_is_in_recovery(), extract(epoch from now())::float8 * 1000, org_id, merchant_id, mode,
   secret_hash, pepper_id, extract(epoch from created_at)::float8 * 1000,
   extract(epoch from expires_at)::float8 * 1000, extract(epoch from deactivates_at)::float8 * 1000,
   frozen_at is not null
   from (select 1) as one left join api_keys on key_id = $1`;
 
 type Life = [createdAt: number, expiresAt: number | null, deactivatesAt: number | null, boolean];
-type Row = [
+export type FoundRow = [
   isStandby: boolean,
   readAt: number,
   OrgId | null,
@@ -49,25 +49,7 @@ export class KeyReader {
   /** Reads one row by index. Null: there is no such key. The caller sets the deadline. */
   async read(keyId: string): Promise<StoredKey | null> {
     if (this.pool.waitingCount >= maxWaiting) throw new Unavailable("too many reads are waiting");
-    const [isStandby, readAt, orgId, merchantId, mode, hash, pepperId, ...life] =
-      await this.query(keyId);
-    // A standby may lag behind the primary, or no longer follow it.
-    if (isStandby) throw new Unavailable("this server is a standby");
-    if (orgId === null) return null;
-    const [createdAt, expiresAt, deactivatesAt, isFrozen] = life;
-    return {
-      keyId,
-      orgId,
-      merchantId,
-      mode,
-      secretHash: hash.toString("latin1"),
-      pepperId,
-      createdAt,
-      expiresAt: expiresAt ?? Number.POSITIVE_INFINITY,
-      deactivatesAt: deactivatesAt ?? Number.POSITIVE_INFINITY,
-      isFrozen,
-      readAt,
-    };
+    return toStoredKey(keyId, await this.query(keyId));
   }
 
   get waiting(): number {
@@ -78,9 +60,9 @@ export class KeyReader {
     return this.pool.end();
   }
 
-  private async query(keyId: string): Promise<Row> {
-    const query = { name: "key", text, values: [keyId], rowMode: "array" as const };
-    const ask = async () => (await this.pool.query<Row>(query)).rows[0];
+  private async query(keyId: string): Promise<FoundRow> {
+    const query = { name: "key", text: keyQuery, values: [keyId], rowMode: "array" as const };
+    const ask = async () => (await this.pool.query<FoundRow>(query)).rows[0];
     // A dead connection may be noticed only when it is used, while the server is well. So the query is tried once more.
     const row = await ask().catch((error) => {
       if (isConnectionGone(error)) return ask();
@@ -89,6 +71,28 @@ export class KeyReader {
     if (!row) throw new Unavailable("no answer");
     return row;
   }
+}
+
+/** Null: there is no such key. Throws `Unavailable` for what a standby says. */
+export function toStoredKey(keyId: string, row: FoundRow): StoredKey | null {
+  const [isStandby, readAt, orgId, merchantId, mode, hash, pepperId, ...life] = row;
+  // A standby may lag behind the primary, or no longer follow it.
+  if (isStandby) throw new Unavailable("this server is a standby");
+  if (orgId === null) return null;
+  const [createdAt, expiresAt, deactivatesAt, isFrozen] = life;
+  return {
+    keyId,
+    orgId,
+    merchantId,
+    mode,
+    secretHash: hash.toString("latin1"),
+    pepperId,
+    createdAt,
+    expiresAt: expiresAt ?? Number.POSITIVE_INFINITY,
+    deactivatesAt: deactivatesAt ?? Number.POSITIVE_INFINITY,
+    isFrozen,
+    readAt,
+  };
 }
 
 function isConnectionGone(error: unknown): boolean {

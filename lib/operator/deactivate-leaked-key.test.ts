@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { listKeys } from "@/lib/api-keys/list-keys";
-import { aKey, aReplacement } from "@/lib/testing/keys";
+import { aKey, aReplacement, expireKeyIn } from "@/lib/testing/keys";
 import { noticesTo } from "@/lib/testing/outbox";
 import { anActor } from "@/lib/testing/people";
 import { operatorsTrail } from "@/lib/testing/trail";
@@ -55,6 +55,12 @@ describe("a key that was found in public", () => {
     const events = (await operatorsTrail(actor.merchant.id)).map(({ event }) => event).sort();
     expect(events).toEqual(["key.deactivated", ...Array(3).fill("key.marked_leaked")]);
     expect(await noticesTo(actor.user.email, "key-leaked")).toHaveLength(1);
+    const expired = await aKey(actor, "live");
+    await expireKeyIn(actor, expired.keyId, -1);
+    expect(await deactivateLeakedKey(operator, expired.keyId)).toMatchObject({
+      isEndedNow: false,
+      key: { state: "expired" },
+    });
     const nobodys = deactivateLeakedKey(operator, "rzp_test_00000000000000");
     await expect(nobodys).rejects.toMatchObject({ code: "unknown" });
   });

@@ -1,6 +1,7 @@
-import { and, gt, isNull, or, sql } from "drizzle-orm";
+import { and, sql } from "drizzle-orm";
 import { type Db, db, transaction } from "@/db/client";
 import { apiKeys } from "@/db/schema/keys";
+import { isAlive } from "@/lib/api-keys/key-status";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { notify } from "@/lib/outbox/enqueue";
 import { type FoundKey, getKey, isKey } from "./get-key";
@@ -27,14 +28,14 @@ async function end(tx: Db, operator: Operator, key: FoundKey): Promise<boolean> 
   const { orgId, merchantId, keyId, mode } = key;
   // Not now(), which is the start of this transaction: after waiting for another commit, the deadline set there would
   // still look as if it lay ahead.
-  const isAhead = gt(apiKeys.deactivatesAt, sql`clock_timestamp()`);
+  const livesStill = isAlive(sql`clock_timestamp()`);
   const ended = await tx
     .update(apiKeys)
     .set({
       replacedAt: sql`coalesce(${apiKeys.replacedAt}, now())`,
       deactivatesAt: sql`greatest(now(), ${apiKeys.replacedAt})`,
     })
-    .where(and(isKey(key), or(isNull(apiKeys.replacedAt), isAhead)))
+    .where(and(isKey(key), livesStill))
     .returning({ id: apiKeys.id });
   const isEndedNow = ended.length === 1;
   const about = { orgId, merchantId };

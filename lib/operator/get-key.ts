@@ -2,17 +2,14 @@ import { and, eq, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { apiKeys } from "@/db/schema/keys";
 import { merchants, users } from "@/db/schema/people";
+import { type KeyEnd, keyEnd } from "@/lib/api-keys/key-status";
 import { operatorRefusal } from "./refusals";
 
-type KeyState = "current" | "retiring" | "deactivated" | "expired";
+type KeyState = "current" | "retiring" | KeyEnd;
 
-/** If a key has ended, the earlier of deadline and expiry says why. */
-const state = sql<KeyState>`case
-  when ${apiKeys.deactivatesAt} <= now() and (${apiKeys.expiresAt} is null or ${apiKeys.deactivatesAt} < ${apiKeys.expiresAt})
-    then 'deactivated'
-  when ${apiKeys.expiresAt} <= now() then 'expired'
-  when ${apiKeys.deactivatesAt} is not null then 'retiring'
-  else 'current' end`;
+/** A freeze stands beside it, in `frozenAt`. */
+const state = sql<KeyState>`coalesce(${keyEnd},
+  case when ${apiKeys.deactivatesAt} is not null then 'retiring' else 'current' end)`;
 
 /** What operators may see of a key: not the secret's hash. */
 export const keyColumns = {

@@ -1,7 +1,9 @@
 import { and, eq, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { notMeLinks } from "@/db/schema/accounts";
+import { apiKeys } from "@/db/schema/keys";
 import { users } from "@/db/schema/people";
+import { isAlive } from "@/lib/api-keys/key-status";
 import { hashLinkToken } from "@/lib/core/link-token";
 import type { Mode } from "@/lib/core/mode";
 import { formatMoment } from "@/lib/orgs/moment";
@@ -31,8 +33,8 @@ export const isReaderInCharge = sql<boolean>`(
  * brand's.
  */
 export async function findNotMe(org: Org, token: string): Promise<NotMeView | null> {
-  const ofKey = sql`api_keys k where k.org_id = not_me_links.org_id
-    and k.merchant_id = not_me_links.merchant_id and k.key_id = not_me_links.key_id`;
+  const ofKey = sql`${apiKeys} where ${apiKeys.orgId} = not_me_links.org_id
+    and ${apiKeys.merchantId} = not_me_links.merchant_id and ${apiKeys.keyId} = not_me_links.key_id`;
   const [row] = await db()
     .select({
       kind: notMeLinks.kind,
@@ -42,9 +44,9 @@ export async function findNotMe(org: Org, token: string): Promise<NotMeView | nu
       isUsed: sql<boolean>`not_me_links.used_at is not null`,
       isOld: sql<boolean>`not_me_links.expires_at <= now()`,
       isReaderInCharge,
-      mode: sql<Mode | null>`(select k.mode from ${ofKey})`,
-      freezes: sql<boolean>`exists (select from ${ofKey} and k.frozen_at is null
-        and (k.deactivates_at is null or k.deactivates_at > now()))`,
+      mode: sql<Mode | null>`(select ${apiKeys.mode} from ${ofKey})`,
+      freezes: sql<boolean>`exists (select from ${ofKey}
+        and ${apiKeys.frozenAt} is null and ${isAlive()})`,
     })
     .from(notMeLinks)
     .innerJoin(users, and(eq(users.orgId, notMeLinks.orgId), eq(users.id, notMeLinks.actorId)))

@@ -9,7 +9,7 @@ import type { Actor } from "@/lib/access/actor";
 import { listKeys } from "@/lib/api-keys/list-keys";
 import { orgs } from "@/lib/orgs/orgs";
 import { findActor } from "@/lib/sessions/find-actor";
-import { ageKeyToEnd, aKey, aReplacement } from "@/lib/testing/keys";
+import { ageKeyToEnd, aKey, aReplacement, expireKeyIn } from "@/lib/testing/keys";
 import { notMeLinkIn } from "@/lib/testing/not-me";
 import { actorOf, aMember, anActor, aSession, testClient } from "@/lib/testing/people";
 import { findNotMe } from "./find-not-me";
@@ -122,9 +122,15 @@ describe("the link This wasn't me", () => {
     const key = await aKey(owner);
     const token = await linkOf(owner, "key-generated");
     await aReplacement(owner, key, "now");
+    const live = await aKey(owner, "live");
+    const ofLive = await linkOf(owner, "key-generated");
+    await expireKeyIn(owner, live.keyId, -1);
     expect(await findNotMe(owner.org, token)).toMatchObject({ freezes: false });
     expect(await confirmNotMe(owner.org, token, testClient)).toMatchObject({ key: null });
     expect(await frozenAt(key.keyId)).toBeNull();
+    expect(await findNotMe(owner.org, ofLive)).toMatchObject({ freezes: false });
+    expect(await press(owner, ofLive)).toMatchObject({ key: null });
+    expect(await frozenAt(live.keyId)).toBeNull();
   });
 
   test("forged and foreign links are unknown, and an old one shows what happened but cannot be pressed", async () => {

@@ -4,7 +4,7 @@
  * At the press the reader must still be the user concerned or an owner: somebody who was removed or demoted since keeps
  * the mail, but no power over the business (D24).
  */
-import { and, eq, gt, isNull, or, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import { type Db, transaction } from "@/db/client";
 import { notMeLinks } from "@/db/schema/accounts";
 import { apiKeys } from "@/db/schema/keys";
@@ -15,6 +15,7 @@ import { lockUser } from "@/lib/access/lock-user";
 import { accessRefusal } from "@/lib/access/refusals";
 import { spendAddress } from "@/lib/access/spend-address";
 import { spendRate } from "@/lib/access/spend-rate";
+import { isAlive } from "@/lib/api-keys/key-status";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { hashLinkToken } from "@/lib/core/link-token";
 import { linkRefusal } from "@/lib/core/refusals";
@@ -103,13 +104,13 @@ const whereOf = (link: Link, client: Client) => ({
   ...merchantOf(link),
 });
 
-/** The key of a link is current, or retiring and before its deadline. */
+/** The key of a link has not ended. */
 const isItsLiveKey = ({ orgId, keyId, merchantId }: Link) =>
   and(
     eq(apiKeys.orgId, orgId),
     eq(apiKeys.merchantId, merchantId ?? ""),
     eq(apiKeys.keyId, keyId ?? ""),
-    or(isNull(apiKeys.deactivatesAt), gt(apiKeys.deactivatesAt, sql`now()`)),
+    isAlive(),
   );
 
 /** No session lives longer than 12 hours, so older ones have already ended. */
