@@ -27,7 +27,7 @@ export function describeDemo(facts: DemoFacts): string {
     `Log in at every brand as (password for all: ${demoPassword})`,
     ...logins,
     "",
-    `Authorizer: ${facts.authorizerUrl} (try a key: curl -u <key id>:<key secret> ${facts.authorizerUrl}/v1/whoami)`,
+    `Authorizer: ${facts.authorizerUrl} (try a key: curl -u <key id> ${facts.authorizerUrl}/v1/whoami, which asks for the secret)`,
     `Phone and mailbox: ${facts.inboxUrl}/`,
     "Review a website, as the brand's staff: npm run keydesk -- website approve owner@fresh.test --org razorpay",
     `OTP limits are raised for the demo: resend after ${OTP_RESEND_SECONDS} s, ${OTP_SENDS_PER_HOUR} an hour, ${OTP_SENDS_PER_DAY} a day.`,

@@ -82,13 +82,14 @@ export function RevealStep({ minted, oldKeyNote, onSaved }: RevealStepProps) {
   );
 }
 
-/** A command with the secret in it. Copying it does not count as saving the key. */
+/** A command without the secret, for a shell keeps what is typed. Copying it does not count as saving the key. */
 function TryNow({ curl }: { curl: string }) {
   return (
     <div className="mt-5">
       <h3 className="font-medium">Try it now</h3>
       <p className="mb-2 text-13 text-muted">
-        This command holds the secret, and your shell may remember it.
+        curl asks for a password: paste the Key Secret there, so that it stays out of your shell's
+        history.
       </p>
       <CommandLine label="Command that tries this key" command={curl} />
     </div>

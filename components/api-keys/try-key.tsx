@@ -9,8 +9,8 @@ export function TryKey({ curl }: { curl: string }) {
         Try your key
       </h2>
       <p className="mb-3 text-13 text-muted">
-        curl asks for the Key Secret, so that it stays out of your shell's history. The answer says
-        whose key it is and how long it works.
+        curl asks for a password: paste the Key Secret there, so that it stays out of your shell's
+        history. The answer says whose key it is and how long it works.
       </p>
       <CommandLine label="Command that tries your key" command={curl} />
     </section>

@@ -16,6 +16,8 @@ async function sees(person: Person, text: string | RegExp): Promise<void> {
   }).toPass({ timeout: 10_000 });
 }
 
+const whoamiUrl = `${process.env.KEYDESK_E2E_AUTHORIZER}/v1/whoami`;
+
 const lastUsed = (person: Person, key: Credentials) =>
   person.row(key.keyId).getByRole("cell").last();
 
@@ -26,8 +28,8 @@ test("a key is tried with the command from the pop-up, and its row says when and
   await owner.opensApiKeys();
   await owner.button("Generate Key").click();
   const key = await owner.readsNewKey();
-  const command = `curl -u ${key.keyId}:${key.secret} ${process.env.KEYDESK_E2E_AUTHORIZER}/v1/whoami`;
-  await expect(owner.dialog.getByText(command)).toBeVisible();
+  const command = `curl -u ${key.keyId} ${whoamiUrl}`;
+  await expect(owner.dialog.getByText(command, { exact: true })).toBeVisible();
   await owner.page.bringToFront();
   await owner.dialog.getByRole("button", { name: "Copy command" }).click();
   await expect(owner.button("I have saved my key")).toBeDisabled();
@@ -44,10 +46,28 @@ test("a key is tried with the command from the pop-up, and its row says when and
     "title",
     /India Standard Time/,
   );
-  await expect(
-    owner.page.getByText(`curl -u ${key.keyId} ${process.env.KEYDESK_E2E_AUTHORIZER}/v1/whoami`),
-  ).toBeVisible();
+  await expect(owner.page.getByText(`curl -u ${key.keyId} ${whoamiUrl}`)).toBeVisible();
   expect(await owner.page.content()).not.toContain(key.secret);
+});
+
+test("the command of the pop-up keeps the secret out of the shell's history, for a new key and its replacement", async ({
+  person,
+}) => {
+  const owner = await person({ mobile: true, otp: true });
+  await owner.opensApiKeys();
+  const reads = async () => {
+    const { keyId } = await owner.readsNewKey();
+    const command = owner.dialog.getByRole("region", { name: "Command that tries this key" });
+    await expect(command).toHaveText(`curl -u ${keyId} ${whoamiUrl}`);
+    await expect(owner.dialog).toContainText(
+      "curl asks for a password: paste the Key Secret there",
+    );
+    await owner.savesNewKey();
+  };
+  await owner.button("Generate Key").click();
+  await reads();
+  await owner.asksToRegenerate("Immediately");
+  await reads();
 });
 
 test("replacing a key in use warns; while both live, the page compares them and says when the old one may go", async ({

@@ -21,6 +21,6 @@ export async function toKeyChange(
   if (!minted) return { minted: null, view };
   const { keyId, secret } = minted;
   const files = keyFiles(actor.org, mode, minted);
-  const curl = curlLine(actor.org.id, minted);
+  const curl = curlLine(actor.org.id, keyId);
   return { minted: { keyId, secret, mode, files, curl }, view };
 }

@@ -85,7 +85,7 @@ export interface MintedKey {
   secret: string;
   mode: Mode;
   files: KeyFile[];
-  /** A command that tries this key at once; null if the API's address is not configured. */
+  /** A command that tries this key at once and prompts for its secret; null if the API's address is not configured. */
   curl: string | null;
 }
 

@@ -49,7 +49,7 @@ export async function listKeys(actor: Actor, mode: Mode): Promise<KeysView> {
       cause: describeFailure(failure, mode, now),
       address: failure.address,
     })),
-    curl: curlLine(actor.org.id, { keyId: current?.keyId }),
+    curl: curlLine(actor.org.id, current?.keyId),
   };
 }
 
