@@ -32,7 +32,7 @@ export const outbox = pgTable(
     /** The recipient, if it is a user. */
     userId: text("user_id"),
     channel: text("channel").$type<Channel>().notNull(),
-    /** An e-mail address or an E.164 number. */
+    /** An e-mail address or an E.164 number; "" when a message was given up so long ago that it is forgotten. */
     recipient: text("recipient").notNull(),
     kind: text("kind").notNull(),
     /** The facts that the text of `kind` needs. */
@@ -54,9 +54,13 @@ export const outbox = pgTable(
       .on(t.availableAt)
       .where(sql`${t.sentAt} is null and ${t.givenUpAt} is null`),
     index("outbox_org").on(t.orgId, t.createdAt),
+    index("outbox_given_up")
+      .on(t.orgId, t.givenUpAt)
+      .where(sql`${t.givenUpAt} is not null and ${t.recipient} <> ''`),
     index("outbox_sent").on(t.sentAt).where(sql`${t.sentAt} is not null`),
     check("outbox_channel", sql`${t.channel} in ('email','sms')`),
     check("outbox_one_end", sql`num_nonnulls(${t.sentAt}, ${t.givenUpAt}) <= 1`),
+    check("outbox_recipient", sql`${t.recipient} <> '' or ${t.givenUpAt} is not null`),
     check("outbox_attempts", sql`${t.attempts} >= 0`),
   ],
 );

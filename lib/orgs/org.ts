@@ -38,6 +38,8 @@ export interface OrgPolicy {
   stepUpMaxAgeMinutes: number | null;
   /** The minimum length of a new password, in characters (D9, L-1). */
   minPasswordLength: number;
+  /** How many days a message that could not be delivered keeps its recipient and what it would have said (G-11). */
+  keepGivenUpDays: number;
 }
 
 export interface Org {

@@ -16,6 +16,7 @@ const seedPolicy: OrgPolicy = {
   securityStepUp: true,
   stepUpMaxAgeMinutes: null,
   minPasswordLength: 12,
+  keepGivenUpDays: 30,
 };
 
 export const orgs: Record<OrgId, Org> = {

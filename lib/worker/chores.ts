@@ -1,5 +1,6 @@
 import { cleanUp } from "./clean-up";
 import { remindOfExpiries } from "./expiry-reminders";
+import { forgetRecipients } from "./forget-recipients";
 
 /** Some work of the worker besides sending. */
 export interface Chore {
@@ -15,4 +16,5 @@ export interface Chore {
 export const chores: Chore[] = [
   { name: "expiry reminders", run: remindOfExpiries },
   { name: "clean-up", run: cleanUp },
+  { name: "recipients of messages that were given up", run: forgetRecipients },
 ];

@@ -1,0 +1,2 @@
+CREATE INDEX "outbox_given_up" ON "outbox" USING btree ("org_id","given_up_at") WHERE "outbox"."given_up_at" is not null and "outbox"."recipient" <> '';--> statement-breakpoint
+ALTER TABLE "outbox" ADD CONSTRAINT "outbox_recipient" CHECK ("outbox"."recipient" <> '' or "outbox"."given_up_at" is not null);
