@@ -1,6 +1,6 @@
 /**
- * `npm run test:system`: what needs programs of the operating system: nginx, PgBouncer, Kannel, libfaketime. What is
- * missing is said, and its tests are skipped; where CI is set, a skipped test has failed.
+ * `npm run test:system`: what needs programs of the operating system: nginx, Caddy, PgBouncer, Kannel, libfaketime.
+ * What is missing is said, and its tests are skipped; where CI is set, a skipped test has failed.
  * The last line adds them up; the exit code is 1 if anything failed.
  */
 import { appendFileSync } from "node:fs";

@@ -9,6 +9,8 @@ const libfaketime = ["x86_64-linux-gnu", "aarch64-linux-gnu"].map(
 /** What Debian calls each, and where it is usually, beside the PATH. */
 const systemTools = {
   nginx: { package: "nginx-light", places: ["/usr/sbin/nginx"] },
+  caddy: { package: "caddy", places: ["/usr/bin/caddy"] },
+  openssl: { package: "openssl", places: ["/usr/bin/openssl"] },
   pgbouncer: { package: "pgbouncer", places: ["/usr/sbin/pgbouncer"] },
   libfaketime: { package: "libfaketime", places: libfaketime },
   bearerbox: { package: "kannel", places: ["/usr/sbin/bearerbox"] },

@@ -1,56 +1,47 @@
-/** Debian's nginx with the very file of deploy/nginx, in which only the addresses are replaced. */
-import { readFileSync, writeFileSync } from "node:fs";
+/** Debian's nginx with the very files of deploy/nginx, in which only addresses and places are replaced. */
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { needTool } from "@/bin/check/system-tools";
-import { startTogether } from "@/bin/process/cleanups";
-import { sendBytes } from "@/bin/process/http";
+import { type Cleanups, startTogether } from "@/bin/process/cleanups";
 import { makeOwnFolder } from "@/bin/process/own-folder";
 import { findFreePort, isListening } from "@/bin/process/ports";
 import { startProcess } from "@/bin/process/start-process";
+import { gatewayPorts, type Listening, readDeployFile } from "./deploy-file";
 
-/** The one 401 (DESIGN §5). */
-export const unauthorized =
-  '{"error":{"code":"BAD_REQUEST_ERROR","description":"Authentication failed","source":"business","step":"authentication","reason":"invalid_api_key","metadata":{}}}';
-
-/** Sends these bytes; nginx says nothing more after 400 ms, also where it keeps the connection open. */
-export function exchange(bytes: string, port: number): Promise<string> {
-  return sendBytes(bytes, port, 400);
-}
-
-interface Listening {
-  port: number;
-}
-
-/** Returns once it listens. Two workers, as in production, so that what must be shared between them is. */
-export function startNginx(authorizers: readonly [Listening, Listening], api: Listening) {
+/** Returns once it listens. `listen` replaces that line of the file, as its comment tells people to. */
+export function startNginx(
+  authorizers: readonly [Listening, Listening],
+  api: Listening,
+  listen = (port: number) => `listen 127.0.0.1:${port} default_server;`,
+) {
   return startTogether(async (cleanups) => {
     const port = await findFreePort();
-    const { folder, remove } = makeOwnFolder("nginx");
-    cleanups.add(remove);
-    const [first, second] = authorizers;
-    const ports = { 3100: first.port, 3101: second.port, 8080: api.port, 8443: port };
-    writeFileSync(join(folder, "keydesk.conf"), withPorts(ports));
-    writeFileSync(join(folder, "nginx.conf"), mainFile(folder));
-    const logFile = join(folder, "error.log");
-    const starting = startProcess({
-      name: "nginx",
-      command: needTool("nginx"),
-      args: ["-p", folder, "-e", logFile, "-c", join(folder, "nginx.conf")],
-      env: process.env,
-      logFile,
-      isReady: () => isListening(port),
-    });
-    await cleanups.keep(starting);
-    return { port, url: `http://127.0.0.1:${port}` };
+    const text = readDeployFile("nginx/keydesk.conf", [
+      ...gatewayPorts(authorizers, api),
+      ["listen 127.0.0.1:8443 default_server;", listen(port)],
+    ]);
+    const { pid } = await runNginx(cleanups, port, () => text);
+    return { port, pid };
   });
 }
 
-function withPorts(ports: Record<string, number>): string {
-  const text = readFileSync("deploy/nginx/keydesk.conf", "utf8");
-  for (const written of Object.keys(ports))
-    if (!text.includes(`127.0.0.1:${written}`))
-      throw new Error(`The file does not name ${written}.`);
-  return text.replace(/(?<=127\.0\.0\.1:)\d+/g, (written) => `${ports[written] ?? written}`);
+/** Runs it with this text in the http block. Two workers, as in production, so that what must be shared between them is. */
+async function runNginx(cleanups: Cleanups, port: number, textIn: (folder: string) => string) {
+  const { folder, remove } = makeOwnFolder("nginx");
+  cleanups.add(remove);
+  writeFileSync(join(folder, "keydesk.conf"), textIn(folder));
+  writeFileSync(join(folder, "nginx.conf"), mainFile(folder));
+  const logFile = join(folder, "error.log");
+  const starting = startProcess({
+    name: "nginx",
+    command: needTool("nginx"),
+    args: ["-p", folder, "-e", logFile, "-c", join(folder, "nginx.conf")],
+    env: process.env,
+    logFile,
+    isReady: () => isListening(port),
+  });
+  const { pid } = await cleanups.keep(starting);
+  return { pid, folder, logFile };
 }
 
 function mainFile(folder: string): string {
@@ -62,7 +53,7 @@ function mainFile(folder: string): string {
 daemon off;
 worker_processes 2;
 pid ${join(folder, "nginx.pid")};
-events { worker_connections 512; }
+events { worker_connections 2048; }
 http {
   access_log ${join(folder, "access.log")};
   ${places}

@@ -13,7 +13,12 @@ export async function startUpstream() {
     const { method = "", url = "", headersDistinct: headers } = request;
     const entry = { method, url, headers, body: "" };
     reached.push(entry);
-    for await (const chunk of request) entry.body += chunk;
+    try {
+      for await (const chunk of request) entry.body += chunk;
+    } catch {
+      // A gateway that passes a body on as it comes breaks off where the body is broken.
+      return;
+    }
     const status = url.startsWith("/fails") ? 500 : 200;
     response.writeHead(status, { "content-type": "application/json" });
     response.end('{"entity":"collection","count":0,"items":[]}');

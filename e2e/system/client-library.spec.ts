@@ -1,13 +1,11 @@
 /** A merchant's program with the real `razorpay` library, through nginx to an API. */
 import { randomUUID } from "node:crypto";
 import Razorpay from "razorpay";
-import { findTool, missingTool } from "@/bin/check/system-tools";
-import { expect, type Gateway, withGateway } from "@/e2e/stacks/nginx-gateway";
+import { expect, type Gateway, withGateway } from "@/e2e/stacks/gateway";
 import { aKey, aReplacement } from "@/lib/testing/keys";
 import { anActor } from "@/lib/testing/people";
 
-const test = withGateway();
-test.skip(!findTool("nginx"), missingTool("nginx"));
+const test = withGateway("nginx");
 test.describe.configure({ mode: "default" });
 
 interface Credentials {
@@ -20,9 +18,9 @@ interface WithClient {
   api: { rq: { defaults: { baseURL: string } } };
 }
 
-function aClient({ keyId, secret }: Credentials, { nginx }: Gateway): Razorpay {
+function aClient({ keyId, secret }: Credentials, { port }: Gateway): Razorpay {
   const client = new Razorpay({ key_id: keyId, key_secret: secret });
-  (client as unknown as WithClient).api.rq.defaults.baseURL = nginx.url;
+  (client as unknown as WithClient).api.rq.defaults.baseURL = `http://127.0.0.1:${port}`;
   return client;
 }
 

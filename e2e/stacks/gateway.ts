@@ -1,11 +1,13 @@
 /**
- * A whole gateway on this machine: cluster, authorizers, a small API and nginx in front, and no dashboard. Keys are
- * made by the builders of lib/testing, whose configuration this becomes.
+ * A whole gateway on this machine: cluster, authorizers, a small API and a real gateway in front, and no dashboard. Keys
+ * are made by the builders of lib/testing, whose configuration this becomes.
  */
 import { test as base } from "playwright/test";
+import { findTool, missingTool } from "@/bin/check/system-tools";
 import { startTogether } from "@/bin/process/cleanups";
 import { findFreePort } from "@/bin/process/ports";
 import { type Server, startServer } from "@/bin/stack/servers";
+import { startCaddy } from "@/e2e/servers/caddy";
 import { startNginx } from "@/e2e/servers/nginx";
 import { startUpstream } from "@/e2e/servers/upstream";
 import { workerFixture } from "./own-stack";
@@ -13,14 +15,32 @@ import { prepareAuthorizers } from "./prepare-authorizers";
 
 export type Gateway = Awaited<ReturnType<typeof startGateway>>;
 
-/** A `test` whose file has a gateway of its own, in a worker process of its own. */
-export function withGateway() {
-  return base.extend<object, { gateway: Gateway }>({ gateway: workerFixture(startGateway) });
+type GatewayName = "nginx" | "caddy";
+
+const starts = { nginx: startNginx, caddy: startCaddy };
+
+/** A `test` whose file has a gateway of its own, in a worker process of its own. Skipped where Debian's is missing. */
+export function withGateway(name: GatewayName) {
+  const start = async () =>
+    findTool(name) ? startGateway(name) : { stop: async () => undefined, missing: true };
+  return base.extend<{ gateway: Gateway }, { started: Awaited<ReturnType<typeof start>> }>({
+    started: workerFixture(start),
+    gateway: async ({ started }, use, testInfo) => {
+      testInfo.skip(!findTool(name), missingTool(name));
+      if ("port" in started) await use(started);
+    },
+  });
 }
+
+/** For tests that hold of every gateway that Debian has and whose file is in deploy/. */
+export const gateways = (["nginx", "caddy"] as const).map((name) => ({
+  name,
+  test: withGateway(name),
+}));
 
 export { expect } from "playwright/test";
 
-function startGateway() {
+function startGateway(name: GatewayName) {
   return startTogether(async (cleanups) => {
     const { cluster, buildDir, env } = await prepareAuthorizers(cleanups, {
       durable: false,
@@ -47,7 +67,7 @@ function startGateway() {
     };
     const authorizers = [await startAuthorizer(), await startAuthorizer()] as const;
     const upstream = await cleanups.keep(startUpstream());
-    const nginx = await cleanups.keep(startNginx(authorizers, upstream));
-    return { cluster, authorizers, upstream, nginx };
+    const { port } = await cleanups.keep(starts[name](authorizers, upstream));
+    return { cluster, authorizers, upstream, port };
   });
 }
