@@ -6,6 +6,7 @@
 import { crc32 } from "node:zlib";
 import { hmacSha256, isSameDigest, randomBase62, toBase62 } from "@/lib/core/crypto";
 import type { Mode } from "@/lib/core/mode";
+import { currentSecret, type Ring } from "@/lib/core/ring";
 import type { Org } from "@/lib/orgs/org";
 
 export interface Credentials {
@@ -46,14 +47,9 @@ export function isKeyId(text: string): boolean {
   return keyIdForm.test(text);
 }
 
-/** Peppers by id; the current one makes new hashes (K-15). */
-export interface Peppers {
-  current: string;
-  ring: ReadonlyMap<string, Buffer>;
-}
-
-export function hashSecret({ current, ring }: Peppers, secret: string): SecretHash {
-  return { secretHash: hmacSha256(ring.get(current) as Buffer, secret), pepperId: current };
+/** Hashes with the current pepper; its id goes with the hash (K-15). */
+export function hashSecret(peppers: Ring, secret: string): SecretHash {
+  return { secretHash: hmacSha256(currentSecret(peppers), secret), pepperId: peppers.current };
 }
 
 const nothing: SecretHash = { secretHash: Buffer.alloc(32), pepperId: "" };
@@ -64,7 +60,7 @@ const noPepper = Buffer.alloc(32);
  * pepper.
  */
 export function isSecretOf(
-  { ring }: Pick<Peppers, "ring">,
+  { ring }: Pick<Ring, "ring">,
   secret: string,
   stored: SecretHash | null,
 ): boolean {

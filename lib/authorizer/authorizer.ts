@@ -1,5 +1,6 @@
-import { type Credentials, isKeyId, isWellFormed, type Peppers } from "@/lib/api-keys/secret";
+import { type Credentials, isKeyId, isWellFormed } from "@/lib/api-keys/secret";
 import { network } from "@/lib/core/client-address";
+import type { Ring } from "@/lib/core/ring";
 import type { ChangeFeed } from "./change-feed";
 import { type FailureLimit, Lane } from "./failure-limit";
 import { judge, type Question, type Refusal } from "./judge";
@@ -22,7 +23,7 @@ export type Decision =
   | { verdict: "unavailable" };
 
 interface Parts {
-  peppers: Pick<Peppers, "ring">;
+  peppers: Pick<Ring, "ring">;
   feed: Pick<ChangeFeed, "isFresh" | "latestNow">;
   cache: KeyCache;
   usage: UsageCounter;

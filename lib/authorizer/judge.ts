@@ -1,6 +1,7 @@
 /** Decides about credentials from what is known of their key. Pure; every check of a key is here (A-19). */
-import { type Credentials, isSecretOf, type Peppers } from "@/lib/api-keys/secret";
+import { type Credentials, isSecretOf } from "@/lib/api-keys/secret";
 import type { Mode } from "@/lib/core/mode";
+import type { Ring } from "@/lib/core/ring";
 import type { StoredKey } from "./stored-key";
 
 /** Why credentials are refused. Clients cannot tell these causes apart (A-4). */
@@ -30,7 +31,7 @@ export interface Question {
  * `latestNow` is the latest time that the database's clock can show now.
  */
 export function judge(
-  peppers: Pick<Peppers, "ring">,
+  peppers: Pick<Ring, "ring">,
   { credentials, mode }: Question,
   key: StoredKey | null,
   latestNow: number,

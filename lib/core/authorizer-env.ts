@@ -1,6 +1,6 @@
 /** The authorizer's configuration. It is separate from the dashboard's, so this process holds none of its secrets. */
 import { z } from "zod";
-import { count, logLevel, parseWith, peppers, postgresUrl } from "./env-fields";
+import { count, logLevel, parseWith, postgresUrl, ring } from "./env-fields";
 
 const minTokenLength = 32;
 const loopback = ["127.0.0.1", "::1", "localhost"];
@@ -8,7 +8,7 @@ const loopback = ["127.0.0.1", "::1", "localhost"];
 const schema = z
   .object({
     AUTHORIZER_DATABASE_URL: postgresUrl,
-    KEY_PEPPERS: peppers,
+    KEY_PEPPERS: ring,
     AUTHORIZER_HOST: z.string().default("127.0.0.1"),
     AUTHORIZER_PORT: count(3100, 0),
     /** One token, or "new,old" while the token is being replaced. */

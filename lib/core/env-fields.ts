@@ -1,9 +1,10 @@
 /** Schemas for configuration values, shared by all processes. */
 import { z } from "zod";
+import { type Ring, unnamedId } from "./ring";
 
 const minSecretBytes = 32;
 
-export function decodeSecret(value: string): Buffer {
+function decodeSecret(value: string): Buffer {
   return Buffer.from(value, "base64");
 }
 
@@ -19,28 +20,42 @@ function isStrong(value: string): boolean {
   );
 }
 
-export const secret = z.string({ error: `is missing; it ${weak}` }).refine(isStrong, weak);
+const ringForm = "must be a list of id:secret with ids of 1 to 16 small letters or digits";
 
-/** "id:base64,id:base64": the first pepper makes new hashes, the others still verify old ones (SECURITY K-15, L-5). */
-export const peppers = z
-  .string({ error: `is missing; it is a list of id:secret, where each secret ${weak}` })
-  .transform((list, context) => {
-    const entries = list.split(",").map((entry) => entry.trim().split(":"));
-    const ring = new Map<string, Buffer>();
-    for (const [id = "", value = "", ...rest] of entries) {
-      if (!/^[a-z0-9]{1,16}$/.test(id) || rest.length > 0 || ring.has(id)) {
-        context.addIssue("must be a list of id:secret with ids of 1 to 16 small letters or digits");
-        return z.NEVER;
+/**
+ * "id:secret,id:secret": the first makes what is new, the others still verify what was made with them (SECURITY D28,
+ * K-15, L-5). One of them may stand without an id; its id is 0.
+ */
+const ringOf = (bytesOf: (value: string) => Buffer) =>
+  z
+    .string({ error: `is missing; it is a list of id:secret, where each secret ${weak}` })
+    .transform((list, context): Ring => {
+      const ring = new Map<string, Buffer>();
+      for (const entry of list.split(",")) {
+        const [id = "", value = "", ...rest] = readEntry(entry);
+        if (!/^[a-z0-9]{1,16}$/.test(id) || rest.length > 0 || ring.has(id)) {
+          context.addIssue(ringForm);
+          return z.NEVER;
+        }
+        if (!isStrong(value)) {
+          context.addIssue(`entry "${id}" ${weak}`);
+          return z.NEVER;
+        }
+        ring.set(id, bytesOf(value));
       }
-      if (!isStrong(value)) {
-        context.addIssue(`entry "${id}" ${weak}`);
-        return z.NEVER;
-      }
-      ring.set(id, decodeSecret(value));
-    }
-    const current = entries[0]?.[0] ?? "";
-    return { current, ring };
-  });
+      return { current: ring.keys().next().value ?? "", ring };
+    });
+
+/** No secret contains a colon, so what has none is a secret without an id. */
+function readEntry(entry: string): string[] {
+  const parts = entry.trim().split(":");
+  return parts.length === 1 ? [unnamedId, ...parts] : parts;
+}
+
+export const ring = ringOf(decodeSecret);
+
+/** A ring whose secrets are used as they are written, not as the bytes that they stand for. */
+export const textRing = ringOf((value) => Buffer.from(value, "utf8"));
 
 export const count = (fallback: number, min = 1) =>
   z.coerce.number({ error: "must be a whole number" }).int().min(min).default(fallback);

@@ -3,15 +3,7 @@
  * sentence that names the variable (SECURITY C-10). `.env.example` lists every variable.
  */
 import { z } from "zod";
-import {
-  count,
-  decodeSecret,
-  logLevel,
-  parseWith,
-  peppers,
-  postgresUrl,
-  secret,
-} from "./env-fields";
+import { count, logLevel, parseWith, postgresUrl, ring, textRing } from "./env-fields";
 import { checkSms, smsFields } from "./sms-env";
 
 const schema = z
@@ -20,10 +12,10 @@ const schema = z
     /** For `db:migrate` alone: the role that owns the tables, where another one serves (D27). */
     MIGRATE_DATABASE_URL: postgresUrl.optional(),
     DATABASE_POOL_SIZE: count(10),
-    NEXTAUTH_SECRET: secret,
-    KEY_PEPPERS: peppers,
-    PASSWORD_PEPPERS: peppers,
-    OTP_PEPPER: secret.transform(decodeSecret),
+    NEXTAUTH_SECRET: textRing,
+    KEY_PEPPERS: ring,
+    PASSWORD_PEPPERS: ring,
+    OTP_PEPPER: ring,
     ORG_HOSTS: z.string().default(""),
     ORG_API_URLS: z.string().default(""),
     DASHBOARD_ORIGIN: z.string().default("https://*"),

@@ -9,6 +9,7 @@ import { recoveryCodes } from "@/db/schema/factors";
 import { hmacSha256 } from "@/lib/core/crypto";
 import { env } from "@/lib/core/env";
 import { newId } from "@/lib/core/ids";
+import { currentSecret } from "@/lib/core/ring";
 import type { OrgId } from "@/lib/orgs/org";
 
 const howMany = 10;
@@ -37,7 +38,7 @@ export function normalizeRecoveryCode(typed: string): string | null {
 }
 
 function hashRecoveryCode(userId: string, normal: string): Buffer {
-  return hmacSha256(env().OTP_PEPPER, `recovery code|${userId}|${normal}`);
+  return hmacSha256(currentSecret(env().OTP_PEPPER), `recovery code|${userId}|${normal}`);
 }
 
 /**

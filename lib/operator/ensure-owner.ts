@@ -4,7 +4,7 @@ import type { Db } from "@/db/client";
 import { passwordResets } from "@/db/schema/accounts";
 import { users } from "@/db/schema/people";
 import { newId } from "@/lib/core/ids";
-import { hashLinkToken, linkToken } from "@/lib/core/link-token";
+import { hashLinkToken, linkToken, newLinkId } from "@/lib/core/link-token";
 import type { OrgId } from "@/lib/orgs/org";
 import { sendLetter } from "@/lib/outbox/enqueue";
 import { operatorRefusal } from "./refusals";
@@ -48,7 +48,7 @@ export async function ensureOwner(tx: Db, orgId: OrgId, owner: OwnerInput): Prom
 
 /** Mails a link to set a password, good for 24 hours. */
 export async function sendPasswordLink(tx: Db, orgId: OrgId, owner: Owner): Promise<void> {
-  const resetId = newId("rst");
+  const resetId = newLinkId("password-reset");
   await tx.insert(passwordResets).values({
     id: resetId,
     orgId,

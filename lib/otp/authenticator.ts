@@ -8,6 +8,7 @@ import { verify } from "otplib";
 import type { Db } from "@/db/client";
 import { authenticators } from "@/db/schema/factors";
 import { env } from "@/lib/core/env";
+import { currentSecret } from "@/lib/core/ring";
 import type { OrgId } from "@/lib/orgs/org";
 
 /** Accepts the step before and after, for phones with a wrong clock and people who type slowly. */
@@ -16,7 +17,9 @@ const nonceBytes = 12;
 const tagBytes = 16;
 
 function sealingKey(): Buffer {
-  return Buffer.from(hkdfSync("sha256", env().OTP_PEPPER, "", "authenticator secrets", 32));
+  return Buffer.from(
+    hkdfSync("sha256", currentSecret(env().OTP_PEPPER), "", "authenticator secrets", 32),
+  );
 }
 
 /**

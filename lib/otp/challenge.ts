@@ -6,8 +6,9 @@
 import { and, eq, type SQL, sql } from "drizzle-orm";
 import { otpChallenges } from "@/db/schema/sessions";
 import type { Actor, Client } from "@/lib/access/actor";
-import { hmacSha256 } from "@/lib/core/crypto";
+import { hmacSha256, isSameDigest } from "@/lib/core/crypto";
 import { env } from "@/lib/core/env";
+import { currentSecret, secretsOf } from "@/lib/core/ring";
 import type { Org } from "@/lib/orgs/org";
 
 export const codeLifeMinutes = 5;
@@ -36,7 +37,18 @@ export function codeOwner(actor: Actor): CodeOwner {
 }
 
 export function hashCode(challengeId: string, code: string): Buffer {
-  return hmacSha256(env().OTP_PEPPER, `${challengeId}|${code}`);
+  return hashWith(currentSecret(env().OTP_PEPPER), challengeId, code);
+}
+
+/** Whether a stored hash is that of this code under any pepper: it may have been sent before the pepper was changed. */
+export function isHashOfCode(stored: Buffer, challengeId: string, code: string): boolean {
+  return secretsOf(env().OTP_PEPPER)
+    .map((pepper) => isSameDigest(hashWith(pepper, challengeId, code), stored))
+    .includes(true);
+}
+
+function hashWith(pepper: Buffer, challengeId: string, code: string): Buffer {
+  return hmacSha256(pepper, `${challengeId}|${code}`);
 }
 
 export function isHeldBy(holder: Holder): SQL {

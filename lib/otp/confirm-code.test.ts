@@ -6,6 +6,7 @@ import { otpChallenges } from "@/db/schema/sessions";
 import type { Actor } from "@/lib/access/actor";
 import { latestCode, messagesTo } from "@/lib/testing/inbox/read-inbox";
 import { actorOf, aMember, aSession } from "@/lib/testing/people";
+import { aSecret, withSecrets } from "@/lib/testing/rings";
 import { codeOwner } from "./challenge";
 import { confirmCode, type Guess } from "./confirm-code";
 import { consumeChallenge } from "./consume-challenge";
@@ -48,6 +49,22 @@ async function waitForResend(actor: Actor) {
 const wrong = (code: string) => (code === "000000" ? "000001" : "000000");
 
 describe("a sent code", () => {
+  test("is confirmed while and after OTP_PEPPER is changed, as long as its pepper is in the ring (D28)", async () => {
+    const [old, next] = [aSecret(), aSecret()];
+    const rings = [old, `${old},b:${next}`, `b:${next},${old}`, `b:${next}`];
+    const sentUnder = (ring = "") =>
+      withSecrets({ OTP_PEPPER: ring }, async () => {
+        const { actor, mobile } = await aPhone();
+        return { actor, ...(await send(actor, mobile)) };
+      });
+    const confirmedUnder = (ring = "", { actor, ...guess }: Guess & { actor: Actor }) =>
+      withSecrets({ OTP_PEPPER: ring }, () => confirm(actor, guess));
+
+    expect(await confirmedUnder(rings[2], await sentUnder(rings[0]))).toBe("confirmed");
+    expect(await confirmedUnder(rings[1], await sentUnder(rings[2]))).toBe("confirmed");
+    expect(await confirmedUnder(rings[3], await sentUnder(rings[0]))).toBe("wrong");
+  });
+
   test("names brand, action, mode and key, and is bound to our host (O-4, O-19)", async () => {
     const { actor, mobile } = await aPhone();
     const { code } = await send(actor, mobile);

@@ -3,10 +3,9 @@ import { type Db, db, transaction } from "@/db/client";
 import { otpChallenges } from "@/db/schema/sessions";
 import type { CodeVerdict } from "@/lib/access/actor";
 import { type AuditEvent, recordAudit } from "@/lib/audit/record-audit";
-import { isSameDigest } from "@/lib/core/crypto";
 import type { AppError } from "@/lib/core/errors";
 import { passAuthenticator } from "./authenticator";
-import { type CodeOwner, hashCode, isOpen, isOwn, triesPerCode } from "./challenge";
+import { type CodeOwner, isHashOfCode, isOpen, isOwn, triesPerCode } from "./challenge";
 import { type Challenge, findChallenge } from "./find-challenge";
 import { lockedRefusal } from "./lock";
 import { notifyOfLock } from "./notify-of-lock";
@@ -79,7 +78,7 @@ async function isRightCode(owner: CodeOwner, guess: Guess, counted: Counted): Pr
   const { codeHash, authenticatorId } = counted;
   if (!/^\d{6}$/.test(guess.code)) return false;
   if (authenticatorId === null)
-    return codeHash !== null && isSameDigest(hashCode(guess.challengeId, guess.code), codeHash);
+    return codeHash !== null && isHashOfCode(codeHash, guess.challengeId, guess.code);
   return transaction((tx) =>
     passAuthenticator(tx, { orgId: owner.org.id, authenticatorId, code: guess.code }),
   );

@@ -1,8 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { notMeLinks } from "@/db/schema/accounts";
-import { newId } from "@/lib/core/ids";
-import { hashLinkToken, linkToken } from "@/lib/core/link-token";
+import { hashLinkToken, linkToken, newLinkId } from "@/lib/core/link-token";
 import type { OrgId } from "@/lib/orgs/org";
 
 const linkDays = 7;
@@ -24,7 +23,7 @@ interface NotMeLink {
  * reader alone. Returns the row's id, of which the mail makes the link when it is written.
  */
 export async function openNotMeLink(tx: Db, link: NotMeLink): Promise<string> {
-  const id = newId("nml");
+  const id = newLinkId("not-me");
   await tx.insert(notMeLinks).values({
     id,
     ...link,

@@ -4,6 +4,7 @@
  */
 import { createHmac } from "node:crypto";
 import { env } from "@/lib/core/env";
+import { currentSecret } from "@/lib/core/ring";
 import { bcryptCompare, bcryptHash } from "./bcrypt-pool";
 
 const cost = 12;
@@ -20,9 +21,9 @@ function pepperOf(id: string): Buffer | undefined {
 }
 
 export async function hashPassword(password: string): Promise<string> {
-  const { current, ring } = env().PASSWORD_PEPPERS;
-  const bcrypt = await bcryptHash(preHash(password, ring.get(current) as Buffer), cost);
-  return `hmac384:${current}:${bcrypt}`;
+  const peppers = env().PASSWORD_PEPPERS;
+  const bcrypt = await bcryptHash(preHash(password, currentSecret(peppers)), cost);
+  return `hmac384:${peppers.current}:${bcrypt}`;
 }
 
 /** Always does one bcrypt comparison. A null or unreadable hash never matches. */

@@ -5,8 +5,7 @@ import { users } from "@/db/schema/people";
 import type { Client } from "@/lib/access/actor";
 import { spendAddress } from "@/lib/access/spend-address";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { newId } from "@/lib/core/ids";
-import { hashLinkToken, linkToken } from "@/lib/core/link-token";
+import { hashLinkToken, linkToken, newLinkId } from "@/lib/core/link-token";
 import type { Org } from "@/lib/orgs/org";
 import { sendLetter } from "@/lib/outbox/enqueue";
 import { spendLetter } from "@/lib/outbox/spend-letter";
@@ -67,7 +66,7 @@ async function openReset(tx: Db, org: Org, userId: string): Promise<string | nul
         isNull(passwordResets.usedAt),
       ),
     );
-  const id = newId("rst");
+  const id = newLinkId("password-reset");
   const { rowCount } = await tx.execute(sql`
     insert into password_resets (id, org_id, user_id, token_hash, expires_at)
     select ${id}, org_id, id, ${hashLinkToken(linkToken("password-reset", id))}, now() + make_interval(mins => ${linkMinutes})

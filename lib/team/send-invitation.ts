@@ -7,8 +7,7 @@ import { mayUseKeys } from "@/lib/access/permissions";
 import { spendRate } from "@/lib/access/spend-rate";
 import { auditOf } from "@/lib/audit/audit-of";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { newId } from "@/lib/core/ids";
-import { hashLinkToken, linkToken } from "@/lib/core/link-token";
+import { hashLinkToken, linkToken, newLinkId } from "@/lib/core/link-token";
 import type { Role } from "@/lib/core/roles";
 import { notify, sendLetter } from "@/lib/outbox/enqueue";
 import { byUser } from "@/lib/outbox/name-people";
@@ -30,7 +29,7 @@ export async function sendInvitation(
   { email, role }: { email: string; role: Role },
 ): Promise<string> {
   if (await isMemberAlready(tx, actor, email)) throw teamRefusal("already_member");
-  const id = newId("inv");
+  const id = newLinkId("invitation");
   const inserted = await tx
     .insert(invitations)
     .values({

@@ -13,8 +13,7 @@ import { spendAddress } from "@/lib/access/spend-address";
 import { spendRate } from "@/lib/access/spend-rate";
 import { auditOf } from "@/lib/audit/audit-of";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { newId } from "@/lib/core/ids";
-import { hashLinkToken, linkToken } from "@/lib/core/link-token";
+import { hashLinkToken, linkToken, newLinkId } from "@/lib/core/link-token";
 import { linkRefusal } from "@/lib/core/refusals";
 import type { Org } from "@/lib/orgs/org";
 import { notify, notifyAt, sendLetter } from "@/lib/outbox/enqueue";
@@ -69,7 +68,7 @@ async function openChange(tx: Db, { org, user }: Actor, email: string): Promise<
         isNull(emailChanges.usedAt),
       ),
     );
-  const changeId = newId("eml");
+  const changeId = newLinkId("email-change");
   await tx.insert(emailChanges).values({
     id: changeId,
     orgId: org.id,

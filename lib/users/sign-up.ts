@@ -10,8 +10,7 @@ import type { Client } from "@/lib/access/actor";
 import { spendAddress } from "@/lib/access/spend-address";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { sha256 } from "@/lib/core/crypto";
-import { newId } from "@/lib/core/ids";
-import { hashLinkToken, linkToken } from "@/lib/core/link-token";
+import { hashLinkToken, linkToken, newLinkId } from "@/lib/core/link-token";
 import type { Org } from "@/lib/orgs/org";
 import { sendLetter } from "@/lib/outbox/enqueue";
 import { spendLetter } from "@/lib/outbox/spend-letter";
@@ -65,7 +64,7 @@ async function insertSignUp(
   { businessName, name, email }: SignUp,
   { passwordHash, browser }: { passwordHash: string; browser: string },
 ): Promise<string> {
-  const id = newId("sgn");
+  const id = newLinkId("signup");
   await tx.insert(signups).values({
     id,
     orgId: org.id,

@@ -7,6 +7,7 @@ import type { AuthOptions, Session } from "next-auth";
 import { decode, encode, type JWT } from "next-auth/jwt";
 import { env } from "@/lib/core/env";
 import { log } from "@/lib/core/log";
+import { currentSecret, secretsOf } from "@/lib/core/ring";
 
 export const sessionCookieName = "__Host-keydesk-session";
 /** Longer than any session lives, because its row and the database's clock decide when it ends (S-2). */
@@ -22,7 +23,11 @@ export const cookieOptions = {
 /** `readSession` returns what `/api/auth/session` may answer, from the database. */
 export function authOptions(readSession: (sid: string) => Promise<Session | null>): AuthOptions {
   return {
-    secret: env().NEXTAUTH_SECRET,
+    secret: currentSecret(env().NEXTAUTH_SECRET).toString("utf8"),
+    jwt: {
+      encode: ({ token, maxAge }) => encodeToken(token, maxAge),
+      decode: ({ token }) => decodeToken(token),
+    },
     session: { strategy: "jwt", maxAge: maxAgeSeconds },
     useSecureCookies: true,
     cookies: { sessionToken: { name: sessionCookieName, options: cookieOptions } },
@@ -45,17 +50,28 @@ export function authOptions(readSession: (sid: string) => Promise<Session | null
 
 /** The cookie's value for a session id. */
 export function encodeSession(sid: string): Promise<string> {
-  return encode({ token: { sid } as JWT, secret: env().NEXTAUTH_SECRET, maxAge: maxAgeSeconds });
+  return encodeToken({ sid } as JWT, maxAgeSeconds);
 }
 
 /** The session id in a cookie, or null if we did not sign the cookie or it is too old. Never throws. */
 export async function decodeSession(cookie: string | undefined): Promise<string | null> {
   if (!cookie || cookie.length > 4096) return null;
-  try {
-    return sidOf(await decode({ token: cookie, secret: env().NEXTAUTH_SECRET }));
-  } catch {
-    return null;
+  return sidOf(await decodeToken(cookie));
+}
+
+function encodeToken(token: JWT | undefined, maxAge: number | undefined): Promise<string> {
+  const secret = currentSecret(env().NEXTAUTH_SECRET);
+  return encode({ ...(token && { token }), secret, ...(maxAge && { maxAge }) });
+}
+
+/** Tries every secret: a session outlives the change of the secret that its cookie was made with (D28). */
+async function decodeToken(token: string | undefined): Promise<JWT | null> {
+  if (!token) return null;
+  for (const secret of secretsOf(env().NEXTAUTH_SECRET)) {
+    const read = await decode({ token, secret }).catch(() => null);
+    if (read) return read;
   }
+  return null;
 }
 
 function sidOf(token: JWT | null): string | null {
