@@ -31,6 +31,7 @@ test("any number of processes may migrate at once, and again later", async () =>
   expect(tables.rows.map((row) => row.tablename)).toEqual([
     "api_keys",
     "audit_events",
+    "audit_failures",
     "authenticators",
     "email_changes",
     "invitations",

@@ -6,10 +6,12 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { db } from "@/db/client";
 import { type ExportFormat, exportAudit } from "@/lib/operator/export-audit";
 import { getMerchant } from "@/lib/operator/get-merchant";
+import { listFailures } from "@/lib/operator/list-failures";
 import type { Operator } from "@/lib/operator/operator";
 import { operatorRefusal } from "@/lib/operator/refusals";
 import { orgOption, readMerchant, readMoment } from "./arguments";
 import { type Answer, answering, type Given } from "./command";
+import { table } from "./print";
 
 interface ExportOptions extends Given {
   since?: Date;
@@ -25,12 +27,33 @@ export function addAuditCommands(program: Command): void {
       .description("a merchant's audit trail, and whether its chain is whole")
       .argument("<merchant>", "a merchant's id or the e-mail of an owner", readMerchant)
       .addOption(orgOption())
-      .option("--since <moment>", "only what happened from then on", readMoment)
+      .addOption(since("only what happened from then on"))
       .addOption(new Option("--format <format>", "how").choices(["csv", "jsonl"]).default("csv"))
       .option("--output <file>", "a new file, readable by you only (with --json: needed)"),
     (named, options, operator) => writeTrail(operator, named, options),
   );
+  answering<Given & { since?: Date }>(
+    audit
+      .command("failures")
+      .description("failed logins and the like, counted by the hour where they name no merchant")
+      .addOption(orgOption())
+      .addOption(since("from then on, instead of the last 24 hours")),
+    async (_, options) => {
+      const failures = await listFailures({ orgId: options.org, since: options.since });
+      const headings = ["HOUR", "BRAND", "EVENT", "COUNTED", "IN THE TRAIL"];
+      const rows = failures.map((one) => [
+        one.hour,
+        one.orgId,
+        one.event,
+        one.failures,
+        one.inFull,
+      ]);
+      return { data: { failures }, text: table(headings, rows, "Nothing was counted.") };
+    },
+  );
 }
+
+const since = (about: string) => new Option("--since <moment>", about).argParser(readMoment);
 
 async function writeTrail(
   operator: Operator,

@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { db, transaction } from "@/db/client";
 import { aMember, aSession } from "@/lib/testing/people";
-import { operatorsTrail, trailOf } from "@/lib/testing/trail";
+import { forgetFailures, operatorsTrail, trailOf } from "@/lib/testing/trail";
 import { keydesk } from "./program";
 
 let said: { stdout: string; stderr: string };
@@ -55,6 +55,7 @@ describe("the command line", () => {
       "audit export mer_x --since yesterday",
       "audit export mer_x --format xml",
       "audit export mer_x --json",
+      "audit failures --since yesterday",
       `user find a@b.test --as ${"x".repeat(65)}`,
     ].map((line) => [line]),
   )("%j is misused: 2, a word on stderr, nothing on stdout", async (line) => {
@@ -109,6 +110,17 @@ describe("the command line", () => {
     expect([first?.operator, second?.operator]).toEqual(["from-env", "Rita Rao"]);
     expect(third?.operator).toMatch(/^\S+$/);
     for (const { machineUser } of details) expect(machineUser).toBe(third?.operator);
+  });
+
+  test("failed logins are counted for the operator, by hour and brand (D31)", async () => {
+    await forgetFailures();
+    await db().execute(sql`insert into audit_events (org_id, event, outcome, address, user_agent, host, request_id, detail)
+      select 'axis', 'login.failed', 'refused', 'x', 'x', 'x', 'x', '{}' from generate_series(1, 70)`);
+    expect(await keydesk(["audit", "failures", "--org", "curlec"])).toBe(0);
+    expect(said.stdout).toBe("Nothing was counted.\n");
+    said.stdout = "";
+    expect(await keydesk(["audit", "failures"])).toBe(0);
+    expect(said.stdout).toMatch(/:00:00\.000Z {2}axis {3}login\.failed {2}70 {7}51\n$/);
   });
 
   test("an export of a trail that somebody altered says so: 1, and which event (G-5)", async () => {

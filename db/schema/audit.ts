@@ -1,4 +1,4 @@
-/** The audit trail (append-only, one hash chain for each merchant: G-5), and the counters for rate limits. */
+/** The audit trail (append-only, one hash chain for each merchant: G-5), and counters: of failures, for rate limits. */
 import { sql } from "drizzle-orm";
 import { bigint, check, index, integer, jsonb, pgTable, text, unique } from "drizzle-orm/pg-core";
 import type { Mode } from "@/lib/core/mode";
@@ -11,7 +11,7 @@ export const auditEvents = pgTable(
   {
     id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
     orgId: text("org_id").$type<OrgId>().notNull(),
-    /** Null for events that belong to no merchant, such as a failed login with an unknown address. */
+    /** Null for events that name no merchant, such as a failed login. */
     merchantId: text("merchant_id"),
     userId: text("user_id"),
     sessionId: text("session_id"),
@@ -34,6 +34,27 @@ export const auditEvents = pgTable(
     unique("audit_events_chain_seq").on(t.chain, t.seq),
     index("audit_events_merchant").on(t.orgId, t.merchantId, t.id),
     check("audit_events_outcome", sql`${t.outcome} in ('ok','refused')`),
+  ],
+);
+
+/**
+ * Failures that name no merchant, counted by brand, event and hour (D31). The rows of an hour add up: each statement
+ * takes one that nobody else holds, so no request waits for another's.
+ */
+export const auditFailures = pgTable(
+  "audit_failures",
+  {
+    id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    orgId: text("org_id").$type<OrgId>().notNull(),
+    event: text("event").notNull(),
+    hour: at("hour").notNull(),
+    failures: bigint("failures", { mode: "number" }).notNull(),
+    /** How many of them the trail has in full. */
+    inFull: bigint("in_full", { mode: "number" }).notNull(),
+  },
+  (t) => [
+    index("audit_failures_hour").on(t.hour, t.orgId, t.event),
+    check("audit_failures_in_full", sql`${t.inFull} between 0 and ${t.failures}`),
   ],
 );
 

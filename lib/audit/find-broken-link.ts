@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 
 /**
- * Recomputes an audit chain: a merchant's, or a brand's for events that belong to no merchant. Returns the id of the
+ * Recomputes an audit chain: a merchant's, a user's for events that name no merchant, or a brand's for the rest. Returns the id of the
  * first row that was altered or whose predecessor is missing, or null (G-5).
  */
 export async function findBrokenLink(db: Db, chain: string): Promise<number | null> {

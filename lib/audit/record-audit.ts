@@ -78,7 +78,11 @@ export interface AuditEntry {
 
 const maxHeaderLength = 300;
 
-/** Appends an event to the merchant's hash chain. The database sets its time, position and hash. */
+/**
+ * Appends an event to the merchant's hash chain, else to the user's, else to the brand's. The database sets its time,
+ * position and hash. Of what anybody can cause without logging in, and names no merchant, it counts each and writes
+ * some (D31).
+ */
 export async function recordAudit(tx: Db, event: AuditEvent, entry: AuditEntry): Promise<void> {
   await tx.insert(auditEvents).values({
     event,

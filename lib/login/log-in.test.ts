@@ -10,6 +10,7 @@ import { withHashingPlace } from "@/lib/passwords/bcrypt-pool";
 import { findActor } from "@/lib/sessions/find-actor";
 import { latestCode } from "@/lib/testing/inbox/read-inbox";
 import { aMember, aSession, type TestMember, testClient, testPassword } from "@/lib/testing/people";
+import { forgetFailures } from "@/lib/testing/trail";
 import { logIn, sendLoginCode, verifyLogin } from "./log-in";
 
 const tryLogin = (member: TestMember, password = testPassword) =>
@@ -168,6 +169,7 @@ describe("logging in with 2-step verification", () => {
 
 describe("the audit trail of logins (G-1)", () => {
   test("has every success and failure, and never a password", async () => {
+    await forgetFailures();
     const member = await aMember({ hasPassword: true });
     await tryLogin(member, "wrong-password-3").catch(() => undefined);
     await tryLogin(member);

@@ -1,6 +1,6 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { db, transaction } from "@/db/client";
-import { users } from "@/db/schema/people";
+import { members, users } from "@/db/schema/people";
 import type { Client } from "@/lib/access/actor";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { log } from "@/lib/core/log";
@@ -121,8 +121,16 @@ async function renewHash(
   }
 }
 
+/** On record with the merchant that the user joined first, so that it can be read there. */
 function reportLock(orgId: OrgId, userId: string, client: Client): Promise<void> {
-  return transaction((tx) =>
-    recordAudit(tx, "password.locked", { orgId, userId, client, outcome: "refused" }),
-  );
+  return transaction(async (tx) => {
+    const [member] = await tx
+      .select({ merchantId: members.merchantId })
+      .from(members)
+      .where(and(eq(members.orgId, orgId), eq(members.userId, userId)))
+      .orderBy(members.createdAt, members.merchantId)
+      .limit(1);
+    const whose = { orgId, merchantId: member?.merchantId, userId };
+    await recordAudit(tx, "password.locked", { ...whose, client, outcome: "refused" });
+  });
 }

@@ -17,6 +17,7 @@ import {
   testClient,
   testPassword,
 } from "@/lib/testing/people";
+import { forgetFailures } from "@/lib/testing/trail";
 import { requestReset } from "./request-reset";
 import { isResetOpen, resetPassword } from "./reset-password";
 
@@ -34,6 +35,7 @@ async function aReset(options: MemberOptions = {}) {
 
 describe("a forgotten password (L-14)", () => {
   test("is replaced by the link, once; all sessions, pending logins and waits after wrong passwords end, and nobody is logged in", async () => {
+    await forgetFailures();
     const { member, token } = await aReset({ mobile: true, isTwoStepOn: true });
     const credentials = { email: member.email, password: testPassword };
     const pending = await logIn(member.org, credentials, testClient);

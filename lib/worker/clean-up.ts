@@ -51,6 +51,7 @@ export const rules: Rule[] = [
   // By the hour and not by `last_at`, which every attempt moves: an index on that would cost each of them.
   { table: "key_failures", since: "hour", keep: "90 days 1 hour" },
   { table: "usage_writers", since: "at", keep: "7 days" },
+  { table: "audit_failures", since: "hour", keep: "400 days" },
 ];
 
 /**

@@ -31,6 +31,7 @@ const notDue: Record<string, Values> = {
   },
   invitations: { accepted_at: "t" },
   key_usage: { hour: "date_trunc('hour', t)" },
+  audit_failures: { id: "n" },
   // All of them end soon, and their owners know.
   api_keys: { expires_at: "t + interval '20 days'", remind_at: "t + interval '6 days'" },
 };
