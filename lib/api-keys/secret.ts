@@ -19,6 +19,9 @@ export interface SecretHash {
   pepperId: string;
 }
 
+/** In characters, checksum included; the same for all brands. */
+export const keyIdLength = 23;
+export const secretLength = 48;
 const checksumLength = 6;
 const keyIdForm = /^[a-z]{3}_(?:test|live)_[0-9A-Za-z]{14}$/;
 const secretForm = /^[a-z]{3}s_(?:test|live)_[0-9A-Za-z]{38}$/;

@@ -1,10 +1,13 @@
 import { type Credentials, isKeyId, isWellFormed } from "@/lib/api-keys/secret";
 import { network } from "@/lib/core/client-address";
+import type { Mode } from "@/lib/core/mode";
 import type { Ring } from "@/lib/core/ring";
+import { parseBasic } from "./basic-auth";
 import type { ChangeFeed } from "./change-feed";
 import { type FailureLimit, Lane } from "./failure-limit";
-import { judge, type Question, type Refusal } from "./judge";
+import { judge, judgeProven, type Refusal } from "./judge";
 import type { KeyCache } from "./key-cache";
+import { keyIdOf, type Proofs } from "./proof";
 import type { StoredKey } from "./stored-key";
 import type { UsageCounter } from "./usage-counter";
 import { Unavailable, withDeadline } from "./with-deadline";
@@ -22,10 +25,22 @@ export type Decision =
   | { verdict: "denied"; reason: Reason }
   | { verdict: "unavailable" };
 
+/** What the gateway passed on: the one Authorization header as it came, and the mode that it serves. */
+export interface Asked {
+  header: string;
+  mode: Mode | undefined;
+}
+
+/** The same, read. */
+interface Claim extends Asked {
+  credentials: Credentials;
+}
+
 interface Parts {
   peppers: Pick<Ring, "ring">;
   feed: Pick<ChangeFeed, "isFresh" | "latestNow">;
   cache: KeyCache;
+  proofs: Proofs;
   usage: UsageCounter;
   limits: { keys: FailureLimit; networks: FailureLimit };
   onUnavailable(error: unknown): void;
@@ -49,35 +64,61 @@ export class Authorizer {
    * `address`: the client whose failures are counted; null if it is not known. Never rejects: if the database cannot
    * answer in time, the verdict is "unavailable" (A-6).
    */
-  decide(question: Question, address: string | null, now: number): Decision | Promise<Decision> {
+  decide(asked: Asked, address: string | null, now: number): Decision | Promise<Decision> {
+    const { peppers, feed, cache, proofs } = this.parts;
+    const keyId = keyIdOf(asked.header);
+    if (keyId === null) return this.verify(asked, address, now);
+    // Computed and compared for unknown ids too, so that they take as long as known ones (A-3).
+    const digest = proofs.digest(asked.header);
+    const key = feed.isFresh(now) ? cache.find(keyId) : null;
+    const isProven = proofs.isSame(key?.proof ?? "", digest);
+    if (
+      key &&
+      isProven &&
+      judgeProven(peppers, asked.mode, key, feed.latestNow(now)) === "allowed"
+    ) {
+      this.hits++;
+      return this.pass(key, address, now);
+    }
+    return this.verify(asked, address, now);
+  }
+
+  /** The long way: reads the header, and computes the secret's HMAC. */
+  private verify(
+    { header, mode }: Asked,
+    address: string | null,
+    now: number,
+  ): Decision | Promise<Decision> {
     const { peppers, feed, cache } = this.parts;
-    const { credentials } = question;
+    const credentials = parseBasic(header);
+    if (!credentials) return { verdict: "denied", reason: "no_credentials" };
+    const claim: Claim = { credentials, mode, header };
     const key = feed.isFresh(now) ? cache.find(credentials.keyId) : undefined;
     const judgement =
-      key === undefined ? "doubtful" : judge(peppers, question, key, feed.latestNow(now));
+      key === undefined ? "doubtful" : judge(peppers, claim, key, feed.latestNow(now));
     if (key && judgement === "allowed") {
       this.hits++;
-      return this.conclude(judgement, key, address, now);
+      return this.conclude(claim, judgement, key, address, now);
     }
     // Checked only now: a right secret always has the right form, so requests that pass can skip this check.
     if (!isWellFormed(credentials)) return this.refuseUnread(credentials, address, now);
     if (key === undefined || judgement === "doubtful")
-      return this.decideByReading(question, address, now);
+      return this.decideByReading(claim, address, now);
     this.hits++;
-    return this.conclude(judgement, key, address, now);
+    return this.conclude(claim, judgement, key, address, now);
   }
 
   private async decideByReading(
-    question: Question,
+    claim: Claim,
     address: string | null,
     now: number,
   ): Promise<Decision> {
     this.misses++;
     try {
-      const key = await withDeadline(this.load(question.credentials.keyId, address, now));
-      const judgement = judge(this.parts.peppers, question, key, key?.readAt ?? 0);
+      const key = await withDeadline(this.load(claim.credentials.keyId, address, now));
+      const judgement = judge(this.parts.peppers, claim, key, key?.readAt ?? 0);
       if (judgement === "doubtful") throw new Unavailable("its pepper is not among KEY_PEPPERS");
-      return this.conclude(judgement, key, address, now);
+      return this.conclude(claim, judgement, key, address, now);
     } catch (error) {
       this.parts.onUnavailable(error);
       return unavailable;
@@ -94,20 +135,32 @@ export class Authorizer {
   }
 
   private conclude(
+    claim: Claim,
     judgement: "allowed" | Refusal,
     key: StoredKey | null,
     address: string | null,
     now: number,
   ): Decision {
-    const { usage } = this.parts;
     if (key && judgement === "allowed") {
-      usage.passed(key.keyId, address, now);
-      return { verdict: "allowed", key };
+      this.remember(claim, key);
+      return this.pass(key, address, now);
     }
     if (key && judgement !== "allowed" && judgement !== "unknown")
-      usage.failed(key.keyId, judgement, address, now);
+      this.parts.usage.failed(key.keyId, judgement, address, now);
     this.countFailure(key?.keyId ?? null, address, now);
     return { verdict: "denied", reason: judgement === "allowed" ? "unknown" : judgement };
+  }
+
+  private pass(key: StoredKey, address: string | null, now: number): Decision {
+    this.parts.usage.passed(key.keyId, address, now);
+    return { verdict: "allowed", key };
+  }
+
+  /** Only on the very row that the cache holds: a proof that outlived its row would let a revoked key pass. */
+  private remember({ header }: Claim, key: StoredKey): void {
+    const { cache, proofs } = this.parts;
+    if (keyIdOf(header) === key.keyId && cache.find(key.keyId) === key)
+      key.proof = proofs.digest(header);
   }
 
   /** Refuses without a look-up: with a wrong form or checksum it cannot be any key's secret (A-12). */

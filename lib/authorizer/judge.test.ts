@@ -1,27 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { hashSecret, mintCredentials } from "@/lib/api-keys/secret";
+import { mintCredentials } from "@/lib/api-keys/secret";
 import { orgs } from "@/lib/orgs/orgs";
+import { storedKey } from "@/lib/testing/memory-authorizer";
 import { judge } from "./judge";
 import type { StoredKey } from "./stored-key";
 
 const peppers = { current: "k1", ring: new Map([["k1", randomBytes(32)]]) };
 const never = Number.POSITIVE_INFINITY;
 const credentials = mintCredentials(orgs.razorpay, "test");
-const { secretHash, pepperId } = hashSecret(peppers, credentials.secret);
-const stored: StoredKey = {
-  keyId: credentials.keyId,
-  orgId: "razorpay",
-  merchantId: "mer_1",
-  mode: "test",
-  secretHash: secretHash.toString("latin1"),
-  pepperId,
-  createdAt: 0,
-  expiresAt: never,
-  deactivatesAt: never,
-  isFrozen: false,
-  readAt: 1_000,
-};
+const stored = storedKey(peppers, credentials, { readAt: 1_000 });
 const verdict = (key: Partial<StoredKey> | null, now = 1_500, mode?: "test" | "live") =>
   judge(peppers, { credentials, mode }, key && { ...stored, ...key }, now);
 

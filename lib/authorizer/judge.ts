@@ -44,6 +44,28 @@ export function judge(
   if (!key) return "unknown";
   if (!peppers.ring.has(key.pepperId)) return "doubtful";
   if (!isRight) return "wrong_secret";
+  return judgeState(mode, key, latestNow);
+}
+
+/**
+ * The judgement on a key whose secret was proven right before, by the same header (./proof). It takes the place of
+ * reading the secret and computing its HMAC, and of nothing else.
+ */
+export function judgeProven(
+  peppers: Pick<Ring, "ring">,
+  mode: Mode | undefined,
+  key: StoredKey,
+  latestNow: number,
+): Judgement {
+  return peppers.ring.has(key.pepperId) ? judgeState(mode, key, latestNow) : "doubtful";
+}
+
+/** What remains to be judged of a key whose secret is right: its ends, its mode, its freeze. */
+function judgeState(
+  mode: Mode | undefined,
+  key: StoredKey,
+  latestNow: number,
+): Exclude<Judgement, "unknown" | "wrong_secret"> {
   // The same rule as in SQL (lib/api-keys/key-status.ts).
   if (key.deactivatesAt <= key.readAt && key.deactivatesAt <= key.expiresAt) return "deactivated";
   if (key.expiresAt <= key.readAt) return "expired";

@@ -11,6 +11,7 @@ function row(keyId: string, readAt = 0): StoredKey {
     mode: "test",
     secretHash: "",
     pepperId: "k",
+    proof: "",
   } as const;
   return {
     keyId,

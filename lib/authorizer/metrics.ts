@@ -1,4 +1,5 @@
-import { Counter, Gauge, Histogram, Registry } from "prom-client";
+import { Counter, Gauge, Registry } from "prom-client";
+import { Latency } from "./latency";
 
 /** Read when Prometheus asks, so that handling a request only increments plain numbers. */
 export interface Readings {
@@ -12,31 +13,28 @@ export interface Readings {
   limitsReached(): number;
 }
 
-const buckets = [
-  0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1,
-];
-
 export class Metrics {
   private readonly registry = new Registry();
-  private readonly answers = new Map<string, number>();
-  private readonly latency: Histogram;
+  private allowed = 0;
+  /** By verdict and reason, with a space between. */
+  private readonly others = new Map<string, number>();
+  private readonly latency: Latency;
 
   constructor(readings: Readings) {
-    this.latency = new Histogram({
-      name: "authorizer_request_seconds",
-      help: "Time from a request's headers to its answer.",
-      buckets,
-      registers: [this.registry],
-    });
     this.addAnswers();
+    this.latency = new Latency(this.registry);
     for (const [name, help, read] of describeTotals(readings)) this.addTotal(name, help, read);
     for (const [name, help, read] of describeGauges(readings)) this.addGauge(name, help, read);
   }
 
   count(verdict: string, reason: string, seconds: number): void {
-    const name = `${verdict} ${reason}`;
-    this.answers.set(name, (this.answers.get(name) ?? 0) + 1);
     this.latency.observe(seconds);
+    if (verdict === "allowed") {
+      this.allowed++;
+      return;
+    }
+    const name = `${verdict} ${reason}`;
+    this.others.set(name, (this.others.get(name) ?? 0) + 1);
   }
 
   get contentType(): string {
@@ -48,7 +46,7 @@ export class Metrics {
   }
 
   private addAnswers(): void {
-    const { answers } = this;
+    const answers = (): [string, number][] => [["allowed ", this.allowed], ...this.others];
     new Counter({
       name: "authorizer_requests_total",
       help: "Answers by verdict, and why a key did not pass.",
@@ -56,7 +54,7 @@ export class Metrics {
       registers: [this.registry],
       collect() {
         this.reset();
-        for (const [name, count] of answers) {
+        for (const [name, count] of answers()) {
           const [verdict = "", reason = ""] = name.split(" ");
           this.inc({ verdict, reason }, count);
         }

@@ -82,17 +82,27 @@ export function toStoredKey(keyId: string, row: FoundRow): StoredKey | null {
   const [createdAt, expiresAt, deactivatesAt, isFrozen] = life;
   return {
     keyId,
-    orgId,
+    orgId: shared(orgId),
     merchantId,
-    mode,
+    mode: shared(mode),
     secretHash: hash.toString("latin1"),
-    pepperId,
+    pepperId: shared(pepperId),
     createdAt,
     expiresAt: expiresAt ?? Number.POSITIVE_INFINITY,
     deactivatesAt: deactivatesAt ?? Number.POSITIVE_INFINITY,
     isFrozen,
     readAt,
+    proof: "",
   };
+}
+
+const words = new Map<string, string>();
+
+/** The same text as the same object: of few words there would be one for each key in memory. */
+function shared<Word extends string>(word: Word): Word {
+  const known = words.get(word);
+  if (known === undefined) words.set(word, word);
+  return (known ?? word) as Word;
 }
 
 function isConnectionGone(error: unknown): boolean {

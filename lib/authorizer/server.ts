@@ -2,7 +2,6 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from "node:net";
 import { forwardedAddress } from "@/lib/core/client-address";
 import type { Authorizer, Decision, Reason } from "./authorizer";
-import { parseBasic } from "./basic-auth";
 import { isGatewayToken } from "./gateway-token";
 import type { Metrics } from "./metrics";
 import { type ReadHeaders, readHeaders, readMode } from "./read-request";
@@ -127,14 +126,27 @@ function authorize(parts: ServerParts, exchange: Exchange): void {
 
 function decide(parts: ServerParts, exchange: Exchange): Decision | Promise<Decision> {
   const { request, headers, query, startedAt } = exchange;
-  const { authorization } = headers;
-  const credentials = authorization === undefined ? null : parseBasic(authorization);
-  if (!credentials) return denied("no_credentials");
+  const { authorization: header } = headers;
+  if (header === undefined) return denied("no_credentials");
   const mode = query === null ? undefined : readMode(query);
   if (mode === null) return denied("bad_mode");
-  const peer = request.socket.remoteAddress ?? null;
-  const address = forwardedAddress(headers.forwardedFor, parts.trustedHops, peer);
-  return parts.authorizer.decide({ credentials, mode }, address, startedAt);
+  const { trustedHops } = parts;
+  const { socket } = request;
+  const address =
+    trustedHops === 0 ? peerOf(socket) : forwardedAddress(headers.forwardedFor, trustedHops, null);
+  return parts.authorizer.decide({ header, mode }, address, startedAt);
+}
+
+const peers = new WeakMap<Socket, string | null>();
+
+/** The address of who is connected, read once for each connection. */
+function peerOf(socket: Socket): string | null {
+  let address = peers.get(socket);
+  if (address === undefined) {
+    address = forwardedAddress(null, 0, socket.remoteAddress ?? null);
+    peers.set(socket, address);
+  }
+  return address;
 }
 
 function denied(reason: Reason): Decision {

@@ -8,6 +8,7 @@ import { ChangeFeed } from "./change-feed";
 import { FailureLimit } from "./failure-limit";
 import { KeyCache } from "./key-cache";
 import { Metrics } from "./metrics";
+import { Proofs } from "./proof";
 import { KeyReader } from "./read-key";
 import { makeServer } from "./server";
 import { UsageCounter } from "./usage-counter";
@@ -85,7 +86,9 @@ function assemble(env: AuthorizerEnv, log: pino.Logger) {
   };
   const onUnavailable = (err: unknown) => warn(err, "cannot know whether keys may pass");
   const peppers = env.KEY_PEPPERS;
-  const authorizer = new Authorizer({ peppers, feed, cache, usage, limits, onUnavailable });
+  const proofs = new Proofs();
+  const known = { peppers, feed, cache, proofs };
+  const authorizer = new Authorizer({ ...known, usage, limits, onUnavailable });
   return { life, reader, cache, feed, usage, writer, authorizer };
 }
 

@@ -18,4 +18,9 @@ export interface StoredKey {
   isFrozen: boolean;
   /** Taken before the row's snapshot, so every change committed before this time is in the row. */
   readAt: number;
+  /**
+   * The digest of the Authorization header that was proven right for this row; empty: none yet. It is part of the row in
+   * memory, so that it is gone as soon as the row is forgotten or read again (decision 0053).
+   */
+  proof: string;
 }
