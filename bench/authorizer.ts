@@ -5,24 +5,30 @@
  */
 import { writeFileSync } from "node:fs";
 import { cpus, loadavg, totalmem } from "node:os";
-import { rounds } from "@/bench/load/rounds";
+import { rounds, starts } from "@/bench/load/rounds";
 import { describeTable, type Row } from "@/bench/stage/report";
 import { prepareBench, readOptions, type Stage } from "@/bench/stage/stage";
 import { watchStolen } from "@/bin/check/stolen";
 import { type Cleanups, runCommand, say } from "@/bin/process/cleanups";
+import { measureCacheSize } from "./rows/cache-size";
 import { measureColdCache } from "./rows/cold-cache";
 import { measureMemory } from "./rows/memory";
+import { measureOthers } from "./rows/others";
 import { measureProfile } from "./rows/profile";
+import { measureRevocations } from "./rows/revocations";
 import { measureSpeed } from "./rows/speed";
 import { measureTableSize } from "./rows/table-size";
 
 const resultsFile = "bench/results.md";
 const parts: [name: string, measure: (stage: Stage) => Promise<Row[]>][] = [
   ["speed", measureSpeed],
+  ["against other ways", measureOthers],
   ["size of the table", measureTableSize],
+  ["size of the cache", measureCacheSize],
   ["cold cache", measureColdCache],
   ["memory", measureMemory],
   ["a mixed load", measureProfile],
+  ["revocations", measureRevocations],
 ];
 
 const busyLoad = 0.75;
@@ -55,7 +61,8 @@ function describe(stage: Stage, rows: Row[], disturbances: string[]): string {
     "",
     `\`npm run bench\` on ${model}, ${cpus().length} cores, ${memory} GiB; Node ${process.version}, PostgreSQL ${databases.postgresVersion}.`,
     `All on this one machine, load by wrk ${wrkVersion}, one thread; one process a server, same requests, same connections;`,
-    `${rounds} alternating rounds of ${options.seconds} s after warming up: medians, and the median of the rounds' ratios.`,
+    `up to ${starts} starts of each server, ${rounds} alternating rounds of ${options.seconds} s after warming up: medians, and the median of the`,
+    "ratios of neighbouring rounds with the middle half of them.",
     ...[...disturbances, ...(options.isTrial ? [trial] : [])].map((line) => `**${line}**`),
     "",
     describeTable(rows),

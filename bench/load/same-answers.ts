@@ -1,13 +1,14 @@
 /** What the servers of the bench answer: a comparison is one only where all let the same requests pass, alike. */
 import { portOf, send } from "@/bin/process/http";
-import type { Contender } from "./contest";
 import { readRequests } from "./key-set";
 
 const identity = ["x-key-id", "x-merchant-id", "x-mode", "x-org", "cache-control"];
 const asked = 20;
 
 /** Throws unless all answer their first requests with 204 and the five headers, and one without a key with 401. */
-export async function requireSameAnswers(contenders: Record<string, Contender>): Promise<void> {
+export async function requireSameAnswers(
+  contenders: Record<string, { url: string; requests: string }>,
+): Promise<void> {
   const seen = new Map<string, string>();
   for (const [name, { url, requests }] of Object.entries(contenders)) {
     const ask = (headers: Record<string, string>) =>

@@ -9,6 +9,7 @@ interface Load {
   /** So many requests of the file are skipped at first. */
   start: number;
   seconds: number;
+  connections?: number;
 }
 
 /** Times in milliseconds. */
@@ -30,8 +31,14 @@ export async function findWrk(): Promise<string> {
   return version;
 }
 
-export async function runWrk({ url, requests, start, seconds }: Load): Promise<Measured> {
-  const flags = ["-t1", `-c${connections}`, `-d${seconds}s`, "--timeout", "5s", "--latency"];
+export async function runWrk({
+  url,
+  requests,
+  start,
+  seconds,
+  connections: open = connections,
+}: Load): Promise<Measured> {
+  const flags = ["-t1", `-c${open}`, `-d${seconds}s`, "--timeout", "5s", "--latency"];
   const args = [...flags, "-s", resolve("bench/load/wrk.lua"), url, "--", requests, `${start}`];
   const { code, stdout, stderr } = await runTool("wrk", args, { output: "return" });
   const report = /^\{.*\}$/m.exec(stdout)?.[0];

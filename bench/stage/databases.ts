@@ -6,7 +6,9 @@ import { createDatabase } from "@/db/embedded/embedded";
 import { queryOnce, startTestCluster } from "@/lib/testing/database";
 import { fillTable } from "./fill-table";
 
-export const smallRows = 10_000;
+const smallRows = 10_000;
+/** A table of this size is measured too, where the large one is larger. */
+const middleRows = 1_000_000;
 
 /** The large table has all keys, the small one all but the cold ones; the addresses have every right. */
 export async function makeDatabases(
@@ -26,7 +28,13 @@ export async function makeDatabases(
   await createDatabase(cluster, "empty");
   const inBoth = Object.values(others).flat();
   await fillTable(small, smallRows, inBoth);
+  const middle: [rows: number, url: string][] = [];
+  if (rows > middleRows) {
+    const url = await makeDatabase(cluster, "middle");
+    await fillTable(url, middleRows, inBoth);
+    middle.push([middleRows, url]);
+  }
   await fillTable(large, rows, [...inBoth, ...cold]);
   const postgresVersion = (await ask("show server_version"))[0]?.server_version ?? "";
-  return { postgresVersion, small, large, empty: cluster.url("empty") };
+  return { postgresVersion, small, smallRows, middle, large, empty: cluster.url("empty") };
 }

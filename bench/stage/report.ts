@@ -6,19 +6,33 @@ export interface Row {
   isMet: boolean;
 }
 
+/** Neither: the row is for information. */
+export interface Bar {
+  atLeast?: number;
+  atMost?: number;
+}
+
+function describeBar({ atLeast, atMost }: Bar): string {
+  if (atLeast !== undefined) return `≥ ${atLeast}`;
+  return atMost === undefined ? "" : `≤ ${atMost}`;
+}
+
 export function ratioRow(
   what: string,
-  { ours, theirs, ratio, failed }: Comparison,
-  bar: { atLeast: number } | { atMost: number },
+  { ours, theirs, ratio, spread, failed }: Comparison,
+  bar: Bar,
   unit: (value: number) => string,
 ): Row {
-  const isMet = "atLeast" in bar ? ratio >= bar.atLeast : ratio <= bar.atMost;
+  const { atLeast, atMost } = bar;
+  const isMet = ratio >= (atLeast ?? 0) && ratio <= (atMost ?? Number.POSITIVE_INFINITY);
+  const short = (value: number) => value.toFixed(value >= 10 ? 1 : 2);
   const cells = [
     failed > 0 ? `${what} (${failed} requests failed)` : what,
     unit(ours),
     unit(theirs),
-    ratio.toFixed(ratio >= 10 ? 1 : 2),
-    "atLeast" in bar ? `≥ ${bar.atLeast}` : `≤ ${bar.atMost}`,
+    short(ratio),
+    spread.map(short).join(" … "),
+    describeBar(bar),
   ];
   return { cells, isMet: isMet && failed === 0 };
 }
@@ -30,7 +44,7 @@ export function limitRow(
   most: number,
   unit: (value: number) => string,
 ): Row {
-  return { cells: [what, unit(value), "", "", `≤ ${unit(most)}`], isMet: value <= most };
+  return { cells: [what, unit(value), "", "", "", `≤ ${unit(most)}`], isMet: value <= most };
 }
 
 export const perSecond = (value: number) => `${Math.round(value).toLocaleString("en")}/s`;
@@ -38,7 +52,7 @@ export const milliseconds = (value: number) => `${value.toFixed(2)} ms`;
 
 export function describeTable(rows: Row[]): string {
   const line = (cells: string[]) => `| ${cells.join(" | ")} |`;
-  const heads = ["", "authorizer", "the other", "ratio", "bar", "met"];
+  const heads = ["", "authorizer", "the other", "ratio", "middle half", "bar", "met"];
   const body = rows.map(({ cells, isMet }) => line([...cells, isMet ? "yes" : "**no**"]));
   return [line(heads), line(heads.map(() => "---")), ...body].join("\n");
 }
