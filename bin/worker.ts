@@ -7,19 +7,25 @@ import { logAs } from "@/lib/core/log";
 import { orgUrl } from "@/lib/orgs/org-url";
 import { checkDltTemplates } from "@/lib/sms/dlt-templates";
 import { type RunningWorker, startWorker } from "@/lib/worker/start-worker";
+import { openWorkerMetrics } from "@/lib/worker/worker-metrics";
 
 runService(async () => {
-  const { SMTP_URL, WORKER_PORT, ...rest } = env();
+  const { SMTP_URL, WORKER_PORT, WORKER_METRICS_PORT, METRICS_HOST, ...rest } = env();
   if (!SMTP_URL)
     throw new Error("Keydesk's worker cannot start: SMTP_URL is missing; it is where mail goes.");
   // What mails and SMS need must be known before the first of them.
   orgUrl({ id: "razorpay" });
   checkDltTemplates();
   const log = logAs("worker");
+  const metrics =
+    WORKER_METRICS_PORT === undefined
+      ? undefined
+      : await openWorkerMetrics({ host: METRICS_HOST, port: WORKER_METRICS_PORT });
   const worker = startWorker({ ...rest, SMTP_URL });
   const health = WORKER_PORT === undefined ? undefined : await openHealth(WORKER_PORT, worker);
   const stop = () => {
     health?.close();
+    metrics?.close();
     return worker.stop();
   };
   return { log, stop };

@@ -53,6 +53,11 @@ export const outbox = pgTable(
     index("outbox_waiting")
       .on(t.availableAt)
       .where(sql`${t.sentAt} is null and ${t.givenUpAt} is null`),
+    // For the operator: how old the oldest message is that waits, and how many were given up.
+    index("outbox_oldest")
+      .on(t.createdAt)
+      .where(sql`${t.sentAt} is null and ${t.givenUpAt} is null`),
+    index("outbox_given_up_at").on(t.givenUpAt).where(sql`${t.givenUpAt} is not null`),
     index("outbox_org").on(t.orgId, t.createdAt),
     index("outbox_given_up")
       .on(t.orgId, t.givenUpAt)

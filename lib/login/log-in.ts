@@ -15,6 +15,7 @@ import type { SentCode } from "@/lib/otp/sent-code";
 import { ownTarget } from "@/lib/otp/target";
 import { checkPassword } from "@/lib/passwords/check-password";
 import type { Cover } from "@/lib/sessions/cover";
+import { counted } from "./count-login";
 import { findFirstMerchant } from "./find-first-merchant";
 import { finishLogin } from "./finish-login";
 import { lockCheckedUser } from "./lock-checked-user";
@@ -35,7 +36,9 @@ export type LogInResult = { step: "signed-in"; sid: string } | { step: "otp"; to
  * `busy`. With 2-step verification on, a right password opens no session. It returns a token for the OTP step only
  * (L-13), with which the caller requests a code.
  */
-export async function logIn(
+export const logIn = counted(checkAndOpen, ({ step }) => (step === "otp" ? "code_asked" : "in"));
+
+async function checkAndOpen(
   org: Org,
   credentials: { email: string; password: string },
   client: Client,
@@ -107,7 +110,9 @@ export async function findPendingLogin(org: Org, token: string): Promise<OtpStep
 }
 
 /** Exchanges a right code for a session that is covered (D4). Returns its sid. */
-export async function verifyLogin(
+export const verifyLogin = counted(exchangeCode, () => "in");
+
+async function exchangeCode(
   org: Org,
   token: string,
   guess: { challengeId: string; code: string },

@@ -6,6 +6,7 @@ import type { Org } from "@/lib/orgs/org";
 import { tryCode } from "@/lib/otp/try-code";
 import { notify } from "@/lib/outbox/enqueue";
 import { byUser, whoIs } from "@/lib/outbox/name-people";
+import { counted } from "./count-login";
 import { findFirstMerchant } from "./find-first-merchant";
 import { finishLogin } from "./finish-login";
 import { getPendingLogin, spendPendingLogin } from "./pending-login";
@@ -14,7 +15,9 @@ import { getPendingLogin, spendPendingLogin } from "./pending-login";
  * Finishes a login with a recovery code, which is used up. The session is covered. Throws `wrong_code`, `code_locked`,
  * and `login_expired`, in which case the code is not used up.
  */
-export async function recoverLogin(
+export const recoverLogin = counted(exchangeRecoveryCode, () => "in");
+
+async function exchangeRecoveryCode(
   org: Org,
   token: string,
   { code }: { code: string },

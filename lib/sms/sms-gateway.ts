@@ -1,6 +1,7 @@
 /** The only way to send an SMS: through the configured gateway, or its fallback. */
 import { env } from "@/lib/core/env";
 import { log } from "@/lib/core/log";
+import { count } from "@/lib/core/measure";
 import { type SmsDriver, type SmsGateway, smsGateways } from "@/lib/core/sms-env";
 import type { Answer, Driver, Sms } from "./driver";
 import { httpDriver } from "./http-driver";
@@ -28,8 +29,13 @@ const backOffMs = 250;
  * gateway (O-20).
  */
 export async function sendSms(sms: Sms): Promise<SmsOutcome> {
-  for (const gateway of smsGateways(env())) {
+  for (const [place, gateway] of smsGateways(env()).entries()) {
     const answer = await trySending(sms, gateway);
+    count("keydesk_sms_total", {
+      purpose: sms.purpose,
+      gateway: place === 0 ? "first" : "fallback",
+      outcome: answer,
+    });
     if (answer === "sent" || answer === "unknown") return answer;
     if (answer === "failing") return "refused";
   }

@@ -12,6 +12,7 @@ import type { Actor, Client } from "@/lib/access/actor";
 import { withAuditedDenial } from "@/lib/audit/record-denial";
 import { AppError } from "@/lib/core/errors";
 import { log } from "@/lib/core/log";
+import { count } from "@/lib/core/measure";
 import type { Org } from "@/lib/orgs/org";
 import { StepUpRequired } from "@/lib/step-up/require-step-up";
 import { takeProof } from "@/lib/step-up/take-proof";
@@ -82,6 +83,20 @@ export function publicAction<I, T>(
 }
 
 async function answer<T>(
+  work: (client: Client) => Promise<ActionState<T>>,
+): Promise<ActionState<T>> {
+  // What is thrown on leads elsewhere: the action did what it was to do.
+  let outcome: ActionState<T>["status"] = "done";
+  try {
+    const state = await answerOrTell(work);
+    outcome = state.status;
+    return state;
+  } finally {
+    count("keydesk_actions_total", { outcome });
+  }
+}
+
+async function answerOrTell<T>(
   work: (client: Client) => Promise<ActionState<T>>,
 ): Promise<ActionState<T>> {
   const client = await readClient();

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { type Db, transaction } from "@/db/client";
 import { log } from "@/lib/core/log";
+import { count } from "@/lib/core/measure";
 
 const batch = 1_000;
 /** Batches for one table in one call. The worker calls again while there is anything left. */
@@ -64,6 +65,7 @@ export async function cleanUp(): Promise<number> {
     for (let round = 0; round < maxBatches; round++) {
       const removed = await transaction((tx) => removeBatch(tx, rule));
       total += removed;
+      count("keydesk_rows_cleaned_total", { table: rule.table }, removed);
       if (removed < batch) break;
     }
   }

@@ -1,5 +1,6 @@
 /** One try to send one message and record the result. It takes less time than the message's lease. */
 import { log } from "@/lib/core/log";
+import { count } from "@/lib/core/measure";
 import { composeMail, composeSms, UnknownKind } from "@/lib/messages/compose";
 import { orgs } from "@/lib/orgs/orgs";
 import { type ClaimedMessage, markFailed, markSent } from "@/lib/outbox/claim";
@@ -14,13 +15,16 @@ const tryMs = 60_000;
  */
 export async function deliver(message: ClaimedMessage, mail: MailSender): Promise<void> {
   const trouble = await trySending(message, mail);
-  const { id, kind, attempts } = message;
+  const { id, kind, channel, attempts } = message;
   if (trouble === null) {
-    if (await markSent(message)) log().debug({ message: id, kind }, "message sent");
+    const isMarked = await markSent(message);
+    count("keydesk_messages_total", { channel, outcome: isMarked ? "sent" : "lease-lost" });
+    if (isMarked) log().debug({ message: id, kind }, "message sent");
     else log().warn({ message: id, kind }, "sent, but the lease was lost: another worker marks it");
     return;
   }
   const failure = await markFailed(message, trouble);
+  count("keydesk_messages_total", { channel, outcome: failure });
   const facts = { message: id, kind, attempts, trouble };
   if (failure === "given-up")
     log().error({ ...facts, alarm: "outbox.given_up" }, "a message was given up");

@@ -10,6 +10,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import { build } from "esbuild";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { findFreePort } from "@/bin/process/ports";
 import { db, transaction } from "@/db/client";
 import { outbox } from "@/db/schema/outbox";
 import { sendLetter } from "@/lib/outbox/enqueue";
@@ -143,4 +144,19 @@ test("without SMTP_URL it says what is missing and does not start", async () => 
   worker.stderr.on("data", (chunk) => (said += chunk));
   expect(await new Promise((done) => worker.once("close", done))).toBe(1);
   expect(said).toContain("SMTP_URL is missing");
+});
+
+test("with WORKER_METRICS_PORT it tells Prometheus what was sent and what waits", async () => {
+  const port = await findFreePort();
+  await aLetter();
+  aWorker({ WORKER_METRICS_PORT: `${port}` });
+  const read = async () => {
+    const answer = await fetch(`http://127.0.0.1:${port}/metrics`).catch(() => null);
+    return (await answer?.text())?.split("\n") ?? [];
+  };
+  const sent = 'keydesk_messages_total{channel="email",outcome="sent"} 1';
+  await until(async () => (await read()).includes(sent), 10_000);
+  const lines = await read();
+  expect(lines.some((line) => line.startsWith("keydesk_outbox_oldest_seconds "))).toBe(true);
+  expect(lines).toContain("keydesk_outbox_given_up 0");
 });

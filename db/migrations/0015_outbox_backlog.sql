@@ -1,0 +1,2 @@
+CREATE INDEX "outbox_oldest" ON "outbox" USING btree ("created_at") WHERE "outbox"."sent_at" is null and "outbox"."given_up_at" is null;--> statement-breakpoint
+CREATE INDEX "outbox_given_up_at" ON "outbox" USING btree ("given_up_at") WHERE "outbox"."given_up_at" is not null;
