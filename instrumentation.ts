@@ -6,8 +6,9 @@ export async function register(): Promise<void> {
   // next-auth must accept any host, because one build serves several; `proxy.ts` lets only our own hosts through
   // (SECURITY D15).
   process.env.AUTH_TRUST_HOST = "1";
-  const { checkConfiguration } = await import("@/lib/web/check-configuration");
+  const { checkConfiguration, warnOfConfiguration } = await import("@/lib/web/check-configuration");
   checkConfiguration();
+  warnOfConfiguration(process.env.HOSTNAME);
 }
 
 /** Logs an error of a page under the incident id that the page shows (G-9). */

@@ -5,10 +5,19 @@ const isBench = process.env.KEYDESK_BENCH === "1";
 const config = {
   output: "standalone",
   outputFileTracingRoot: import.meta.dirname,
-  outputFileTracingIncludes: { "/*": ["node_modules/bcryptjs/**"] },
+  // The threads that hash are started from files, which no import names.
+  outputFileTracingIncludes: {
+    "/*": [
+      "lib/passwords/hash-worker.mjs",
+      "node_modules/bcryptjs/**",
+      "node_modules/piscina/dist/**/*.js",
+    ],
+  },
   // The image optimiser is off, so what it would need stays out of the build (W-12).
-  outputFileTracingExcludes: { "/*": ["node_modules/sharp/**", "node_modules/@img/**"] },
-  serverExternalPackages: ["bcryptjs"],
+  outputFileTracingExcludes: {
+    "/*": ["node_modules/sharp/**", "node_modules/@img/**", "node_modules/@napi-rs/**"],
+  },
+  serverExternalPackages: ["piscina"],
   // Next would answer "/login/" before `proxy.ts`, without its headers (W-4).
   skipTrailingSlashRedirect: true,
   poweredByHeader: false,

@@ -11,6 +11,7 @@ const entries = [
   "bin/authorizer.ts",
   "bin/worker.ts",
   "bin/keydesk.ts",
+  "lib/passwords/hash-worker.mjs",
   "bin/build/build.ts",
 ];
 const settings = ["package.json", "package-lock.json", "tsconfig.json"];

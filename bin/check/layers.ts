@@ -82,6 +82,7 @@ export const packages: Record<string, string> = {
   nodemailer: "lib/worker",
   otplib: "lib/factors lib/otp",
   pg: "db db/embedded lib/authorizer lib/worker",
+  piscina: "lib/passwords",
   pino: "lib/core type:lib/authorizer",
   "prom-client": "lib/authorizer lib/metrics",
   qrcode: "lib/factors",

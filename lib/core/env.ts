@@ -37,6 +37,7 @@ const schema = z
     OTP_SENDS_PER_DAY_TOTAL: count(50_000),
     SESSIONS_PER_USER: count(5),
     LOGINS_PER_MINUTE: count(60),
+    HASHING_THREADS: count(1).optional(),
     LOG_LEVEL: logLevel,
     KEYDESK_DEMO: z.enum(["1"]).optional(),
   })

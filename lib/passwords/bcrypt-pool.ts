@@ -1,107 +1,75 @@
 /**
- * Runs bcryptjs in a worker thread, because on the main thread a login stalls every other request for 100 ms (SECURITY
- * M4). There is one worker and a bounded queue: beyond that, logins are refused as `busy`. The thread's low priority
- * counts only against the rest of this server. An authorizer on the same machine needs a priority of its own, because
- * Linux shares the processor between sessions before it looks at threads (docs/operations.md).
+ * Runs bcryptjs in worker threads, because on the main thread a login stalls every other request for 100 ms (SECURITY
+ * M4). Whoever wants a hash waits in a fair queue, so that a flood from one network is in nobody's way but its own, and
+ * is refused as `busy` when that takes too long. The threads' low priority counts only against the rest of this server.
+ * An authorizer on the same machine needs a priority of its own, because Linux shares the processor between sessions
+ * before it looks at threads (docs/operations.md).
  */
-import { createRequire } from "node:module";
-import { Worker } from "node:worker_threads";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { Piscina } from "piscina";
+import { env } from "@/lib/core/env";
+import { type Asker, FairQueue, type QueueFigures } from "./fair-queue";
 import { passwordRefusal } from "./refusals";
 
-type Job =
+export type HashJob =
   | { kind: "hash"; text: string; cost: number }
   | { kind: "compare"; text: string; hash: string };
 
-interface Waiting {
-  resolve(result: string | boolean): void;
-  reject(error: Error): void;
+/** How long anybody waits: longer than that, a person has gone and the proxy may have. */
+const longestWaitMs = 20_000;
+
+/** From the working directory, which is the project's folder or the build's: a bundler would move it. */
+const workerFile = "lib/passwords/hash-worker.mjs";
+
+interface Hashing {
+  threads: number;
+  pool: Piscina<HashJob, string | boolean>;
+  queue: FairQueue;
 }
 
-const maxPlaces = 64;
+// Next evaluates server modules more than once in one process. Kept on `globalThis`, so that there is one pool and one
+// queue.
+const holder = globalThis as { keydeskHashing?: Hashing };
 
-// bcryptjs is resolved at run time from the working directory, because a bundler would move it.
-const workerSource = `
-const { parentPort, workerData } = require("node:worker_threads");
-const bcrypt = require(workerData.bcryptjs);
-try {
-  const thread = require("node:fs").readlinkSync("/proc/thread-self").split("/").pop();
-  require("node:os").setPriority(Number(thread), 10);
-} catch {
-  // Only Linux has priorities for threads; elsewhere hashing competes like everything else.
-}
-parentPort.on("message", ({ id, job }) => {
-  try {
-    const result = job.kind === "hash" ? bcrypt.hashSync(job.text, job.cost) : bcrypt.compareSync(job.text, job.hash);
-    parentPort.postMessage({ id, result });
-  } catch (error) {
-    parentPort.postMessage({ id, error: String(error && error.message) });
-  }
-});`;
-
-interface Pool {
-  worker?: Worker | undefined;
-  waiting: Map<number, Waiting>;
-  nextId: number;
-  places: number;
+function hashing(): Hashing {
+  holder.keydeskHashing ??= startHashing();
+  return holder.keydeskHashing;
 }
 
-// Next evaluates server modules more than once in one process. Kept on `globalThis`, so that there is one worker and
-// one queue.
-const holder = globalThis as { keydeskHashing?: Pool };
-holder.keydeskHashing ??= { waiting: new Map(), nextId: 0, places: 0 };
-const pool = holder.keydeskHashing;
-
-function startWorker(): Worker {
-  const bcryptjs = createRequire(`${process.cwd()}/`).resolve("bcryptjs");
-  const started = new Worker(workerSource, { eval: true, workerData: { bcryptjs } });
-  started.unref();
-  started.on(
-    "message",
-    ({ id, result, error }: { id: number; result: string | boolean; error?: string }) => {
-      const job = pool.waiting.get(id);
-      pool.waiting.delete(id);
-      if (error === undefined) job?.resolve(result);
-      else job?.reject(new Error(`bcrypt: ${error}`));
-    },
-  );
-  started.on("error", (error) => failAll(error));
-  return started;
-}
-
-function failAll(error: Error): void {
-  pool.worker = undefined;
-  for (const job of pool.waiting.values()) job.reject(error);
-  pool.waiting.clear();
+function startHashing(): Hashing {
+  const threads = env().HASHING_THREADS ?? Math.max(1, availableParallelism() - 1);
+  const filename = join(process.cwd(), workerFile);
+  const pool = new Piscina<HashJob, string | boolean>({
+    filename,
+    minThreads: 1,
+    maxThreads: threads,
+    idleTimeout: 60_000,
+  });
+  // One place more than threads: no thread rests while a try is being counted in the database.
+  const places = threads + 1;
+  const queue = new FairQueue({ places, mostWaiting: 512, longestWaitMs, halfLifeMs: 60_000 });
+  return { threads, pool, queue };
 }
 
 /**
- * Reserves a place in the queue for `work`, or throws `busy` before it starts, so that a try we were too busy to check
- * does not count against the user.
+ * Waits for a place for `work`, or throws `busy` before it starts, so that a try we were too busy to check does not count
+ * against the user.
  */
-export async function withHashingPlace<T>(work: () => Promise<T>): Promise<T> {
-  if (pool.places >= maxPlaces) throw passwordRefusal("busy");
-  pool.places++;
-  try {
-    return await work();
-  } finally {
-    pool.places--;
-  }
+export function withHashingPlace<T>(asker: Asker, work: () => Promise<T>): Promise<T> {
+  return hashing().queue.run(asker, () => passwordRefusal("busy"), work);
 }
 
-function run(job: Job): Promise<string | boolean> {
-  pool.worker ??= startWorker();
-  const { worker } = pool;
-  const id = pool.nextId++;
-  return new Promise((resolve, reject) => {
-    pool.waiting.set(id, { resolve, reject });
-    worker.postMessage({ id, job });
-  });
+/** How busy the hashing is at this moment. */
+export function hashingFigures(): QueueFigures & { threads: number } {
+  const { threads, queue } = hashing();
+  return { threads, ...queue.figures };
 }
 
 export async function bcryptHash(text: string, cost: number): Promise<string> {
-  return (await run({ kind: "hash", text, cost })) as string;
+  return (await hashing().pool.run({ kind: "hash", text, cost })) as string;
 }
 
 export async function bcryptCompare(text: string, hash: string): Promise<boolean> {
-  return (await run({ kind: "compare", text, hash })) as boolean;
+  return (await hashing().pool.run({ kind: "compare", text, hash })) as boolean;
 }

@@ -30,7 +30,9 @@ export async function changePassword(
   await requirePassword(actor, currentPassword);
   if (newPassword.normalize("NFC") === currentPassword.normalize("NFC"))
     throw passwordRefusal("password_refused", "This is your present password. Choose another one.");
-  const passwordHash = await withHashingPlace(() => hashPassword(newPassword));
+  const passwordHash = await withHashingPlace({ knownUser: user.id }, () =>
+    hashPassword(newPassword),
+  );
   return transaction(async (tx) => {
     await lockUser(tx, org.id, user.id);
     const sid = await renewSession(tx, actor);

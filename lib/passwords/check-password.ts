@@ -41,7 +41,8 @@ export async function checkPassword(
   password: string,
   client: Client,
 ): Promise<PasswordCheck> {
-  return withHashingPlace(() => check(orgId, who, password, client));
+  const asker = "userId" in who ? { knownUser: who.userId } : { network: client.address };
+  return withHashingPlace(asker, () => check(orgId, who, password, client));
 }
 
 async function check(

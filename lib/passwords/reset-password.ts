@@ -59,7 +59,7 @@ export async function resetPassword(
   const { userId } = reset;
   const whose = { orgId: org.id, userId };
   await requireNewPassword(org, password, await listNames(db(), whose));
-  const passwordHash = await withHashingPlace(() => hashPassword(password));
+  const passwordHash = await withHashingPlace({ knownUser: userId }, () => hashPassword(password));
   await transaction(async (tx) => {
     await lockUser(tx, org.id, userId);
     const used = await tx

@@ -45,7 +45,7 @@ export async function acceptInvitation(
   await spendAddress(org, client, "invitation");
   const joining = invitation.userId
     ? await prove(org, invitation.userId, input.password, client)
-    : await prepare(org, invitation, input);
+    : await prepare(org, invitation, input, client);
   await transaction(async (tx) => {
     await lockTeam(tx, org.id, invitation.merchantId);
     await claim(tx, org, invitation);
@@ -67,10 +67,12 @@ async function prepare(
   org: Org,
   { email, merchant }: FoundInvitation,
   { name = "", password }: AcceptInvitation,
+  client: Client,
 ): Promise<Joining> {
   if (name === "") throw teamRefusal("name_missing");
   await requireNewPassword(org, password, [email, name, merchant]);
-  return { name, passwordHash: await withHashingPlace(() => hashPassword(password)) };
+  const asker = { network: client.address };
+  return { name, passwordHash: await withHashingPlace(asker, () => hashPassword(password)) };
 }
 
 /** Marks the invitation as accepted by one conditional UPDATE, so of parallel tries only one succeeds. */

@@ -63,7 +63,7 @@ export async function confirmSignUp(
   await spendAddress(org, client, "signup-confirm");
   const row = await findOpen(org, input.token);
   if (!row) throw linkRefusal("link_expired");
-  if (!isSameBrowser(row, input.browser)) await requirePassword(row, input.password ?? "");
+  if (!isSameBrowser(row, input.browser)) await requirePassword(row, input.password ?? "", client);
   try {
     await transaction((tx) => createMerchant(tx, org, row.id, client));
   } catch (error) {
@@ -76,8 +76,12 @@ export async function confirmSignUp(
 }
 
 /** The try is counted before the password is compared (L-10). */
-async function requirePassword(row: { id: string; passwordHash: string }, password: string) {
-  await withHashingPlace(async () => {
+async function requirePassword(
+  row: { id: string; passwordHash: string },
+  password: string,
+  client: Client,
+) {
+  await withHashingPlace({ network: client.address }, async () => {
     if (!(await spendRate(db(), `signup-password ${row.id}`, passwordTries, linkSeconds)))
       throw linkRefusal("link_expired");
     if (!(await verifyPassword(password, row.passwordHash)))

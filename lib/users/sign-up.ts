@@ -42,7 +42,9 @@ export async function signUp(
   await spendAddress(org, client, "signup");
   const { businessName, name, email, password } = input;
   await requireNewPassword(org, password, [businessName, name, email]);
-  const passwordHash = await withHashingPlace(() => hashPassword(password));
+  const passwordHash = await withHashingPlace({ network: client.address }, () =>
+    hashPassword(password),
+  );
   await transaction(async (tx) => {
     const mayWrite = await spendLetter(tx, org.id, email);
     const owner = await findOwner(tx, org, email);

@@ -4,6 +4,7 @@ import { apiUrlOf } from "@/lib/orgs/api-url";
 import { findOrgByHost } from "@/lib/orgs/find-org";
 import { orgUrl } from "@/lib/orgs/org-url";
 import { checkDltTemplates } from "@/lib/sms/dlt-templates";
+import { sharedNetworkWarning } from "./shared-network";
 
 /** Exits with code 1 and a sentence that names the variable if the configuration is wrong (C-10). */
 export function checkConfiguration(): void {
@@ -24,4 +25,10 @@ export function checkConfiguration(): void {
 export function logRequestError(error: unknown, path: string, route: string): void {
   const { digest } = error as { digest?: string };
   log().error({ err: error, incident: digest, path: path.split("?")[0], route }, "request failed");
+}
+
+/** Says in the log what is allowed and unwise. `host` is where this server listens. */
+export function warnOfConfiguration(host: string | undefined): void {
+  const warning = sharedNetworkWarning(env().TRUSTED_PROXY_HOPS, host);
+  if (warning) log().warn(warning);
 }
