@@ -5,6 +5,9 @@ import type { OrgId } from "@/lib/orgs/org";
 import { at, users } from "./people";
 import { bytea } from "./sessions";
 
+/** The id of the secret that sealed the row (lib/core/sealing-keys.ts). The default is what sealed before there were ids. */
+const sealingKeyId = () => text("sealing_key_id").notNull().default("otp:0");
+
 export const authenticators = pgTable(
   "authenticators",
   {
@@ -13,6 +16,7 @@ export const authenticators = pgTable(
     userId: text("user_id").notNull(),
     /** The shared secret, sealed with AES-256-GCM under a key that the database does not hold. */
     sealedSecret: bytea("sealed_secret").notNull(),
+    sealingKeyId: sealingKeyId(),
     /** The time step of the last accepted code. That code and older ones are refused (O-10, M6). */
     lastStep: bigint("last_step", { mode: "number" }).notNull().default(0),
     createdAt: at("created_at").notNull().defaultNow(),
@@ -32,6 +36,7 @@ export const authenticators = pgTable(
       columns: [t.orgId, t.userId],
       foreignColumns: [users.orgId, users.id],
     }),
+    index("authenticators_sealing_key").on(t.sealingKeyId),
   ],
 );
 
@@ -42,14 +47,16 @@ export const recoveryCodes = pgTable(
     id: text("id").primaryKey(),
     orgId: text("org_id").$type<OrgId>().notNull(),
     userId: text("user_id").notNull(),
-    /** HMAC-SHA-256(pepper, user id ‖ code). */
+    /** HMAC-SHA-256(sealing key, user id ‖ code). */
     codeHash: bytea("code_hash").notNull(),
+    sealingKeyId: sealingKeyId(),
     createdAt: at("created_at").notNull().defaultNow(),
     usedAt: at("used_at"),
   },
   (t) => [
     unique("recovery_codes_hash").on(t.orgId, t.userId, t.codeHash),
     index("recovery_codes_user").on(t.orgId, t.userId),
+    index("recovery_codes_sealing_key").on(t.sealingKeyId).where(sql`${t.usedAt} is null`),
     foreignKey({
       name: "recovery_codes_user_of_same_org",
       columns: [t.orgId, t.userId],

@@ -34,7 +34,7 @@ describe("the configuration (C-10)", () => {
     },
   );
 
-  test.each(["NEXTAUTH_SECRET", "OTP_PEPPER", "KEY_PEPPERS", "PASSWORD_PEPPERS"])(
+  test.each(["NEXTAUTH_SECRET", "OTP_PEPPER", "SEALING_KEYS", "KEY_PEPPERS", "PASSWORD_PEPPERS"])(
     "a weak %s is refused and never quoted",
     (name) => {
       const weak = Buffer.alloc(32, "weakling").toString("base64");

@@ -16,6 +16,8 @@ const schema = z
     KEY_PEPPERS: ring,
     PASSWORD_PEPPERS: ring,
     OTP_PEPPER: ring,
+    /** Not set: OTP_PEPPER seals. */
+    SEALING_KEYS: ring.optional(),
     ORG_HOSTS: z.string().default(""),
     ORG_API_URLS: z.string().default(""),
     DASHBOARD_ORIGIN: z.string().default("https://*"),

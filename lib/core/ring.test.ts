@@ -1,17 +1,16 @@
 import { hkdfSync } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { aSecret, withSecrets } from "@/lib/testing/rings";
+import { aSecret, ringNames, withSecrets } from "@/lib/testing/rings";
 import { deriveKey, deriveKeys } from "./derive-key";
 import { env, parseEnv } from "./env";
 import { linkToken, newLinkId } from "./link-token";
-import { currentSecret, secretsOf } from "./ring";
+import { currentSecret, type Ring, secretsOf } from "./ring";
 
-const names = ["NEXTAUTH_SECRET", "KEY_PEPPERS", "PASSWORD_PEPPERS", "OTP_PEPPER"] as const;
-const parse = (name: (typeof names)[number], value: string) =>
-  parseEnv({ ...process.env, [name]: value })[name];
+const parse = (name: (typeof ringNames)[number], value: string) =>
+  parseEnv({ ...process.env, [name]: value })[name] as Ring;
 
 describe("a ring of secrets (D28)", () => {
-  test.each(names)(
+  test.each(ringNames)(
     "%s may be one secret without an id, which is 0, as before there were ids",
     (name) => {
       const secret = aSecret();
@@ -21,7 +20,7 @@ describe("a ring of secrets (D28)", () => {
     },
   );
 
-  test.each(names)(
+  test.each(ringNames)(
     "%s: the first makes what is new, a secret without an id may stand anywhere",
     (name) => {
       const [old, next] = [aSecret(), aSecret()];
@@ -41,7 +40,7 @@ describe("a ring of secrets (D28)", () => {
     ["an entry that is empty", (one: string) => `${one},`],
   ])("%s is refused in a sentence that quotes no secret", (_, make) => {
     const [one, two] = [aSecret(), aSecret()];
-    for (const name of names) {
+    for (const name of ringNames) {
       expect(() => parse(name, make(one, two))).toThrow(name);
       expect(() => parse(name, make(one, two))).not.toThrow(one);
     }

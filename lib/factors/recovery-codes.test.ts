@@ -10,6 +10,7 @@ import { requireStepUp } from "@/lib/step-up/require-step-up";
 import { securityTarget } from "@/lib/step-up/target";
 import { noticesTo } from "@/lib/testing/outbox";
 import { actorOf, aMember, type TestMember, testClient } from "@/lib/testing/people";
+import { aSecret, withSecrets } from "@/lib/testing/rings";
 import { normalizeRecoveryCode, randomRecoveryCode, replaceRecoveryCodes } from "./recovery-codes";
 
 async function aPersonWithCodes() {
@@ -98,5 +99,29 @@ describe("recovery codes", () => {
       code: "code_locked",
     });
     expect(await noticesTo(member.email, "codes-locked")).toHaveLength(1);
+  });
+
+  test("open a session whichever known key has hashed them, and carry its id (D28)", async () => {
+    const [pepper, key] = [aSecret(), aSecret()];
+    const before = { OTP_PEPPER: pepper };
+    const after = { OTP_PEPPER: pepper, SEALING_KEYS: `s1:${key}` };
+    const moved = { OTP_PEPPER: aSecret(), SEALING_KEYS: `s1:${key},${pepper}` };
+    const old = await withSecrets(before, aPersonWithCodes);
+    const fresh = await withSecrets(after, aPersonWithCodes);
+    const idsOf = async ({ member }: typeof old) => {
+      const isTheirs = eq(recoveryCodes.userId, member.userId);
+      const rows = await db().select().from(recoveryCodes).where(isTheirs);
+      return [...new Set(rows.map(({ sealingKeyId }) => sealingKeyId))];
+    };
+    expect([await idsOf(old), await idsOf(fresh)]).toEqual([["otp:0"], ["s1"]]);
+    for (const { member, codes } of [old, fresh]) {
+      for (const [n, secrets] of [after, moved].entries()) {
+        const { sid } = await withSecrets(secrets, () => logInWith(member, codes[n] ?? ""));
+        expect(sid).toBeTruthy();
+      }
+    }
+    const without = { OTP_PEPPER: aSecret(), SEALING_KEYS: `s1:${key}` };
+    const lost = withSecrets(without, () => logInWith(old.member, old.codes[9] ?? ""));
+    await expect(lost).rejects.toMatchObject({ code: "wrong_code" });
   });
 });

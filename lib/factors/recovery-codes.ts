@@ -3,13 +3,12 @@
  * no look-alikes: O, I and L are read as 0, 1 and 1.
  */
 import { randomInt } from "node:crypto";
-import { and, count, eq, isNull, sql } from "drizzle-orm";
+import { and, count, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { recoveryCodes } from "@/db/schema/factors";
 import { hmacSha256 } from "@/lib/core/crypto";
-import { env } from "@/lib/core/env";
 import { newId } from "@/lib/core/ids";
-import { currentSecret } from "@/lib/core/ring";
+import { currentSealingKey, sealingKeys } from "@/lib/core/sealing-keys";
 import type { OrgId } from "@/lib/orgs/org";
 
 const howMany = 10;
@@ -37,8 +36,8 @@ export function normalizeRecoveryCode(typed: string): string | null {
   return isCode ? text : null;
 }
 
-function hashRecoveryCode(userId: string, normal: string): Buffer {
-  return hmacSha256(currentSecret(env().OTP_PEPPER), `recovery code|${userId}|${normal}`);
+function hashRecoveryCode(secret: Buffer, userId: string, normal: string): Buffer {
+  return hmacSha256(secret, `recovery code|${userId}|${normal}`);
 }
 
 /**
@@ -47,13 +46,15 @@ function hashRecoveryCode(userId: string, normal: string): Buffer {
  */
 export async function replaceRecoveryCodes(tx: Db, owner: Owner): Promise<string[]> {
   await voidRecoveryCodes(tx, owner);
+  const { id: sealingKeyId, secret } = currentSealingKey();
   const codes = new Set<string>();
   while (codes.size < howMany) codes.add(randomRecoveryCode());
   await tx.insert(recoveryCodes).values(
     [...codes].map((code) => ({
       id: newId("rec"),
       ...owner,
-      codeHash: hashRecoveryCode(owner.userId, normalizeRecoveryCode(code) ?? ""),
+      codeHash: hashRecoveryCode(secret, owner.userId, normalizeRecoveryCode(code) ?? ""),
+      sealingKeyId,
     })),
   );
   return [...codes];
@@ -64,7 +65,8 @@ export async function voidRecoveryCodes(tx: Db, owner: Owner): Promise<void> {
 }
 
 /**
- * Uses up one code. Of parallel tries with the same code only one succeeds. Null if it is not an unused code of this
+ * Uses up one code, whichever sealing key it was hashed with. Only its owner knows it, so unlike an authenticator's
+ * secret it cannot be given a newer key: an old key stays in the ring until its codes are used or made anew. Of parallel tries with the same code only one succeeds. Null if it is not an unused code of this
  * user.
  */
 export async function spendRecoveryCode(
@@ -74,15 +76,12 @@ export async function spendRecoveryCode(
 ): Promise<{ id: string } | null> {
   const normal = normalizeRecoveryCode(typed);
   if (!normal) return null;
+  const hashes = sealingKeys().map(({ secret }) => hashRecoveryCode(secret, owner.userId, normal));
   const [spent] = await tx
     .update(recoveryCodes)
     .set({ usedAt: sql`now()` })
     .where(
-      and(
-        isOwnedBy(owner),
-        eq(recoveryCodes.codeHash, hashRecoveryCode(owner.userId, normal)),
-        isNull(recoveryCodes.usedAt),
-      ),
+      and(isOwnedBy(owner), inArray(recoveryCodes.codeHash, hashes), isNull(recoveryCodes.usedAt)),
     )
     .returning({ id: recoveryCodes.id });
   return spent ?? null;

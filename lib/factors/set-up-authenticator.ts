@@ -6,7 +6,7 @@ import { users } from "@/db/schema/people";
 import type { Actor } from "@/lib/access/actor";
 import { lockUser } from "@/lib/access/lock-user";
 import { newId } from "@/lib/core/ids";
-import { sealSecret } from "@/lib/otp/authenticator";
+import { sealSecret } from "@/lib/otp/sealed-secret";
 import { requirePassword } from "@/lib/passwords/require-password";
 import { requireStepUp } from "@/lib/step-up/require-step-up";
 import { securityTarget } from "@/lib/step-up/target";
@@ -31,7 +31,7 @@ export async function setUpAuthenticator(
     const id = newId("aut");
     const owner = { orgId: actor.org.id, userId: actor.user.id };
     await tx.delete(authenticators).where(isWaiting(actor));
-    await tx.insert(authenticators).values({ id, ...owner, sealedSecret: sealSecret(id, secret) });
+    await tx.insert(authenticators).values({ id, ...owner, ...sealSecret(id, secret) });
   });
   const uri = generateURI({ issuer: actor.org.name, label: actor.user.email, secret });
   return { secret, uri, qr: drawQr(uri) };

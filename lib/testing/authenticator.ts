@@ -5,7 +5,7 @@ import { db } from "@/db/client";
 import { authenticators } from "@/db/schema/factors";
 import { users } from "@/db/schema/people";
 import { newId } from "@/lib/core/ids";
-import { sealSecret } from "@/lib/otp/authenticator";
+import { sealSecret } from "@/lib/otp/sealed-secret";
 import type { TestMember } from "./people";
 
 const secretOfTests = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
@@ -13,10 +13,15 @@ const secretOfTests = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
 /** Gives the user a confirmed app, as setting it up does. Returns its secret. */
 export async function anApp({ org, userId }: TestMember): Promise<string> {
   const id = newId("aut");
-  const sealedSecret = sealSecret(id, secretOfTests);
   await db()
     .insert(authenticators)
-    .values({ id, orgId: org.id, userId, sealedSecret, confirmedAt: sql`now()` });
+    .values({
+      id,
+      orgId: org.id,
+      userId,
+      ...sealSecret(id, secretOfTests),
+      confirmedAt: sql`now()`,
+    });
   await db()
     .update(users)
     .set({ authenticatorId: id })

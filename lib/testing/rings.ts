@@ -2,7 +2,13 @@
 import { randomBytes } from "node:crypto";
 import { type Env, env, parseEnv } from "@/lib/core/env";
 
-export type RingName = "NEXTAUTH_SECRET" | "KEY_PEPPERS" | "PASSWORD_PEPPERS" | "OTP_PEPPER";
+export const ringNames = [
+  "NEXTAUTH_SECRET",
+  "KEY_PEPPERS",
+  "PASSWORD_PEPPERS",
+  "OTP_PEPPER",
+  "SEALING_KEYS",
+] as const;
 
 export function aSecret(): string {
   return randomBytes(32).toString("base64");
@@ -10,7 +16,7 @@ export function aSecret(): string {
 
 /** Runs `work` with these values in the place of the process's own, and puts those back. */
 export async function withSecrets<T>(
-  values: Partial<Record<RingName, string>>,
+  values: Partial<Record<(typeof ringNames)[number], string>>,
   work: () => Promise<T>,
 ): Promise<T> {
   const own: Env = { ...env() };
@@ -22,6 +28,6 @@ export async function withSecrets<T>(
   }
 }
 
-function pick({ NEXTAUTH_SECRET, KEY_PEPPERS, PASSWORD_PEPPERS, OTP_PEPPER }: Env) {
-  return { NEXTAUTH_SECRET, KEY_PEPPERS, PASSWORD_PEPPERS, OTP_PEPPER };
+function pick({ NEXTAUTH_SECRET, KEY_PEPPERS, PASSWORD_PEPPERS, OTP_PEPPER, SEALING_KEYS }: Env) {
+  return { NEXTAUTH_SECRET, KEY_PEPPERS, PASSWORD_PEPPERS, OTP_PEPPER, SEALING_KEYS };
 }
