@@ -7,7 +7,7 @@ export async function register(): Promise<void> {
   // (SECURITY D15).
   process.env.AUTH_TRUST_HOST = "1";
   const { checkConfiguration, warnOfConfiguration } = await import("@/lib/web/check-configuration");
-  checkConfiguration();
+  checkConfiguration(process.env);
   warnOfConfiguration(process.env.HOSTNAME);
 }
 

@@ -92,8 +92,19 @@ async function runNextBuild(variant?: Variant): Promise<void> {
       "The build is not where it belongs: outputFileTracingRoot must be the project's folder.",
     );
   }
+  await putCheckInFront(".next/standalone");
   fs.cpSync(".next/static", ".next/standalone/.next/static", { recursive: true });
   if (fs.existsSync("public")) fs.cpSync("public", ".next/standalone/public", { recursive: true });
+}
+
+/** Next's server.js becomes next-server.js; in its place is what checks the configuration and then loads it. */
+async function putCheckInFront(folder: string): Promise<void> {
+  fs.renameSync(join(folder, "server.js"), join(folder, "next-server.js"));
+  await bundle("bin/dashboard.ts", join(folder, "server.js"), {
+    // The folder's package.json says that its .js files are modules.
+    format: "esm",
+    footer: { js: 'await import("./next-server.js");' },
+  });
 }
 
 /** Runs `next build` for the app in this folder; throws with the end of what it said. */

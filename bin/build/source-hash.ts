@@ -8,6 +8,7 @@ import { build } from "esbuild";
 const entries = [
   "proxy.ts",
   "instrumentation.ts",
+  "bin/dashboard.ts",
   "bin/authorizer.ts",
   "bin/worker.ts",
   "bin/keydesk.ts",

@@ -16,7 +16,7 @@ export async function findBrowser(): Promise<string> {
   const wanted = process.env.CHROMIUM_PATH;
   if (wanted) {
     if (existsSync(wanted)) return wanted;
-    throw new Error(`CHROMIUM_PATH names ${wanted}, which is no program: correct or unset it.`);
+    throw new Error("CHROMIUM_PATH names no program: correct or unset it.");
   }
   const found = findInstalled() ?? download() ?? installDebian();
   if (found) return found;

@@ -15,7 +15,7 @@ import { type EmbeddedServer, startEmbedded } from "@/db/embedded/embedded";
 import { startInbox } from "@/lib/testing/inbox/inbox-server";
 import { seedDemo } from "./people";
 import { demoLock, rememberDemo } from "./place";
-import { readDemoSecrets, readPort, refuseForeignSettings } from "./settings";
+import { readDemoSecrets, readSettings, refuseForeignSettings } from "./settings";
 import { describeDemo } from "./welcome";
 
 const otpLimits = {
@@ -36,20 +36,15 @@ interface Kind {
 export async function runDemo(cleanups: Cleanups, { name, build, onLine }: Kind): Promise<never> {
   refuseForeignSettings();
   await takePlace(cleanups, name);
-  const ports = {
-    dashboard: await readPort("DASHBOARD_PORT", 3000),
-    authorizer: await readPort("AUTHORIZER_PORT", 3100),
-    worker: await findFreePort(),
-  };
-  const inboxPort = await readPort("INBOX_PORT", 3200);
+  const { inbox: inboxPort, postgres: postgresPort, orgHosts, ...own } = await readSettings();
+  const ports = { ...own, worker: await findFreePort() };
   const secrets = readDemoSecrets(resolve(`.data/${name}.env`));
 
   say("Starting PostgreSQL.");
-  const server = await cleanups.keep(startDatabase(name));
+  const server = await cleanups.keep(startDatabase(name, postgresPort));
   const databaseUrl = await makeDatabase(server, secrets.database);
   const serving = await servingUrl(databaseUrl, `keydesk_dashboard_${name}`);
   const inbox = await cleanups.keep(startInbox({ port: inboxPort }));
-  const orgHosts = process.env.ORG_HOSTS ?? "";
   const env: Record<string, string> = {
     ...dashboardEnv({ ...secrets.env, ...otpLimits }, serving, inbox, ports),
     KEYDESK_DEMO: "1",
@@ -62,9 +57,9 @@ export async function runDemo(cleanups: Cleanups, { name, build, onLine }: Kind)
   Object.assign(process.env, env);
   await seedDemo();
   await pool().end();
-  const own = { AUTHORIZER_FLUSH_SECONDS: "1" };
+  const often = { AUTHORIZER_FLUSH_SECONDS: "1" };
   const login = `keydesk_authorizer_${name}`;
-  const authorizer = await authorizerEnv(databaseUrl, env.KEY_PEPPERS ?? "", own, login);
+  const authorizer = await authorizerEnv(databaseUrl, env.KEY_PEPPERS ?? "", often, login);
   const servers = await startServers(cleanups, {
     buildDir,
     ports,
@@ -98,13 +93,12 @@ async function takePlace(cleanups: Cleanups, name: string): Promise<void> {
   for (const server of serverNames) await endLeftover(markOf(name, server));
 }
 
-async function startDatabase(name: string): Promise<EmbeddedServer> {
-  const wanted = process.env.POSTGRES_PORT;
-  const options = { dataDir: `.data/${name}-pg`, ...(wanted ? { port: Number(wanted) } : {}) };
+async function startDatabase(name: string, port: number | undefined): Promise<EmbeddedServer> {
+  const options = { dataDir: `.data/${name}-pg`, ...(port && { port }) };
   try {
     return await startEmbedded(options);
   } catch (error) {
-    if (!wanted || (await isFree(Number(wanted)))) throw error;
-    throw new Error(`Port ${wanted} is in use: set POSTGRES_PORT to a free one.`);
+    if (!port || (await isFree(port))) throw error;
+    throw new Error(`Port ${port} is in use: set POSTGRES_PORT to a free one.`);
   }
 }

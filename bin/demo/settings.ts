@@ -3,6 +3,8 @@ import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { isFree } from "@/bin/process/ports";
+import { type Complain, complainOf } from "@/lib/core/mistakes";
+import { indexHosts } from "@/lib/orgs/find-org";
 import { makeSecrets } from "@/lib/testing/secrets";
 
 export function refuseForeignSettings(): void {
@@ -13,14 +15,36 @@ export function refuseForeignSettings(): void {
   );
 }
 
-/** A port that is free; throws a sentence that names the variable. */
-export async function readPort(name: string, fallback: number): Promise<number> {
-  const port = Number(process.env[name] || fallback);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-    throw new Error(`${name} must be a port number.`);
-  }
-  if (!(await isFree(port))) throw new Error(`Port ${port} is in use: set ${name} to a free one.`);
-  return port;
+/** What its starter may choose. Throws every mistake at once, a sentence each, with the variable's name. */
+export async function readSettings() {
+  const mistakes: string[] = [];
+  const port = async (name: string, fallback: number) => {
+    const given = readPort(name, mistakes) ?? fallback;
+    if (!(await isFree(given)))
+      mistakes.push(`Port ${given} is in use: set ${name} to a free one.`);
+    return given;
+  };
+  const settings = {
+    dashboard: await port("DASHBOARD_PORT", 3000),
+    authorizer: await port("AUTHORIZER_PORT", 3100),
+    inbox: await port("INBOX_PORT", 3200),
+    /** Undefined: whatever is free. Its server may be running there since an earlier start. */
+    postgres: readPort("POSTGRES_PORT", mistakes),
+    orgHosts: process.env.ORG_HOSTS ?? "",
+  };
+  const complain: Complain = (name, words) => mistakes.push(`${name} ${words}.`);
+  complainOf(complain, () => indexHosts(settings.orgHosts));
+  if (mistakes.length > 0) throw new Error(mistakes.join(" "));
+  return settings;
+}
+
+function readPort(name: string, mistakes: string[]): number | undefined {
+  const given = process.env[name];
+  if (!given) return undefined;
+  const port = Number(given);
+  if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port;
+  mistakes.push(`${name} must be a port number.`);
+  return undefined;
 }
 
 /**

@@ -46,9 +46,13 @@ export const orgOption = () =>
     Object.keys(orgs),
   );
 
-/** `--as`, else KEYDESK_OPERATOR, else the user of this machine. */
-export function operatorName(as: string | undefined): string {
-  return as ?? readBy(line(64))(process.env.KEYDESK_OPERATOR || machineUser());
+const operatorName = line(64);
+
+/** What is wrong with an operator's name, to be said behind the variable's; null: nothing is. */
+export function wrongName(name: string): string | null {
+  return operatorName.safeParse(name).success
+    ? null
+    : "must be 1 to 64 characters that can be shown";
 }
 
 export function machineUser(): string {
@@ -62,5 +66,5 @@ export function machineUser(): string {
 
 export const asOption = () =>
   new Option("--as <name>", "who does it, for the audit trail (KEYDESK_OPERATOR)").argParser(
-    readBy(line(64)),
+    readBy(operatorName),
   );

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import type { AppError } from "@/lib/core/errors";
-import { type Operator, operatorOf } from "@/lib/operator/operator";
+import type { Operator } from "@/lib/operator/operator";
 import type { OrgId } from "@/lib/orgs/org";
-import { asOption, machineUser, operatorName } from "./arguments";
+import { asOption } from "./arguments";
 import { configure } from "./configure";
 import { json } from "./print";
 
@@ -31,8 +31,7 @@ export function answering<O extends Given>(
     .action(async (...given: unknown[]) => {
       const options = given.at(-2) as O;
       const named = given.length > 2 ? String(given[0]) : "";
-      const operator = operatorOf(operatorName(options.as), machineUser());
-      configure();
+      const operator = await configure(options.as);
       const { data, text, trouble } = await work(named, options, operator);
       if (options.json) process.stdout.write(`${json(data)}\n`);
       else if (text) process.stdout.write(`${text}\n`);

@@ -1,16 +1,32 @@
 import { findDemo } from "@/bin/demo/place";
-import { env } from "@/lib/core/env";
+import { findTrouble } from "@/db/find-trouble";
+import { readConfiguration } from "@/lib/configuration/read-configuration";
+import { DatabaseTrouble } from "@/lib/core/database-trouble";
+import type { Env } from "@/lib/core/env";
+import type { Rule } from "@/lib/core/read-fields";
+import { type Operator, operatorOf } from "@/lib/operator/operator";
+import { machineUser, wrongName } from "./arguments";
 
 /**
- * The dashboard's configuration, or that of the demo which runs in this folder: said out loud, and never in production.
- * Throws one sentence a variable that is missing or wrong.
+ * Who gives the command, once the configuration is the dashboard's, or that of the demo which runs in this folder
+ * (said out loud, and never in production), and the database can be worked with. Throws `Misconfigured` with a sentence
+ * for each wrong variable, or `DatabaseTrouble`; nothing has been changed then.
  */
-export function configure(): void {
-  const { DATABASE_URL, NODE_ENV } = process.env;
+export async function configure(as: string | undefined): Promise<Operator> {
+  const { DATABASE_URL, NODE_ENV, KEYDESK_OPERATOR } = process.env;
   const demo = !DATABASE_URL && NODE_ENV !== "production" ? findDemo() : null;
   if (demo) {
     Object.assign(process.env, demo);
     process.stderr.write("Using the demo's database.\n");
   }
-  env();
+  const name = as ?? (KEYDESK_OPERATOR || machineUser());
+  const wantsName: Rule<Env> = (_, complain) => {
+    const wrong = wrongName(name);
+    if (wrong) complain("KEYDESK_OPERATOR", wrong);
+  };
+  readConfiguration(process.env, [wantsName]);
+  const { trouble, warning } = await findTrouble();
+  if (trouble) throw new DatabaseTrouble(trouble);
+  if (warning) process.stderr.write(`${warning}\n`);
+  return operatorOf(name.trim(), machineUser());
 }

@@ -1,6 +1,8 @@
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { pool } from "@/db/client";
+import { describeDatabaseTrouble } from "@/lib/core/database-trouble";
 import { AppError } from "@/lib/core/errors";
+import { Misconfigured } from "@/lib/core/mistakes";
 import { addAuditCommands } from "./audit";
 import { addKeyCommands } from "./key";
 import { addMerchantCommands } from "./merchant";
@@ -9,8 +11,6 @@ import { addUserCommands } from "./user";
 import { addWebsiteCommands } from "./website";
 
 const exits = { done: 0, refused: 1, misused: 2 } as const;
-
-const unreachable = /^(ECONN|ENOTFOUND|EHOSTUNREACH|ETIMEDOUT|EAI_AGAIN|57P0|08|53|28|3D)/;
 
 /** Runs one command; returns the exit code. */
 export async function keydesk(args: string[]): Promise<number> {
@@ -47,8 +47,8 @@ function tell(error: unknown): number {
     say(error.message);
     return exits.refused;
   }
-  if (error instanceof Error && error.message.startsWith("Keydesk cannot start:")) {
-    say(error.message.replace("Keydesk cannot start:", "Not configured:"));
+  if (error instanceof Misconfigured) {
+    say(`Not configured: ${error.sentences.join(" ")}`);
     return exits.misused;
   }
   const { name, code, cause } = error as {
@@ -56,12 +56,7 @@ function tell(error: unknown): number {
     code?: string;
     cause?: { code?: string };
   };
-  const reason = `${cause?.code ?? code ?? name}`;
-  say(
-    unreachable.test(reason)
-      ? `The database cannot be reached (${reason}). Nothing was changed.`
-      : `Something went wrong (${reason}).`,
-  );
+  say(describeDatabaseTrouble(error) ?? `Something went wrong (${cause?.code ?? code ?? name}).`);
   return exits.refused;
 }
 

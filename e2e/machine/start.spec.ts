@@ -1,6 +1,8 @@
 /** A wrong configuration stops the start with a sentence; the build holds no secrets and no test code (C-10, P-6, L-16). */
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { findFreePort } from "@/bin/process/ports";
 import { expect, test } from "@/e2e/fixtures";
@@ -22,7 +24,10 @@ interface Outcome {
 }
 
 /** Starts the built server with this and nothing else; what it said, and how it ended ("up": it serves). */
-async function start(env: Record<string, string | undefined>): Promise<Outcome> {
+async function start(
+  env: Record<string, string | undefined>,
+  whenUp: (port: number) => Promise<unknown> = async () => undefined,
+): Promise<Outcome> {
   const PORT = `${await findFreePort()}`;
   const all = {
     PATH: process.env.PATH,
@@ -41,16 +46,17 @@ async function start(env: Record<string, string | undefined>): Promise<Outcome> 
   return new Promise((done) => {
     const hear = (chunk: Buffer) => {
       said += chunk;
-      // "Ready" means that the port is open; the first answer waits for the check of the configuration.
       if (!`${chunk}`.includes("Ready in")) return;
       const probe = send({ port: Number(PORT), path: "/api/health" });
-      probe.then(
-        () => {
-          isUp = true;
-          child.kill("SIGKILL");
-        },
-        () => undefined,
-      );
+      probe
+        .then(() => whenUp(Number(PORT)))
+        .then(
+          () => {
+            isUp = true;
+            child.kill("SIGKILL");
+          },
+          () => undefined,
+        );
     };
     child.stdout.on("data", hear);
     child.stderr.on("data", hear);
@@ -81,11 +87,49 @@ for (const [name, values] of Object.entries(wrong)) {
     for (const value of values) {
       const { end, said } = await start({ ...goodEnv(), [name]: value });
       expect([end, said], `${value}`).toEqual([1, expect.stringContaining(name)]);
-      expect(said, `${value}`).not.toMatch(/\n\s+at /);
+      expect(said, `${value}`).not.toMatch(/\n\s+at |Ready/);
       expect(said.toLowerCase(), `${value}`).not.toContain(canary.slice(0, 20).toLowerCase());
     }
   });
 }
+
+test("mistakes are told all at once, a port in use among them, and nothing says that it is ready before (C-10)", async () => {
+  const taken = createServer().listen(0, "127.0.0.1");
+  await once(taken, "listening");
+  const { port } = taken.address() as AddressInfo;
+  const { end, said } = await start({
+    ...goodEnv(),
+    PORT: `${port}`,
+    NEXTAUTH_SECRET: canary,
+    ORG_HOSTS: `nobody=${canary}.test`,
+    OTP_PEPPER: undefined,
+  });
+  const free = await start({ ...goodEnv(), PORT: `${port}` });
+  taken.close();
+  expect([end, said]).toEqual([1, expect.stringMatching(/^Keydesk cannot start: [^\n]*\n$/)]);
+  for (const name of ["PORT", "NEXTAUTH_SECRET", "ORG_HOSTS", "OTP_PEPPER"])
+    expect(said).toMatch(new RegExp(`[:.] ${name} (is|must|names) `));
+  expect(said).not.toContain(canary);
+  expect(free.said).toBe(
+    "Keydesk cannot start: PORT is in use: stop what listens there, or set another one.\n",
+  );
+});
+
+test("a database that cannot be used stops no start: it is told in words by the log and by /api/ready (R-21)", async () => {
+  const url = new URL(process.env.DATABASE_URL ?? "");
+  url.password = canary;
+  let ready = "";
+  const { end, said } = await start({ ...goodEnv(), DATABASE_URL: url.href }, async (port) => {
+    const answer = await send({ port, path: "/api/ready" });
+    ready = `${answer.status} ${answer.body}`;
+  });
+  expect(end, said).toBe("up");
+  expect(ready).toMatch(
+    /^503 not ready: PostgreSQL refuses the password or the role in DATABASE_URL/,
+  );
+  expect(said).toMatch(/"why":"PostgreSQL refuses the password or the role in DATABASE_URL/);
+  expect(`${ready}${said}`).not.toContain(canary);
+});
 
 function* filesOf(folder: string): Generator<string> {
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {

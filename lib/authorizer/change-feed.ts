@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
+import { behind, DatabaseTrouble, requireVersion } from "@/lib/core/database-trouble";
 import { ageOf, type Instant, present } from "./instant";
 
 export interface FeedListener {
@@ -162,14 +163,17 @@ function destroy(client: pg.Client): void {
  * be read.
  */
 async function requireOwnServer(client: pg.Client): Promise<void> {
-  const { rows } = await client.query<{ pid: number; tells: boolean }>(
-    `select pg_backend_pid() as pid, exists (select from pg_trigger where tgrelid = 'api_keys'::regclass
-      and tgname = 'api_keys_tell' and tgenabled in ('O', 'A')) as tells, (select count(secret_hash) from api_keys where key_id = '')`,
+  const { rows } = await client.query<{ pid: number; version: number; tells: boolean }>(
+    `select pg_backend_pid() as pid, current_setting('server_version_num')::int as version,
+      exists (select from pg_trigger where tgrelid = 'api_keys'::regclass
+        and tgname = 'api_keys_tell' and tgenabled in ('O', 'A')) as tells,
+      (select count(secret_hash) from api_keys where key_id = '')`,
   );
   // A pooler reports a process id of its own.
   if (rows[0]?.pid !== (client as unknown as { processID?: number }).processID)
-    throw new Error(
-      "AUTHORIZER_DATABASE_URL leads through a pooler; a direct connection is needed",
+    throw new DatabaseTrouble(
+      "AUTHORIZER_DATABASE_URL leads through a pooler: lead it straight to PostgreSQL.",
     );
-  if (!rows[0]?.tells) throw new Error("the trigger api_keys_tell is missing: run the migrations");
+  requireVersion(rows[0]?.version ?? 0);
+  if (!rows[0]?.tells) throw new DatabaseTrouble(behind);
 }

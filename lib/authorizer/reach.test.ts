@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { findFreePort } from "@/bin/process/ports";
 import type { Minted } from "@/lib/api-keys/insert-key";
-import { anAuthorizer, ask, askOnce } from "@/lib/testing/authorizer";
+import { anAuthorizer, ask, askOnce, authorizerUrl } from "@/lib/testing/authorizer";
 import { basic } from "@/lib/testing/basic";
 import { expectDenied } from "@/lib/testing/denied";
 import { aKey } from "@/lib/testing/keys";
+import { startOldServer } from "@/lib/testing/old-server";
 import { anActor } from "@/lib/testing/people";
 
 let key: Minted;
@@ -60,4 +61,42 @@ describe("without its database", () => {
     expect((await askOnce(`${lost.url}/readyz`, [])).status).toBe(503);
     await lost.stop();
   });
+});
+
+describe("a database that it cannot work with", () => {
+  const readyz = async (databaseUrl: string) => {
+    const one = await anAuthorizer({ AUTHORIZER_DATABASE_URL: databaseUrl });
+    const { status, body } = await askOnce(`${one.url}/readyz`, []);
+    await one.stop();
+    return { status, body };
+  };
+
+  test("is told in words by /readyz: a password that is wrong, a server that is too old", async () => {
+    const wrong = new URL(await authorizerUrl());
+    wrong.password = "canary7f3a9c";
+    const refused = await readyz(wrong.href);
+    expect(refused.status).toBe(503);
+    expect(refused.body).toMatch(
+      /^not ready: PostgreSQL refuses the password or the role in AUTHORIZER_DATABASE_URL \(28P01\): [^\n]*\n$/,
+    );
+    expect(refused.body).not.toContain("canary7f3a9c");
+    const old = await startOldServer(await authorizerUrl());
+    const tooOld = await readyz(old.url);
+    expect(tooOld.status).toBe(503);
+    expect(tooOld.body).toContain("PostgreSQL 14 is too old");
+    await old.stop();
+  });
+});
+
+test("a port that is in use, or an address that is none, is one sentence and no stack (C-10)", async () => {
+  const first = await anAuthorizer();
+  const starts = {
+    AUTHORIZER_PORT: { AUTHORIZER_PORT: new URL(first.url).port },
+    AUTHORIZER_HOST: { AUTHORIZER_HOST: "198.51.100.7", AUTHORIZER_TOKEN: "t".repeat(32) },
+  };
+  for (const [name, env] of Object.entries(starts))
+    await expect(anAuthorizer(env)).rejects.toThrow(
+      new RegExp(`^Keydesk cannot start: ${name} is (in use|no address)`),
+    );
+  await first.stop();
 });

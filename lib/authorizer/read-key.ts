@@ -1,4 +1,5 @@
 import pg from "pg";
+import { requireVersion } from "@/lib/core/database-trouble";
 import type { Mode } from "@/lib/core/mode";
 import type { OrgId } from "@/lib/orgs/org";
 import type { StoredKey } from "./stored-key";
@@ -50,6 +51,16 @@ export class KeyReader {
   async read(keyId: string): Promise<StoredKey | null> {
     if (this.pool.waitingCount >= maxWaiting) throw new Unavailable("too many reads are waiting");
     return toStoredKey(keyId, await this.query(keyId));
+  }
+
+  /** Throws what keeps keys from being read: the server, its version, the rights, the tables. */
+  async check(): Promise<void> {
+    // The first to be asked, because it tries twice: a dead connection is no news.
+    await this.read("");
+    const { rows } = await this.pool.query<{ version: number }>(
+      "select current_setting('server_version_num')::int as version",
+    );
+    requireVersion(rows[0]?.version ?? 0);
   }
 
   get waiting(): number {

@@ -21,7 +21,8 @@ export interface ServerParts {
   tokens: readonly string[];
   trustedHops: number;
   life: { isDraining: boolean };
-  isReady(): Promise<boolean>;
+  /** What keeps it from being ready, in words; null: nothing does. */
+  findTrouble(): Promise<string | null>;
   onBug(error: unknown): void;
 }
 
@@ -172,8 +173,9 @@ async function sendState(
   if (path === "/healthz") {
     sendText(response, 200, "alive\n");
   } else if (path === "/readyz") {
-    const isReady = await parts.isReady();
-    sendText(response, isReady ? 200 : 503, isReady ? "ready\n" : "not ready\n");
+    const trouble = await parts.findTrouble();
+    if (trouble === null) sendText(response, 200, "ready\n");
+    else sendText(response, 503, `not ready: ${trouble}\n`);
   } else {
     const body = await parts.metrics.describe();
     sendText(response, 200, body, parts.metrics.contentType);

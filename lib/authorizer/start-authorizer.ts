@@ -3,6 +3,8 @@ import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import type pino from "pino";
 import type { AuthorizerEnv } from "@/lib/core/authorizer-env";
+import { describeDatabaseTrouble } from "@/lib/core/database-trouble";
+import { listenError } from "@/lib/core/listen-trouble";
 import { Authorizer } from "./authorizer";
 import { ChangeFeed } from "./change-feed";
 import { FailureLimit } from "./failure-limit";
@@ -96,18 +98,18 @@ type Assembled = ReturnType<typeof assemble>;
 
 function serve(parts: Assembled, env: AuthorizerEnv, log: pino.Logger): Server {
   const { life, reader, feed, authorizer } = parts;
-  const isReady = async () => {
-    if (life.isDraining) return false;
-    if (feed.isFresh(performance.now())) return true;
-    return withDeadline(reader.read("")).then(
-      () => true,
-      () => false,
+  const findTrouble = async () => {
+    if (life.isDraining) return "It is being stopped.";
+    if (feed.isFresh(performance.now())) return null;
+    return withDeadline(reader.check()).then(
+      () => null,
+      (error) => describe(error) ?? `The database cannot be asked: ${error.message}.`,
     );
   };
   const { AUTHORIZER_TOKEN: tokens, AUTHORIZER_TRUSTED_HOPS: trustedHops } = env;
   const metrics = measure(parts);
   const onBug = (err: unknown) => log.error({ err }, "a request could not be answered");
-  return makeServer({ authorizer, metrics, tokens, trustedHops, life, isReady, onBug });
+  return makeServer({ authorizer, metrics, tokens, trustedHops, life, findTrouble, onBug });
 }
 
 function measure({ life, reader, cache, feed, usage, writer, authorizer }: Assembled): Metrics {
@@ -123,22 +125,27 @@ function measure({ life, reader, cache, feed, usage, writer, authorizer }: Assem
   });
 }
 
-/** Logs the same warning at most once in five seconds, not for every request. */
+const describe = (error: unknown) => describeDatabaseTrouble(error, "AUTHORIZER_DATABASE_URL");
+
+/** Logs the same warning at most once in five seconds, not for every request; says in words why, where that is known. */
 function quietly(log: pino.Logger): (err: unknown, message: string) => void {
   const saidAt = new Map<string, number>();
   return (err, message) => {
     const now = performance.now();
     if (now - (saidAt.get(message) ?? Number.NEGATIVE_INFINITY) < 5_000) return;
     saidAt.set(message, now);
-    log.warn({ err }, message);
+    const why = describe(err);
+    log.warn({ ...(why && { why }), err }, message);
   };
 }
 
 function listen(server: Server, env: AuthorizerEnv): Promise<void> {
   return new Promise((done, fail) => {
-    server.once("error", fail);
+    const variables = { port: "AUTHORIZER_PORT", host: "AUTHORIZER_HOST" };
+    const refuse = (error: unknown) => fail(listenError(error, variables));
+    server.once("error", refuse);
     server.listen(env.AUTHORIZER_PORT, env.AUTHORIZER_HOST, () => {
-      server.off("error", fail);
+      server.off("error", refuse);
       done();
     });
   });

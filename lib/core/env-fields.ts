@@ -38,7 +38,7 @@ const ringOf = (bytesOf: (value: string) => Buffer) =>
           return z.NEVER;
         }
         if (!isStrong(value)) {
-          context.addIssue(`entry "${id}" ${weak}`);
+          context.addIssue(entry.includes(":") ? `entry "${id}" ${weak}` : weak);
           return z.NEVER;
         }
         ring.set(id, bytesOf(value));
@@ -57,23 +57,41 @@ export const ring = ringOf(decodeSecret);
 /** A ring whose secrets are used as they are written, not as the bytes that they stand for. */
 export const textRing = ringOf((value) => Buffer.from(value, "utf8"));
 
-export const count = (fallback: number, min = 1) =>
-  z.coerce.number({ error: "must be a whole number" }).int().min(min).default(fallback);
+export const count = (fallback: number, min = 1) => {
+  const error = `must be a whole number, ${min} or more`;
+  return z.coerce.number({ error }).int({ error }).min(min, { error }).default(fallback);
+};
 
+export const seconds = (fallback: number, min: number) => {
+  const error = `must be a number of seconds, ${min} or more`;
+  return z.coerce.number({ error }).min(min, { error }).default(fallback);
+};
+
+const noPort = "must be a port, a whole number from 0 to 65535";
+/** 0 takes a free one. */
+export const port = z.coerce
+  .number({ error: noPort })
+  .int({ error: noPort })
+  .min(0, { error: noPort })
+  .max(65_535, { error: noPort });
+
+/** Where a server listens: loopback, unless something else is asked for. */
+export const listenHost = z
+  .string()
+  .regex(/^[A-Za-z0-9.:-]+$/, "must be an address or a name of this machine")
+  .default("127.0.0.1");
+
+/** An address of a server; what in it could be told apart from the rest must be percent-encoded. */
 export const postgresUrl = z
   .string({ error: "is missing; it is a postgres:// address" })
-  .regex(/^postgres(ql)?:\/\//, "must be a postgres:// address");
+  .regex(/^postgres(ql)?:\/\//, "must be a postgres:// address")
+  .refine(
+    (url) => URL.canParse(url.replace("@/", "@localhost/")),
+    "must be a postgres:// address; in its password / ? # @ and : are written as %2F %3F %23 %40 %3A",
+  );
 
-export const logLevel = z.enum(["debug", "info", "warn", "error", "silent"]).default("info");
-
-/** Throws one error with a sentence for each wrong variable. Its message never contains a value. */
-export function parseWith<T extends z.ZodType>(
-  schema: T,
-  source: Record<string, string | undefined>,
-): z.output<T> {
-  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
-  const result = schema.safeParse(given);
-  if (result.success) return result.data;
-  const sentences = result.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}.`);
-  throw new Error(`Keydesk cannot start: ${sentences.join(" ")}`);
-}
+export const logLevel = z
+  .enum(["debug", "info", "warn", "error", "silent"], {
+    error: 'must be "debug", "info", "warn", "error" or "silent"',
+  })
+  .default("info");

@@ -3,6 +3,8 @@
  * fails.
  */
 import { z } from "zod";
+import { isLoopback } from "./loopback";
+import type { Complain } from "./mistakes";
 
 const drivers = ["inbox", "http", "twilio", "msg91"] as const;
 export type SmsDriver = (typeof drivers)[number];
@@ -65,7 +67,8 @@ export const smsFields = {
 
 const smsSchema = z.object(smsFields);
 type SmsEnv = z.output<typeof smsSchema>;
-type SmsPrefix = "SMS_" | "SMS_FALLBACK_";
+const prefixes = ["SMS_", "SMS_FALLBACK_"] as const;
+type SmsPrefix = (typeof prefixes)[number];
 
 /** One gateway's settings, named without their prefix. */
 export type SmsGateway = {
@@ -73,12 +76,11 @@ export type SmsGateway = {
 } & { DRIVER: SmsDriver };
 
 /** The configured gateways, in the order in which they are tried. */
-export function smsGateways(env: SmsEnv): SmsGateway[] {
-  const prefixes: SmsPrefix[] = ["SMS_", "SMS_FALLBACK_"];
+export function smsGateways(env: Partial<SmsEnv>): SmsGateway[] {
   return prefixes.map((prefix) => gatewayOf(env, prefix)).filter((gateway) => gateway !== null);
 }
 
-function gatewayOf(env: SmsEnv, prefix: SmsPrefix): SmsGateway | null {
+function gatewayOf(env: Partial<SmsEnv>, prefix: SmsPrefix): SmsGateway | null {
   const driver = env[`${prefix}DRIVER`];
   if (!driver) return null;
   const names = Object.keys(gatewayFields) as (keyof typeof gatewayFields)[];
@@ -93,26 +95,36 @@ const needed: Record<SmsDriver, readonly (keyof typeof gatewayFields)[]> = {
   msg91: ["MSG91_AUTH_KEY"],
 };
 
-/** Calls `complain` for each setting that a chosen driver needs and does not have. */
-export function checkSms(env: SmsEnv, complain: (name: string, message: string) => void): void {
-  for (const prefix of ["SMS_", "SMS_FALLBACK_"] as const) {
+/** Calls `complain` for each setting that a chosen driver needs and does not have, or that does not suit it. */
+export function checkSms(env: Partial<SmsEnv>, complain: Complain): void {
+  for (const prefix of prefixes) {
     const gateway = gatewayOf(env, prefix);
     if (!gateway) continue;
-    for (const name of needed[gateway.DRIVER]) {
+    const { DRIVER, GATEWAY_URL } = gateway;
+    for (const name of needed[DRIVER]) {
       if (gateway[name] === undefined)
-        complain(`${prefix}${name}`, `is missing; the ${gateway.DRIVER} driver needs it`);
+        complain(`${prefix}${name}`, `is missing; the ${DRIVER} driver needs it`);
     }
-    if (gateway.DRIVER === "inbox" && gateway.GATEWAY_URL && !isLoopback(gateway.GATEWAY_URL)) {
+    if (DRIVER === "inbox" && GATEWAY_URL && !isLoopback(new URL(GATEWAY_URL).hostname)) {
       complain(
         `${prefix}GATEWAY_URL`,
         "must be a loopback address with the inbox driver, which is for the demo and tests",
       );
     }
+    if (DRIVER === "http" && !isBody(gateway))
+      complain(`${prefix}HTTP_BODY`, "must be JSON; {{to}} and the like stand without quotes");
   }
 }
 
-function isLoopback(url: string): boolean {
-  return ["127.0.0.1", "localhost", "[::1]"].includes(new URL(url).hostname);
+/** Whether it is JSON with strings in the places of what is to be filled in, if it is to be JSON. */
+function isBody({ HTTP_METHOD, HTTP_BODY_TYPE, HTTP_BODY }: SmsGateway): boolean {
+  if (HTTP_METHOD === "GET" || HTTP_BODY_TYPE !== "json" || HTTP_BODY === undefined) return true;
+  try {
+    JSON.parse(HTTP_BODY.replace(/\{\{\w+\}\}/g, '""'));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function parseHeaders(text: string): Record<string, string> | undefined {

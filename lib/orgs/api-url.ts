@@ -1,5 +1,6 @@
 /** The address of a brand's API, for the example commands that the dashboard shows. */
 import { env } from "@/lib/core/env";
+import { Mistake } from "@/lib/core/mistakes";
 import type { OrgId } from "./org";
 import { orgs } from "./orgs";
 
@@ -11,21 +12,25 @@ export function apiUrlOf(org: OrgId): string | null {
   return byOrg.get(org) ?? null;
 }
 
-/** Reads "razorpay=https://api.a.example;curlec=https://api.b.example". Throws a sentence that names ORG_API_URLS. */
+/** Reads "razorpay=https://api.a.example;curlec=https://api.b.example". Throws a
+ * `Mistake` of ORG_API_URLS. */
 export function readApiUrls(setting: string): Map<OrgId, string> {
   const urls = new Map<OrgId, string>();
   for (const part of setting.split(";").filter(Boolean)) {
     const split = part.indexOf("=");
     const id = part.slice(0, split).trim();
     if (split === -1 || !isOrgId(id))
-      throw new Error(`ORG_API_URLS names "${id}", which is no brand.`);
+      throw new Mistake(
+        "ORG_API_URLS",
+        "must be a list like razorpay=https://api.razorpay.example",
+      );
     const url = part
       .slice(split + 1)
       .trim()
       .replace(/\/+$/, "");
     // The address is shown inside a command that people paste into a shell, so it may contain no shell characters.
     if (!/^https?:\/\/[A-Za-z0-9.:[\]/_-]+$/.test(url)) {
-      throw new Error(`ORG_API_URLS gives ${id} "${url}", which is no plain http(s) address.`);
+      throw new Mistake("ORG_API_URLS", `gives ${id} what is no plain http(s) address`);
     }
     urls.set(id, url);
   }

@@ -1,9 +1,12 @@
 /** Finds the brand of a request by its host. Requests for unknown hosts get 421 (DESIGN §3, SECURITY W-8). */
 import { env } from "@/lib/core/env";
+import { Mistake } from "@/lib/core/mistakes";
 import type { Org } from "./org";
 import { orgs } from "./orgs";
 
 let byHost: Map<string, Org> | undefined;
+
+const brands = Object.keys(orgs).join(", ");
 
 /** `host` is the Host header, with or without a port. Null if it is no brand's host. */
 export function findOrgByHost(host: string | null | undefined): Org | null {
@@ -14,14 +17,14 @@ export function findOrgByHost(host: string | null | undefined): Org | null {
 
 /**
  * Reads "razorpay=a.example,b.example;curlec=c.example". A brand that is not named keeps its default hosts. Throws a
- * sentence that names ORG_HOSTS when a brand is unknown or a host is claimed twice.
+ * `Mistake` of ORG_HOSTS when a brand is unknown, a host is claimed twice or no request could name it.
  */
 export function indexHosts(setting: string): Map<string, Org> {
   const overrides = new Map<string, string[]>();
   for (const part of setting.split(";").filter(Boolean)) {
     const [id = "", hosts = ""] = part.split("=");
     if (!Object.hasOwn(orgs, id.trim()))
-      throw new Error(`ORG_HOSTS names "${id.trim()}", which is no brand.`);
+      throw new Mistake("ORG_HOSTS", `names a brand that there is none of (${brands} are)`);
     overrides.set(
       id.trim(),
       hosts
@@ -33,7 +36,9 @@ export function indexHosts(setting: string): Map<string, Org> {
   const index = new Map<string, Org>();
   for (const org of Object.values(orgs)) {
     for (const host of overrides.get(org.id) ?? org.hosts) {
-      if (index.has(host)) throw new Error(`ORG_HOSTS gives "${host}" to two brands.`);
+      if (index.has(host)) throw new Mistake("ORG_HOSTS", "gives one host to two brands");
+      if (!/^[a-z0-9.-]+$/.test(host))
+        throw new Mistake("ORG_HOSTS", `gives ${org.id} something that is no host's name`);
       index.set(host, org);
     }
   }

@@ -1,5 +1,6 @@
 /** DLT, the Indian registry of SMS: each SMS must carry the id of its registered template, or operators drop it. */
-import { env } from "@/lib/core/env";
+import { type Env, env } from "@/lib/core/env";
+import { Mistake } from "@/lib/core/mistakes";
 import { smsGateways } from "@/lib/core/sms-env";
 import type { OrgId } from "@/lib/orgs/org";
 import { orgs } from "@/lib/orgs/orgs";
@@ -18,7 +19,7 @@ export function dltTemplateOf(org: OrgId, purpose: SmsPurpose): string | null {
 }
 
 /**
- * Reads "razorpay:otp=1107160000000000001,razorpay:notice=1107160000000000002". Throws a sentence that names
+ * Reads "razorpay:otp=1107160000000000001,razorpay:notice=1107160000000000002". Throws a `Mistake` of
  * SMS_DLT_TEMPLATES.
  */
 export function readDltTemplates(setting: string): Templates {
@@ -26,8 +27,9 @@ export function readDltTemplates(setting: string): Templates {
   for (const part of setting.split(",").filter((each) => each.trim())) {
     const [, org = "", purpose = "", id = ""] = /^\s*(\w+):(\w+)=(\d{10,25})\s*$/.exec(part) ?? [];
     if (!Object.hasOwn(orgs, org) || !smsPurposes.some((known) => known === purpose)) {
-      throw new Error(
-        `SMS_DLT_TEMPLATES has "${part.trim()}", which is not like razorpay:otp=1107160000000000001.`,
+      throw new Mistake(
+        "SMS_DLT_TEMPLATES",
+        "must be a list like razorpay:otp=1107160000000000001,razorpay:notice=...",
       );
     }
     read.set(`${org as OrgId}:${purpose as SmsPurpose}`, id);
@@ -35,18 +37,16 @@ export function readDltTemplates(setting: string): Templates {
   return read;
 }
 
-/**
- * Called at the start: if msg91 is used, each Indian brand needs both templates. Throws a sentence that names the
- * missing one.
- */
-export function checkDltTemplates(): void {
-  const needsThem = smsGateways(env()).some(({ DRIVER }) => DRIVER === "msg91");
-  for (const org of Object.values(orgs)) {
+/** If msg91 is used, each Indian brand needs both templates. Throws a `Mistake` that names the first missing one. */
+export function checkDltTemplates(settings: Partial<Env> = env()): void {
+  const read = readDltTemplates(settings.SMS_DLT_TEMPLATES ?? "");
+  if (!smsGateways(settings).some(({ DRIVER }) => DRIVER === "msg91")) return;
+  for (const org of Object.values(orgs).filter(({ country }) => country === "IN")) {
     for (const purpose of smsPurposes) {
-      const id = dltTemplateOf(org.id, purpose);
-      if (needsThem && org.country === "IN" && id === null)
-        throw new Error(
-          `SMS_DLT_TEMPLATES has no ${org.id}:${purpose}; the msg91 driver needs it.`,
+      if (!read.has(`${org.id}:${purpose}`))
+        throw new Mistake(
+          "SMS_DLT_TEMPLATES",
+          `has no ${org.id}:${purpose}; the msg91 driver needs it`,
         );
     }
   }

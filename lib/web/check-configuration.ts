@@ -1,25 +1,24 @@
+import { readConfiguration } from "@/lib/configuration/read-configuration";
 import { env } from "@/lib/core/env";
 import { log } from "@/lib/core/log";
-import { apiUrlOf } from "@/lib/orgs/api-url";
-import { findOrgByHost } from "@/lib/orgs/find-org";
-import { orgUrl } from "@/lib/orgs/org-url";
-import { checkDltTemplates } from "@/lib/sms/dlt-templates";
+import { tellTrouble } from "./ready";
 import { sharedNetworkWarning } from "./shared-network";
 
-/** Exits with code 1 and a sentence that names the variable if the configuration is wrong (C-10). */
-export function checkConfiguration(): void {
+/**
+ * Exits with code 1 and a sentence for each wrong variable if the configuration is wrong (C-10). A build has been
+ * checked before Next was loaded (bin/dashboard); this is for what runs from the sources.
+ */
+export function checkConfiguration(source: Record<string, string | undefined>): void {
   try {
-    env();
-    findOrgByHost("localhost");
-    apiUrlOf("razorpay");
-    orgUrl({ id: "razorpay" });
-    checkDltTemplates();
+    readConfiguration(source);
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(1);
   }
   // A last safety net (G-9): one broken request must not end the process for everybody.
   process.on("unhandledRejection", (error) => log().error({ err: error }, "unhandled rejection"));
+  // A database that is away stops nothing (R-21): it is said, and asked for again by `/api/ready`.
+  void tellTrouble();
 }
 
 export function logRequestError(error: unknown, path: string, route: string): void {

@@ -1,10 +1,29 @@
-import { isReady } from "@/db/is-ready";
+import { findTrouble } from "@/db/find-trouble";
+import { log } from "@/lib/core/log";
 
-/** 200 when the process can do its work, otherwise 503. */
+/** What was logged last; every Next bundle has a copy of this module and they speak of one database. */
+const holder = globalThis as { keydeskTrouble?: string | null };
+
+/**
+ * 200 when the process can do its work, otherwise 503 with what keeps it from it. A trouble and its end are logged
+ * once, however often this is asked.
+ */
 export async function readyResponse(): Promise<Response> {
-  const ready = await isReady();
-  return new Response(ready ? "ready\n" : "not ready\n", {
-    status: ready ? 200 : 503,
+  const trouble = await tellTrouble();
+  return new Response(trouble === null ? "ready\n" : `not ready: ${trouble}\n`, {
+    status: trouble === null ? 200 : 503,
     headers: { "cache-control": "no-store" },
   });
+}
+
+/** Asks the database and logs what is new about it; returns what keeps it from being used. */
+export async function tellTrouble(): Promise<string | null> {
+  const { trouble, warning } = await findTrouble();
+  const said = trouble ?? warning;
+  if (said !== (holder.keydeskTrouble ?? null)) {
+    if (said === null) log().info("the database can be used again");
+    else log().warn({ why: said }, trouble ? "not ready" : "ready, for now");
+    holder.keydeskTrouble = said;
+  }
+  return trouble;
 }

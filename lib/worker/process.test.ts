@@ -160,3 +160,36 @@ test("with WORKER_METRICS_PORT it tells Prometheus what was sent and what waits"
   expect(lines.some((line) => line.startsWith("keydesk_outbox_oldest_seconds "))).toBe(true);
   expect(lines).toContain("keydesk_outbox_given_up 0");
 });
+
+/** What it says until the words come, and whether it still runs then. */
+async function whatIsSaid(env: Record<string, string>, words: RegExp) {
+  const worker = spawn(process.execPath, [script], {
+    env: { ...process.env, LOG_LEVEL: "warn", NODE_OPTIONS: "", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  workers.push(worker);
+  let said = "";
+  for (const stream of [worker.stdout, worker.stderr])
+    stream.on("data", (chunk) => (said += chunk));
+  await until(async () => words.test(said), 10_000).catch(() => undefined);
+  return { said, isRunning: worker.exitCode === null };
+}
+
+test("a password that is wrong is told in words in its log, and it goes on trying (R-8)", async () => {
+  const url = new URL(process.env.DATABASE_URL ?? "");
+  url.password = "canary7f3a9c";
+  const words = /"why":"PostgreSQL refuses the password or the role in DATABASE_URL \(28P01\): /;
+  const { said, isRunning } = await whatIsSaid({ DATABASE_URL: url.href }, words);
+  expect(said).toMatch(words);
+  expect(said).not.toContain("canary7f3a9c");
+  expect(isRunning).toBe(true);
+});
+
+test("a port that is in use is one sentence, before it does anything (C-10)", async () => {
+  const taken = createServer().listen(0, "127.0.0.1");
+  await new Promise((done) => taken.once("listening", done));
+  const { port } = taken.address() as AddressInfo;
+  const { said } = await whatIsSaid({ WORKER_PORT: `${port}`, LOG_LEVEL: "info" }, /\n$/);
+  taken.close();
+  expect(said).toMatch(/^Keydesk cannot start: WORKER_PORT is in use: [^\n]*\n$/);
+});

@@ -3,6 +3,8 @@
  * number of workers may run, and each may be killed at any time (R-14).
  */
 import { pool } from "@/db/client";
+import { findTrouble } from "@/db/find-trouble";
+import { describeDatabaseTrouble } from "@/lib/core/database-trouble";
 import type { Env } from "@/lib/core/env";
 import { log } from "@/lib/core/log";
 import { claimMessages } from "@/lib/outbox/claim";
@@ -43,7 +45,9 @@ export function startWorker(env: WorkerEnv): RunningWorker {
         while (!isStopping && (await sendBatch(mail)) > 0) readAt = performance.now();
         readAt = performance.now();
       } catch (err) {
-        log().warn({ err }, "the outbox was not read or not marked; it will be tried again");
+        const why = describeDatabaseTrouble(err);
+        const message = "the outbox was not read or not marked; it will be tried again";
+        log().warn({ ...(why && { why }), err }, message);
       }
       await wakeUp.next();
     }
@@ -53,6 +57,10 @@ export function startWorker(env: WorkerEnv): RunningWorker {
   hourly.start();
   const running = run();
   log().info("worker runs");
+  void findTrouble().then(({ trouble, warning }) => {
+    const why = trouble ?? warning;
+    if (why) log().warn({ why }, "the database cannot be used as it should");
+  });
   return {
     isHealthy: () => performance.now() - readAt < healthyMs + pollMs,
     async stop() {
