@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, or, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, or, type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { apiKeys } from "@/db/schema/keys";
 import { merchants, users, type WebsiteState, websites } from "@/db/schema/people";
@@ -13,14 +13,10 @@ import { lastUseColumn, requestsColumn } from "@/lib/usage/usage-columns";
 import { type FailureTrend, listAttention } from "./attention";
 import type { Checklist, HomeKey, HomeView } from "./home-view";
 
-/** An overview of both modes, for users who may see keys, in three round trips. Throws `forbidden`. */
+/** An overview of both modes, for users who may see keys, in two round trips. Throws `forbidden`. */
 export async function readHome(actor: Actor): Promise<HomeView> {
   requirePermission(actor, "keys:view");
-  const [account, rows, failures] = await Promise.all([
-    readAccount(actor),
-    readKeys(actor),
-    readFailures(actor),
-  ]);
+  const [account, rows] = await Promise.all([readAccount(actor), readKeys(actor)]);
   const now = new Date(account.now);
   const keys = rows.map((row) => toHomeKey(actor.org, row));
   const current = (mode: Mode) => keys.find((key) => key.isCurrent && key.mode === mode) ?? null;
@@ -30,7 +26,7 @@ export async function readHome(actor: Actor): Promise<HomeView> {
     attention: listAttention({
       now,
       keys,
-      failures,
+      failures: account.failures,
       website: account.websiteState && {
         state: account.websiteState,
         refusalReason: account.refusalReason,
@@ -50,6 +46,7 @@ interface Account {
   websiteState: WebsiteState | null;
   refusalReason: string | null;
   isFrozen: boolean;
+  failures: FailureTrend[];
 }
 
 async function readAccount(actor: Actor): Promise<Account> {
@@ -64,6 +61,7 @@ async function readAccount(actor: Actor): Promise<Account> {
       websiteState: websites.state,
       refusalReason: websites.refusalReason,
       isFrozen: sql<boolean>`${merchants.frozenAt} is not null`,
+      failures: failuresColumn(actor),
     })
     .from(merchants)
     .innerJoin(users, and(eq(users.orgId, merchants.orgId), eq(users.id, actor.user.id)))
@@ -131,17 +129,19 @@ function toHomeKey(org: Org, row: Row): HomeKey {
   };
 }
 
-/** Failed attempts by mode. The authorizer counts them by clock hour. */
-async function readFailures(actor: Actor): Promise<FailureTrend[]> {
+/** Failed attempts by mode, as a column. The authorizer counts them by clock hour. */
+function failuresColumn(actor: Actor): SQL<FailureTrend[]> {
   const all = sql`${keyUsage.whitespace} + ${keyUsage.malformed} + ${keyUsage.wrongSecret} + ${keyUsage.wrongMode}
     + ${keyUsage.deactivated} + ${keyUsage.expired} + ${keyUsage.frozen}`;
   const since = (hours: number) =>
     sql`${keyUsage.hour} > date_trunc('hour', now(), 'UTC') - make_interval(hours => ${hours})`;
-  return db()
+  const trends = db()
     .select({
       mode: apiKeys.mode,
-      recent: sql<number>`coalesce(sum(${all}) filter (where ${since(2)}), 0)::int`,
-      before: sql<number>`coalesce(sum(${all}) filter (where not ${since(2)}), 0)::int`,
+      recent: sql<number>`coalesce(sum(${all}) filter (where ${since(2)}), 0)::int`.as("recent"),
+      before: sql<number>`coalesce(sum(${all}) filter (where not ${since(2)}), 0)::int`.as(
+        "before",
+      ),
     })
     .from(keyUsage)
     .innerJoin(
@@ -156,4 +156,5 @@ async function readFailures(actor: Actor): Promise<FailureTrend[]> {
       and(eq(keyUsage.orgId, actor.org.id), eq(keyUsage.merchantId, actor.merchant.id), since(24)),
     )
     .groupBy(apiKeys.mode);
+  return sql`(select coalesce(json_agg(trends), '[]') from (${trends}) trends)`;
 }
