@@ -72,6 +72,6 @@ function judgeState(
   if (mode !== undefined && mode !== key.mode) return "wrong_mode";
   // The freeze may have been lifted since, so only a row that was read for this request refuses because of it.
   if (key.isFrozen) return latestNow > key.readAt ? "doubtful" : "frozen";
-  if (Math.min(key.deactivatesAt, key.expiresAt) <= latestNow) return "doubtful";
-  return "allowed";
+  // Asked this way round a time that is no number lets nobody pass.
+  return Math.min(key.deactivatesAt, key.expiresAt) > latestNow ? "allowed" : "doubtful";
 }

@@ -84,12 +84,13 @@ export class KeyReader {
   }
 }
 
-/** Null: there is no such key. Throws `Unavailable` for what a standby says. */
+/** Null: there is no such key. Throws `Unavailable` for what a standby says, and for a row that is not whole (A-6). */
 export function toStoredKey(keyId: string, row: FoundRow): StoredKey | null {
   const [isStandby, readAt, orgId, merchantId, mode, hash, pepperId, ...life] = row;
   // A standby may lag behind the primary, or no longer follow it.
   if (isStandby) throw new Unavailable("this server is a standby");
   if (orgId === null) return null;
+  if (!isWhole(row)) throw new Unavailable("a key's row is not whole");
   const [createdAt, expiresAt, deactivatesAt, isFrozen] = life;
   return {
     keyId,
@@ -114,6 +115,20 @@ function shared<Word extends string>(word: Word): Word {
   const known = words.get(word);
   if (known === undefined) words.set(word, word);
   return (known ?? word) as Word;
+}
+
+/** Without a look at each, an end that is missing would read as "never". */
+function isWhole(row: FoundRow): boolean {
+  const [isStandby, readAt, orgId, merchantId, mode, hash, pepperId, ...life] = row;
+  const [createdAt, expiresAt, deactivatesAt, isFrozen] = life;
+  const isTime = (value: unknown) => typeof value === "number" && !Number.isNaN(value);
+  return (
+    [isStandby, isFrozen].every((value) => typeof value === "boolean") &&
+    [orgId, merchantId, mode, pepperId].every((value) => typeof value === "string" && value) &&
+    Buffer.isBuffer(hash) &&
+    [readAt, createdAt].every(isTime) &&
+    [expiresAt, deactivatesAt].every((value) => value === null || isTime(value))
+  );
 }
 
 function isConnectionGone(error: unknown): boolean {

@@ -73,7 +73,8 @@ function answerSafely(
 
 function fail(parts: ServerParts, response: ServerResponse, error: unknown): void {
   parts.onBug(error);
-  if (response.headersSent) response.destroy();
+  // Once a status without a body is set no other answer can be sent, even if its headers could not be.
+  if (response.headersSent || response.statusCode !== 200) response.destroy();
   else sendUnavailable(response);
 }
 
