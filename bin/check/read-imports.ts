@@ -80,7 +80,8 @@ function readRareForms(program: Node, add: Add): void {
   }
 }
 
-function* nodesIn(value: unknown): Generator<Node> {
+/** Every node of a tree, from the top. */
+export function* nodesIn(value: unknown): Generator<Node> {
   if (typeof value !== "object" || value === null) return;
   if ("type" in value) yield value as Node;
   for (const part of Object.values(value)) yield* nodesIn(part);

@@ -142,3 +142,17 @@ describe("http by templates", () => {
     );
   });
 });
+
+test("a gateway that redirects is not followed: nobody else is told number and code (W-14)", async () => {
+  const elsewhere = await aGateway({ status: 200, body: '{"type":"success"}' });
+  const headers = { location: `${elsewhere.url}/taken` };
+  const redirects = [301, 302, 303, 307, 308].map((status) => ({ status, headers }));
+  // Each is asked twice: nothing was sent.
+  const { seen, url } = await aGateway(...redirects.flatMap((answer) => [answer, answer]));
+  const own = { SMS_DRIVER: "http", SMS_HTTP_METHOD: "GET" };
+  const sendSms = await sending({ ...own, SMS_GATEWAY_URL: `${url}/send?to={{to}}&text={{text}}` });
+  for (const { status } of redirects) expect(await sendSms(sms), `${status}`).toBe("refused");
+  expect(await (await sending(asTwilio(url)))(sms)).toBe("refused");
+  expect(seen).toHaveLength(12);
+  expect(elsewhere.seen).toEqual([]);
+});

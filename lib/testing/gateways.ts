@@ -9,7 +9,10 @@ interface SeenRequest {
   body: string;
 }
 
-export type GatewayAnswer = { status: number; body?: string } | "hang up" | "hang";
+export type GatewayAnswer =
+  | { status: number; body?: string; headers?: Record<string, string> }
+  | "hang up"
+  | "hang";
 
 /**
  * Makes a gateway that is not listening yet. `answer` is called when a request has been read, with the number of
@@ -23,7 +26,8 @@ export function makeGateway(answer: (count: number) => GatewayAnswer) {
     seen.push({ line: `${request.method} ${request.url}`, headers: request.headers, body });
     const answered = answer(seen.length);
     if (answered === "hang up") request.socket.destroy();
-    else if (answered !== "hang") response.writeHead(answered.status).end(answered.body ?? "");
+    else if (answered !== "hang")
+      response.writeHead(answered.status, answered.headers).end(answered.body ?? "");
   });
   return { seen, server };
 }
