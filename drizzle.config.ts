@@ -5,6 +5,7 @@ export default defineConfig({
   schema: [
     "./db/schema/people.ts",
     "./db/schema/sessions.ts",
+    "./db/schema/devices.ts",
     "./db/schema/keys.ts",
     "./db/schema/usage.ts",
     "./db/schema/audit.ts",

@@ -38,6 +38,7 @@ test("any number of processes may migrate at once, and again later", async () =>
     "key_failures",
     "key_reminders",
     "key_usage",
+    "known_devices",
     "members",
     "merchants",
     "not_me_links",

@@ -14,19 +14,22 @@ export const layers: Record<string, string> = {
   "lib/sms": "lib/core lib/orgs",
   "lib/outbox": "ground type:lib/messages",
   "lib/configuration": "lib/core lib/orgs lib/sms",
+  "lib/devices": "ground",
   "lib/otp": "ground trail lib/sms",
   "lib/sessions": "ground lib/audit lib/otp",
   "lib/step-up": "ground lib/otp lib/sessions",
-  "lib/passwords": "ground trail lib/sessions",
+  "lib/passwords": "ground trail lib/devices lib/sessions",
   "lib/factors": "ground trail lib/otp lib/sessions lib/step-up lib/passwords",
-  "lib/login": "ground trail lib/otp lib/sessions lib/passwords lib/factors",
+  "lib/login": "ground trail lib/devices lib/otp lib/sessions lib/passwords lib/factors",
   "lib/websites": "ground trail",
   "lib/usage": "lib/core lib/access db",
   "lib/api-keys": "ground trail type:lib/messages lib/websites lib/usage lib/step-up",
-  "lib/users": "ground trail type:lib/messages lib/sessions lib/passwords lib/step-up lib/api-keys",
-  "lib/team": "ground trail lib/passwords lib/step-up lib/factors",
+  "lib/users":
+    "ground trail lib/devices type:lib/messages lib/sessions lib/passwords lib/step-up lib/api-keys",
+  "lib/team": "ground trail lib/devices lib/passwords lib/step-up lib/factors",
   "lib/home": "ground lib/usage lib/api-keys",
-  "lib/operator": "ground trail lib/sessions lib/websites lib/factors lib/team lib/api-keys",
+  "lib/operator":
+    "ground trail lib/devices lib/sessions lib/websites lib/factors lib/team lib/api-keys",
   "lib/worker": "lib/core lib/orgs db lib/outbox lib/messages lib/sms lib/metrics",
   "lib/authorizer": "lib/core type:lib/orgs type:db lib/api-keys",
   "lib/web": "ground lib/audit lib/configuration lib/sessions lib/step-up type:rooms",
@@ -61,7 +64,7 @@ export const groups: Record<string, string> = {
 
 /** Rooms whose files may hold SQL. */
 const sql =
-  "db lib/access lib/api-keys lib/audit lib/factors lib/home lib/login lib/operator lib/otp lib/outbox lib/passwords lib/sessions lib/team lib/usage lib/users lib/websites lib/worker";
+  "db lib/access lib/api-keys lib/audit lib/devices lib/factors lib/home lib/login lib/operator lib/otp lib/outbox lib/passwords lib/sessions lib/team lib/usage lib/users lib/websites lib/worker";
 
 /**
  * Which rows of the product may import which package. What is not named is for tools and tests alone, as are all

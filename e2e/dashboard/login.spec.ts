@@ -1,3 +1,5 @@
+import { sql } from "drizzle-orm";
+import { db } from "@/db/client";
 import { expect, originOf, test } from "@/e2e/fixtures";
 import type { OrgId } from "@/lib/orgs/org";
 import { latestCode } from "@/lib/testing/inbox/read-inbox";
@@ -52,6 +54,30 @@ test("a person of another brand is unknown here", async ({ page }) => {
   await expect(
     page.getByRole("alert").filter({ hasText: "Email or password is incorrect." }),
   ).toBeVisible();
+});
+
+test("whoever has logged in here before gets in here, however long a stranger keeps the account locked (L-9)", async ({
+  personOf,
+}) => {
+  const member = await aMember({ hasPassword: true });
+  const [here, stranger] = [
+    await personOf(member, { isLoggedIn: false }),
+    await personOf(member, { isLoggedIn: false }),
+  ];
+  const home = (person: typeof here) =>
+    person.page.getByRole("heading", { name: "Home", level: 1 });
+  await here.logsIn(testPassword);
+  await expect(home(here)).toBeVisible();
+  await here.logsOut();
+  await db().execute(sql`update users set failed_passwords = 9 where id = ${member.userId}`);
+  for (const password of ["the tenth wrong one", testPassword]) {
+    await stranger.logsIn(password);
+    await expect(
+      stranger.page.getByRole("alert").filter({ hasText: "Email or password is incorrect." }),
+    ).toBeVisible();
+  }
+  await here.logsIn(testPassword);
+  await expect(home(here)).toBeVisible();
 });
 
 test("with 2-step verification on, an OTP is asked for; a reload keeps the step; the code opens the dashboard", async ({

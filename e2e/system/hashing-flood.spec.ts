@@ -8,7 +8,9 @@ import bcrypt from "bcryptjs";
 import { median } from "@/bench/load/rounds";
 import { expect, withOwnStack } from "@/e2e/stacks/own-stack";
 import { callAction } from "@/e2e/wire/call-action";
+import { aKnownBrowser } from "@/lib/testing/devices";
 import { aMember, type TestMember, testPassword } from "@/lib/testing/people";
+import { deviceCookieName } from "@/lib/web/next-auth";
 
 const networks = 50;
 const times = 3;
@@ -34,12 +36,15 @@ function hashesPerSecond(): number {
   return (availableParallelism() * 1_000) / Math.min(...took);
 }
 
-const logIn = (email: string, password: string, network: string) =>
+const logIn = (email: string, password: string, network: string, cookie?: string) =>
   callAction({
     action: "logInAction",
     fields: { email, password },
     headers: { "x-forwarded-for": network },
+    cookie,
   });
+
+const floodedNetwork = (index: number) => `203.0.113.${index % networks}`;
 
 /** Every network in turn, until it is stopped. Returns how each bad login was answered, counted. */
 function startFlood(perSecond: number, known: TestMember) {
@@ -51,7 +56,7 @@ function startFlood(perSecond: number, known: TestMember) {
     const due = ((performance.now() - startedAt) * perSecond) / 1_000;
     for (; sent < due; sent++) {
       const email = sent % 2 ? known.email : `nobody-${sent}@tests.test`;
-      const call = logIn(email, "not the password", `203.0.113.${sent % networks}`);
+      const call = logIn(email, "not the password", floodedNetwork(sent));
       const note = ({ state }: Awaited<typeof call>) => {
         const code = state?.status === "refused" ? state.code : `${state?.status}`;
         answers[code] = (answers[code] ?? 0) + 1;
@@ -76,9 +81,19 @@ test("while bad logins from 50 networks come at three times the rate that the pr
   const rate = hashesPerSecond();
   const flood = startFlood(times * rate, await aMember({ hasPassword: true }));
   await sleep(fillMs);
-  const honest = members.map(async ({ email }, index) => {
+  const honest = members.map(async (member, index) => {
+    const { deviceCookie } = await aKnownBrowser(member);
     await sleep(index * gapMs);
-    const { location, ms } = await logIn(email, testPassword, `198.51.100.${index}`);
+    // Every other one is known, and behind one of the addresses that the flood is from.
+    const { location, ms } =
+      index % 2 === 0
+        ? await logIn(member.email, testPassword, `198.51.100.${index}`)
+        : await logIn(
+            member.email,
+            testPassword,
+            floodedNetwork(index),
+            `${deviceCookieName}=${deviceCookie}`,
+          );
     return { location, ms };
   });
   const logins = await Promise.all(honest);

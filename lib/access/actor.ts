@@ -14,6 +14,8 @@ export interface Client {
   userAgent: string;
   host: string;
   requestId: string;
+  /** The signed cookie of a browser in which users have logged in (lib/devices), as it came. */
+  deviceCookie?: string | undefined;
 }
 
 /** False when many clients share this address value, so a limit by address cannot tell them apart. */

@@ -16,7 +16,8 @@ type Prefix =
   | "eml"
   | "aut"
   | "rec"
-  | "nml";
+  | "nml"
+  | "dev";
 
 /** A new row id: the prefix, "_" and 20 random base62 characters (119 bits). */
 export function newId<P extends Prefix>(prefix: P): `${P}_${string}` {

@@ -2,9 +2,10 @@ import { transaction } from "@/db/client";
 import type { Client } from "@/lib/access/actor";
 import { lockUser } from "@/lib/access/lock-user";
 import { accessRefusal } from "@/lib/access/refusals";
-import { spendAddress } from "@/lib/access/spend-address";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { AppError } from "@/lib/core/errors";
+import { findKnownDevice } from "@/lib/devices/known-devices";
+import { spendTry } from "@/lib/devices/spend-try";
 import type { Org } from "@/lib/orgs/org";
 import { requireCode } from "@/lib/otp/confirm-code";
 import { consumeChallenge, type Proved } from "@/lib/otp/consume-challenge";
@@ -17,7 +18,7 @@ import { checkPassword } from "@/lib/passwords/check-password";
 import type { Cover } from "@/lib/sessions/cover";
 import { counted } from "./count-login";
 import { findFirstMerchant } from "./find-first-merchant";
-import { finishLogin } from "./finish-login";
+import { finishLogin, type LoggedIn } from "./finish-login";
 import { lockCheckedUser } from "./lock-checked-user";
 import {
   getPendingLogin,
@@ -29,11 +30,11 @@ import { loginRefusal } from "./refusals";
 
 const loginCode = ownTarget("login");
 
-export type LogInResult = { step: "signed-in"; sid: string } | { step: "otp"; token: string };
+export type LogInResult = ({ step: "signed-in" } & LoggedIn) | { step: "otp"; token: string };
 
 /**
- * The only way to log in (L-11). Throws `wrong_credentials` for every failed login, `rate_limited` (by address) and
- * `busy`. With 2-step verification on, a right password opens no session. It returns a token for the OTP step only
+ * The only way to log in (L-11). Throws `wrong_credentials` for every failed login, `rate_limited` (by
+ * address, or by known browser) and `busy`. With 2-step verification on, a right password opens no session. It returns a token for the OTP step only
  * (L-13), with which the caller requests a code.
  */
 export const logIn = counted(checkAndOpen, ({ step }) => (step === "otp" ? "code_asked" : "in"));
@@ -43,13 +44,10 @@ async function checkAndOpen(
   credentials: { email: string; password: string },
   client: Client,
 ): Promise<LogInResult> {
-  await spendAddress(org, client, "login");
-  const check = await checkPassword(
-    org.id,
-    { email: credentials.email },
-    credentials.password,
-    client,
-  );
+  const { email, password } = credentials;
+  const device = await findKnownDevice(org.id, { email }, client);
+  await spendTry(org, client, "login", device);
+  const check = await checkPassword(org.id, { email }, password, { client, device });
   if (!check.isRight) return refuse(org, check.userId, client);
   const { user } = check;
   const merchantId = await findFirstMerchant(org, user.id);
@@ -57,8 +55,8 @@ async function checkAndOpen(
   const result = await transaction(async (tx): Promise<LogInResult | null> => {
     if (!(await lockCheckedUser(tx, org.id, user))) return null;
     if (user.isTwoStepOn) return { step: "otp", token: await openPendingLogin(org, user, tx) };
-    const { sid } = await finishLogin(tx, org, { userId: user.id, merchantId, client });
-    return { step: "signed-in", sid };
+    const session = await finishLogin(tx, org, { userId: user.id, merchantId, client });
+    return { step: "signed-in", ...session };
   });
   return result ?? refuse(org, user.id, client);
 }
@@ -109,7 +107,7 @@ export async function findPendingLogin(org: Org, token: string): Promise<OtpStep
   }
 }
 
-/** Exchanges a right code for a session that is covered (D4). Returns its sid. */
+/** Exchanges a right code for a session that is covered (D4). */
 export const verifyLogin = counted(exchangeCode, () => "in");
 
 async function exchangeCode(
@@ -117,7 +115,7 @@ async function exchangeCode(
   token: string,
   guess: { challengeId: string; code: string },
   client: Client,
-): Promise<{ sid: string }> {
+): Promise<LoggedIn> {
   const pending = await getPendingLogin(org, token);
   const holder = { pendingLoginId: pending.id };
   const owner = { org, userId: pending.userId, holder, client };

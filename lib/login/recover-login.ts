@@ -8,7 +8,7 @@ import { notify } from "@/lib/outbox/enqueue";
 import { byUser, whoIs } from "@/lib/outbox/name-people";
 import { counted } from "./count-login";
 import { findFirstMerchant } from "./find-first-merchant";
-import { finishLogin } from "./finish-login";
+import { finishLogin, type LoggedIn } from "./finish-login";
 import { getPendingLogin, spendPendingLogin } from "./pending-login";
 
 /**
@@ -22,7 +22,7 @@ async function exchangeRecoveryCode(
   token: string,
   { code }: { code: string },
   client: Client,
-): Promise<{ sid: string }> {
+): Promise<LoggedIn> {
   const pending = await getPendingLogin(org, token);
   const { userId } = pending;
   const merchantId = await findFirstMerchant(org, userId);

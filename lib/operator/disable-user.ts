@@ -4,6 +4,7 @@ import { invitations } from "@/db/schema/accounts";
 import { users } from "@/db/schema/people";
 import { lockUser } from "@/lib/access/lock-user";
 import { recordAudit } from "@/lib/audit/record-audit";
+import { forgetDevices } from "@/lib/devices/known-devices";
 import type { OrgId } from "@/lib/orgs/org";
 import { notify } from "@/lib/outbox/enqueue";
 import { whoIs } from "@/lib/outbox/name-people";
@@ -68,6 +69,7 @@ async function disable(tx: Db, operator: Operator, user: FoundUser): Promise<voi
     throw operatorRefusal("already_so", `${user.email} is disabled already.`);
   await endSessions(tx, whose);
   await voidLinks(tx, whose);
+  await forgetDevices(tx, whose);
   await revokeInvitations(tx, operator, whose);
   const entry = auditBy(operator, auditChainOf(user), { user: user.id });
   await recordAudit(tx, "member.disabled", entry);

@@ -2,6 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { db, transaction } from "@/db/client";
 import { users } from "@/db/schema/people";
 import { recordAudit } from "@/lib/audit/record-audit";
+import { forgiveDevices, hasWaitingDevice } from "@/lib/devices/known-devices";
 import type { OrgId } from "@/lib/orgs/org";
 import { notify } from "@/lib/outbox/enqueue";
 import { whoIs } from "@/lib/outbox/name-people";
@@ -27,12 +28,13 @@ export async function unlockUser(
         and(
           eq(users.orgId, user.orgId),
           eq(users.id, user.id),
-          sql`(${users.codesLockedUntil} > now() or ${users.passwordRetryAt} > now())`,
+          sql`(${users.codesLockedUntil} > now() or ${users.passwordRetryAt} > now() or ${hasWaitingDevice(1)})`,
         ),
       )
       .returning({ id: users.id });
     if (unlocked.length === 0) throw operatorRefusal("already_so", `${email} is not locked.`);
     const about = { orgId: user.orgId, userId: user.id };
+    await forgiveDevices(tx, about);
     await notify(tx, "user-unlocked", about, { by: supportOf(user.orgId), who: whoIs(user) });
     await recordAudit(
       tx,

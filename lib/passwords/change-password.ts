@@ -5,6 +5,7 @@ import type { Actor } from "@/lib/access/actor";
 import { lockUser } from "@/lib/access/lock-user";
 import { auditOf } from "@/lib/audit/audit-of";
 import { recordAudit } from "@/lib/audit/record-audit";
+import { knowOnlyThisBrowser } from "@/lib/devices/known-devices";
 import { notify } from "@/lib/outbox/enqueue";
 import { byUser, whoIs } from "@/lib/outbox/name-people";
 import { endSessions, renewSession, voidLinks } from "@/lib/sessions/end-sessions";
@@ -17,13 +18,13 @@ import { requirePassword } from "./require-password";
 
 /**
  * Sets a new password for a user who enters the current one. Wrong tries count as at the login (O-21). Ends every other
- * session and open link of the user, and returns this session's new sid (S-8). Throws `wrong_password`,
+ * session and open link of the user, and returns this session's new sid (S-8). Of the known browsers only this one stays one, with a new cookie. Throws `wrong_password`,
  * `password_refused`, `login_expired`, `busy`.
  */
 export async function changePassword(
   actor: Actor,
   { currentPassword, newPassword }: { currentPassword: string; newPassword: string },
-): Promise<{ sid: string }> {
+): Promise<{ sid: string; deviceCookie: string }> {
   const whose = { orgId: actor.org.id, userId: actor.user.id };
   const { org, user } = actor;
   await requireNewPassword(org, newPassword, await listNames(db(), whose));
@@ -44,6 +45,6 @@ export async function changePassword(
     await voidLinks(tx, whose);
     await recordAudit(tx, "password.changed", auditOf(actor));
     await notify(tx, "password-changed", whose, { who: whoIs(user), ...byUser(user) });
-    return { sid };
+    return { sid, deviceCookie: await knowOnlyThisBrowser(tx, whose, actor.client) };
   });
 }

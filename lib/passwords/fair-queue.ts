@@ -38,9 +38,9 @@ const forgottenShare = 0.05;
 
 /**
  * Admits to scarce work so that nobody queues behind a flood but the flood itself. Who has used least of late is next,
- * then who waits with least: a network that sends much waits behind every network that sends little. Known users have a lane of their own, shared
- * out by user, which gets every second place while both lanes wait. When a lane is full, the newest of whoever waits
- * with most gives way.
+ * then who waits with least: a network that sends much waits behind every network that sends little. Known users have a
+ * lane of their own, shared out by user, which gets every second place while both lanes wait. When a lane is full, the
+ * newest of whoever waits with most gives way.
  */
 export class FairQueue {
   private busy = 0;

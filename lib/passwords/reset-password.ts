@@ -8,6 +8,7 @@ import { spendAddress } from "@/lib/access/spend-address";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { hashLinkToken } from "@/lib/core/link-token";
 import { linkRefusal } from "@/lib/core/refusals";
+import { knowOnlyThisBrowser } from "@/lib/devices/known-devices";
 import type { Org } from "@/lib/orgs/org";
 import { notify } from "@/lib/outbox/enqueue";
 import { byUser, whoIs } from "@/lib/outbox/name-people";
@@ -45,14 +46,15 @@ async function findReset(org: Org, token: string) {
 
 /**
  * Sets a new password by a link, once. Ends the user's sessions, pending logins and other links, and resets the count
- * of wrong passwords. It does not log the user in, and 2-step verification stays as it is (L-14). Throws
- * `link_expired`, `password_refused`, `rate_limited`, `busy`.
+ * of wrong passwords. It does not log the user in, and 2-step verification stays as it is (L-14). No browser is known
+ * any more but the one that the link was opened in, so that a stranger's wrong passwords are not in the way of the new
+ * one. Returns that browser's cookie. Throws `link_expired`, `password_refused`, `rate_limited`, `busy`.
  */
 export async function resetPassword(
   org: Org,
   { token, password }: { token: string; password: string },
   client: Client,
-): Promise<void> {
+): Promise<{ deviceCookie: string }> {
   await spendAddress(org, client, "reset-password");
   const reset = await findReset(org, token);
   if (!reset) throw linkRefusal("link_expired");
@@ -60,7 +62,7 @@ export async function resetPassword(
   const whose = { orgId: org.id, userId };
   await requireNewPassword(org, password, await listNames(db(), whose));
   const passwordHash = await withHashingPlace({ knownUser: userId }, () => hashPassword(password));
-  await transaction(async (tx) => {
+  return transaction(async (tx) => {
     await lockUser(tx, org.id, userId);
     const used = await tx
       .update(passwordResets)
@@ -77,5 +79,6 @@ export async function resetPassword(
     await recordAudit(tx, "password.reset", { ...whose, client });
     const user = { ...reset, id: userId };
     await notify(tx, "password-reset-done", whose, { who: whoIs(user), ...byUser(user) });
+    return { deviceCookie: await knowOnlyThisBrowser(tx, whose, client) };
   });
 }

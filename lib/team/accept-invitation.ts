@@ -7,6 +7,7 @@ import { spendAddress } from "@/lib/access/spend-address";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { newId } from "@/lib/core/ids";
 import { linkRefusal } from "@/lib/core/refusals";
+import { findKnownDevice } from "@/lib/devices/known-devices";
 import type { Org } from "@/lib/orgs/org";
 import { notify } from "@/lib/outbox/enqueue";
 import { byUser, whoIs } from "@/lib/outbox/name-people";
@@ -58,7 +59,8 @@ export async function acceptInvitation(
 }
 
 async function prove(org: Org, userId: string, password: string, client: Client): Promise<Joining> {
-  const check = await checkPassword(org.id, { userId }, password, client);
+  const device = await findKnownDevice(org.id, { userId }, client);
+  const check = await checkPassword(org.id, { userId }, password, { client, device });
   if (!check.isRight) throw passwordRefusal("wrong_password");
   return { userId };
 }

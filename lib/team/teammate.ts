@@ -5,6 +5,7 @@ import { members, users } from "@/db/schema/people";
 import type { Actor } from "@/lib/access/actor";
 import { accessRefusal } from "@/lib/access/refusals";
 import type { Role } from "@/lib/core/roles";
+import { hasWaitingDevice } from "@/lib/devices/known-devices";
 import { byUser, whoIs } from "@/lib/outbox/name-people";
 import { teamRefusal } from "./refusals";
 
@@ -22,7 +23,8 @@ export interface Teammate {
  * D11).
  */
 export const isLocked = sql<boolean>`coalesce(${users.codesLockedUntil} > now(), false)
-  or (${users.failedPasswords} >= 10 and coalesce(${users.passwordRetryAt} > now(), false))`;
+  or (${users.failedPasswords} >= 10 and coalesce(${users.passwordRetryAt} > now(), false))
+  or ${hasWaitingDevice(10)}`;
 
 export function isMember(actor: Actor, userId: string) {
   return and(

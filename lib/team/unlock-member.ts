@@ -5,6 +5,7 @@ import type { Actor } from "@/lib/access/actor";
 import { requirePermission } from "@/lib/access/permissions";
 import { auditOf } from "@/lib/audit/audit-of";
 import { recordAudit } from "@/lib/audit/record-audit";
+import { forgiveDevices } from "@/lib/devices/known-devices";
 import { notify } from "@/lib/outbox/enqueue";
 import { lockTeamAsOwner } from "./lock-team";
 import { lockSubordinate, noticeAudience, noticeFacts } from "./teammate";
@@ -23,6 +24,7 @@ export async function unlockMember(actor: Actor, { userId }: { userId: string })
       .update(users)
       .set({ failedPasswords: 0, passwordRetryAt: null, wrongCodes: 0, codesLockedUntil: null })
       .where(and(eq(users.orgId, actor.org.id), eq(users.id, userId)));
+    await forgiveDevices(tx, { orgId: actor.org.id, userId });
     await recordAudit(tx, "member.unlocked", { ...auditOf(actor), detail: { member: userId } });
     await notify(tx, "user-unlocked", noticeAudience(actor, member), noticeFacts(actor, member));
   });

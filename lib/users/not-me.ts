@@ -19,6 +19,7 @@ import { isAlive } from "@/lib/api-keys/key-status";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { hashLinkToken } from "@/lib/core/link-token";
 import { linkRefusal } from "@/lib/core/refusals";
+import { forgetDevices } from "@/lib/devices/known-devices";
 import type { Org } from "@/lib/orgs/org";
 import { notify } from "@/lib/outbox/enqueue";
 import { byUser, whoIs } from "@/lib/outbox/name-people";
@@ -34,7 +35,7 @@ type Link = typeof notMeLinks.$inferSelect;
 
 /**
  * Uses the link up and does what it promises, in one transaction: every session and pending login of that user ends,
- * their open links are void, their password is worth nothing until it is reset, and the key is frozen if it still works.
+ * their open links are void, no browser of theirs is known any more, their password is worth nothing until it is reset, and the key is frozen if it still works.
  * Owners and the user are told who pressed. Throws `link_expired` for a link that is used, too old, not ours or no longer
  * its reader's, and `rate_limited`.
  */
@@ -133,6 +134,7 @@ async function stopLogin(tx: Db, link: Link, client: Client): Promise<number> {
     .returning({ id: sessions.id, merchantId: sessions.merchantId });
   await endLogins(tx, { orgId, userId });
   await voidLinks(tx, { orgId, userId });
+  await forgetDevices(tx, { orgId, userId });
   await tx
     .update(users)
     .set({ passwordHash: null })

@@ -1,10 +1,11 @@
 import "server-only";
-import { headers } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { cache } from "react";
 import type { Client } from "@/lib/access/actor";
 import { clientAddress } from "@/lib/core/client-address";
 import { env } from "@/lib/core/env";
 import { newId } from "@/lib/core/ids";
+import { deviceCookieName } from "./next-auth";
 
 /** The client of this request, read once per render. Its request id links log lines and audit rows. */
 export const currentClient = cache(readClient);
@@ -17,5 +18,6 @@ export async function readClient(): Promise<Client> {
     userAgent: list.get("user-agent") ?? "",
     host: list.get("host") ?? "",
     requestId: newId("inc"),
+    deviceCookie: (await cookies()).get(deviceCookieName)?.value,
   };
 }

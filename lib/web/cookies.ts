@@ -1,7 +1,7 @@
 import "server-only";
 import { cookies } from "next/headers";
 import { loggedOutCookieName } from "./logged-out";
-import { cookieOptions, encodeSession, sessionCookieName } from "./next-auth";
+import { cookieOptions, deviceCookieName, encodeSession, sessionCookieName } from "./next-auth";
 
 /**
  * The cookie for the OTP step of one login, and nothing else. Its token is no JWT, so it cannot be used as a session
@@ -20,6 +20,20 @@ export async function markLoggedOut(): Promise<void> {
 /** A cookie without an age, so the browser forgets it when it closes. The session in the database ends long before. */
 export async function setSessionCookie(sid: string): Promise<void> {
   (await cookies()).set(sessionCookieName, await encodeSession(sid), cookieOptions);
+}
+
+/** As long as browsers keep a cookie, logging out included. What it names is forgotten by the database. */
+const deviceDays = 400;
+
+export async function setDeviceCookie(value: string): Promise<void> {
+  const maxAge = deviceDays * 24 * 60 * 60;
+  (await cookies()).set(deviceCookieName, value, { ...cookieOptions, maxAge });
+}
+
+/** What every completed login sets. */
+export async function setLoginCookies(login: { sid: string; deviceCookie: string }): Promise<void> {
+  await setSessionCookie(login.sid);
+  await setDeviceCookie(login.deviceCookie);
 }
 
 export async function clearSessionCookie(): Promise<void> {

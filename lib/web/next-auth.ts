@@ -13,6 +13,9 @@ export const sessionCookieName = "__Host-keydesk-session";
 /** Longer than any session lives, because its row and the database's clock decide when it ends (S-2). */
 const maxAgeSeconds = 7 * 24 * 60 * 60;
 
+/** By which a browser is known in which users have logged in (lib/devices). It is no session and opens none. */
+export const deviceCookieName = "__Host-keydesk-device";
+
 export const cookieOptions = {
   httpOnly: true,
   secure: true,

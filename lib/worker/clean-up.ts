@@ -47,6 +47,8 @@ export const rules: Rule[] = [
       and exists (select from sessions later where later.org_id = t.org_id and later.user_id = t.user_id
         and later.created_at > t.created_at)`,
   },
+  // As long as a browser keeps the cookie.
+  { table: "known_devices", since: "used_at", keep: "400 days" },
   { table: "outbox", since: "sent_at", keep: "30 days" },
   { table: "key_usage", since: "hour", keep: "400 days" },
   // By the hour and not by `last_at`, which every attempt moves: an index on that would cost each of them.

@@ -10,8 +10,8 @@ import { publicAction } from "@/lib/web/action";
 import {
   clearPendingLogin,
   readPendingLogin,
+  setLoginCookies,
   setPendingLogin,
-  setSessionCookie,
 } from "@/lib/web/cookies";
 import {
   bySmsField,
@@ -32,7 +32,7 @@ export const logInAction = publicAction(
       await setPendingLogin(result.token);
       return { step: "otp", ...(await sendLoginCode(org, result.token, client)) };
     }
-    await setSessionCookie(result.sid);
+    await setLoginCookies(result);
     redirect("/");
   },
 );
@@ -40,9 +40,9 @@ export const logInAction = publicAction(
 export const verifyLoginAction = publicAction(
   z.strictObject({ challengeId: challengeIdField, code: codeField }),
   async (org, guess, client): Promise<null> => {
-    const { sid } = await verifyLogin(org, await requirePendingLogin(), guess, client);
+    const login = await verifyLogin(org, await requirePendingLogin(), guess, client);
     await clearPendingLogin();
-    await setSessionCookie(sid);
+    await setLoginCookies(login);
     redirect("/");
   },
 );
@@ -50,9 +50,9 @@ export const verifyLoginAction = publicAction(
 export const recoverLoginAction = publicAction(
   z.strictObject({ code: recoveryCodeField }),
   async (org, guess, client): Promise<null> => {
-    const { sid } = await recoverLogin(org, await requirePendingLogin(), guess, client);
+    const login = await recoverLogin(org, await requirePendingLogin(), guess, client);
     await clearPendingLogin();
-    await setSessionCookie(sid);
+    await setLoginCookies(login);
     redirect("/");
   },
 );

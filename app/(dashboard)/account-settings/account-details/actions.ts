@@ -7,7 +7,7 @@ import { changePassword } from "@/lib/passwords/change-password";
 import { requestEmailChange } from "@/lib/users/change-email";
 import { changeName } from "@/lib/users/change-name";
 import { action } from "@/lib/web/action";
-import { setSessionCookie } from "@/lib/web/cookies";
+import { setLoginCookies, setSessionCookie } from "@/lib/web/cookies";
 import {
   mobileField,
   newEmailField,
@@ -28,8 +28,7 @@ export const changeNameAction = action(
 export const changePasswordAction = action(
   z.strictObject({ currentPassword: passwordField, newPassword: newPasswordField }),
   async (actor, input): Promise<null> => {
-    const { sid } = await changePassword(actor, input);
-    await setSessionCookie(sid);
+    await setLoginCookies(await changePassword(actor, input));
     return null;
   },
 );
