@@ -3,9 +3,10 @@ import { type Db, transaction } from "@/db/client";
 import { passwordResets } from "@/db/schema/accounts";
 import { users } from "@/db/schema/people";
 import type { Client } from "@/lib/access/actor";
-import { spendAddress } from "@/lib/access/spend-address";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { hashLinkToken, linkToken, newLinkId } from "@/lib/core/link-token";
+import { findKnownDevice } from "@/lib/devices/known-devices";
+import { spendTry } from "@/lib/devices/spend-try";
 import type { Org } from "@/lib/orgs/org";
 import { sendLetter } from "@/lib/outbox/enqueue";
 import { spendLetter } from "@/lib/outbox/spend-letter";
@@ -21,9 +22,11 @@ export async function requestReset(
   { email }: { email: string },
   client: Client,
 ): Promise<void> {
-  await spendAddress(org, client, "reset");
+  const device = await findKnownDevice(org.id, { email }, client);
+  await spendTry(org, client, "reset", device);
+  const budget = device ? (`reset letters ${device.id}` as const) : "reset letters";
   await transaction(async (tx) => {
-    const mayWrite = await spendLetter(tx, org.id, email);
+    const mayWrite = await spendLetter(tx, org.id, email, budget);
     const user = await lockOwner(tx, org, email);
     const resetId = await openReset(tx, org, mayWrite && user ? user.id : "");
     if (user && resetId) {

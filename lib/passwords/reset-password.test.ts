@@ -7,7 +7,9 @@ import { auditEvents } from "@/db/schema/audit";
 import { users } from "@/db/schema/people";
 import { findPendingLogin, logIn, sendLoginCode } from "@/lib/login/log-in";
 import { orgs } from "@/lib/orgs/orgs";
+import { spendLetter } from "@/lib/outbox/spend-letter";
 import { findActor } from "@/lib/sessions/find-actor";
+import { aKnownBrowser } from "@/lib/testing/devices";
 import { latestToken, messagesFor } from "@/lib/testing/outbox";
 import {
   aMember,
@@ -124,6 +126,18 @@ describe("a forgotten password (L-14)", () => {
     const { member } = await aReset();
     for (let n = 0; n < 6; n++) await ask(member);
     expect(await messagesFor(member.email)).toHaveLength(5);
+    await reset(member, await latestToken(member.email, "password-reset"));
+  });
+
+  test("sign-ups with somebody's address, and strangers' requests, leave the letters of a browser that is known", async () => {
+    const member = await aMember({ hasPassword: true });
+    const browser = await aKnownBrowser(member);
+    const mails = async () => (await messagesFor(member.email)).length;
+    for (let n = 0; n < 6; n++) await spendLetter(db(), member.org.id, member.email, "letters");
+    for (let n = 0; n < 6; n++) await ask(member);
+    expect(await mails()).toBe(5);
+    for (let n = 0; n < 6; n++) await requestReset(member.org, { email: member.email }, browser);
+    expect(await mails()).toBe(10);
     await reset(member, await latestToken(member.email, "password-reset"));
   });
 

@@ -51,7 +51,7 @@ export async function requestEmailChange(actor: Actor, input: EmailRequest): Pro
     await requireStepUp(tx, actor, securityTarget("change-email"));
     if (!(await spendRate(tx, `email-change ${user.id}`, requestsPerHour, 60 * 60)))
       throw userRefusal("sent_too_often", "Too many mails were asked for. Try again in an hour.");
-    if (await spendLetter(tx, org.id, email)) await openChange(tx, actor, email);
+    if (await spendLetter(tx, org.id, email, "letters")) await openChange(tx, actor, email);
     await recordAudit(tx, "email.change_requested", auditOf(actor));
   });
 }

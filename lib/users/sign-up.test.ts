@@ -154,7 +154,7 @@ describe("signing up", () => {
 
   test("no address gets more than five such mails an hour, and the answer stays the same", async () => {
     const email = anEmail();
-    for (let n = 0; n < 4; n++) await spendLetter(db(), org.id, email);
+    for (let n = 0; n < 4; n++) await spendLetter(db(), org.id, email, "letters");
     for (let n = 0; n < 2; n++) await ask(email);
     expect(await messagesFor(email)).toHaveLength(1);
   });

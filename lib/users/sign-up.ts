@@ -46,7 +46,7 @@ export async function signUp(
     hashPassword(password),
   );
   await transaction(async (tx) => {
-    const mayWrite = await spendLetter(tx, org.id, email);
+    const mayWrite = await spendLetter(tx, org.id, email, "letters");
     const owner = await findOwner(tx, org, email);
     if (mayWrite) {
       const signupId = await insertSignUp(tx, org, input, { passwordHash, browser });
