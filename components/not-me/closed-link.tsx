@@ -19,7 +19,18 @@ const words: Record<Exclude<NotMeView["state"], "open">, { title: string; says: 
     title: "You can no longer use this link",
     says: "It is for the person concerned and for owners. Nothing was changed by opening it.",
   },
+  void: {
+    title: "This link no longer counts",
+    says: "It was sent to an address that is not this account's any more: an earlier email was restored since. Nothing was changed by opening it.",
+  },
+  taken: {
+    title: "This email belongs to another account",
+    says: "It was taken after the change, so it cannot be given back here. Nothing was changed by opening this link.",
+  },
 };
+
+const restored =
+  "It works once: the email was restored then, the sessions were ended, and the password no longer works.";
 
 /** Shown for a link that can no longer be pressed: what happened, and why there is no button. */
 export function ClosedLink({ view, supportEmail }: ClosedLinkProps) {
@@ -29,9 +40,12 @@ export function ClosedLink({ view, supportEmail }: ClosedLinkProps) {
     <div className="grid gap-4">
       <h1 className="font-semibold text-title tracking-tight">{title}</h1>
       <WhatHappened view={view} />
-      <p>{says}</p>
+      <p>{view.state === "used" && view.restores ? restored : says}</p>
       <p className="wrap-anywhere text-13 text-muted">
-        If something else happened that wasn't you, contact{" "}
+        {view.state === "taken"
+          ? "To get the account back"
+          : "If something else happened that wasn't you"}
+        , contact{" "}
         <a className="text-accent-text underline" href={`mailto:${supportEmail}`}>
           {supportEmail}
         </a>

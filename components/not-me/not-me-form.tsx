@@ -34,11 +34,20 @@ export function NotMeForm({ view, token, supportEmail, confirm }: NotMeFormProps
       <WhatHappened view={view} />
       <p>If you did not expect this, press the button. It does this at once:</p>
       <ul className="grid list-disc gap-1.5 pl-5">
+        {view.restores ? (
+          <li className="wrap-anywhere">
+            The email for logging in is <strong className="font-semibold">{view.restores}</strong>{" "}
+            again.
+          </li>
+        ) : null}
         <li className="wrap-anywhere">
           All sessions of <strong className="font-semibold">{view.name}</strong> end, on every
           device.
         </li>
-        <li>The password no longer works: the next login needs a new one.</li>
+        <li className="wrap-anywhere">
+          The password no longer works: the next login needs a new one.
+          {view.restores ? " A link to choose it comes to that address." : null}
+        </li>
         {view.key && view.freezes ? (
           <li>
             The {view.key.mode === "live" ? "Live" : "Test"} key{" "}

@@ -10,7 +10,7 @@ interface NotMeResultProps {
 const link = "text-accent-text underline";
 
 export function NotMeResult({ done, supportEmail, headingRef }: NotMeResultProps) {
-  const { name, key } = done;
+  const { name, key, restored } = done;
   return (
     <div className="grid gap-4">
       <h1
@@ -20,6 +20,11 @@ export function NotMeResult({ done, supportEmail, headingRef }: NotMeResultProps
       >
         The account is safe for now
       </h1>
+      {restored ? (
+        <p className="wrap-anywhere">
+          The email for logging in is <strong className="font-semibold">{restored}</strong> again.
+        </p>
+      ) : null}
       <p className="wrap-anywhere">
         <strong className="font-semibold">{name}</strong> is logged out everywhere, and the password
         no longer works.
@@ -33,13 +38,30 @@ export function NotMeResult({ done, supportEmail, headingRef }: NotMeResultProps
       </p>
       <h2 className="font-semibold">What to do next</h2>
       <ol className="grid list-decimal gap-1.5 pl-5">
-        <li>
-          <a className={link} href="/forgot-password">
-            Choose a new password
-          </a>
-          , one that is used nowhere else.
-        </li>
+        {restored ? (
+          <li className="wrap-anywhere">
+            Open the mail that we have just sent to {restored}, and choose a new password, one that
+            is used nowhere else. Its link works for 15 minutes;{" "}
+            <a className={link} href="/forgot-password">
+              send another
+            </a>{" "}
+            after that.
+          </li>
+        ) : (
+          <li>
+            <a className={link} href="/forgot-password">
+              Choose a new password
+            </a>
+            , one that is used nowhere else.
+          </li>
+        )}
         {key ? <li>Log in and regenerate the key: the frozen one stays refused.</li> : null}
+        {restored ? (
+          <li>
+            Log in, and look at your mobile number, the second step of logging in, and the keys:
+            they may have been changed too.
+          </li>
+        ) : null}
         <li className="wrap-anywhere">
           Questions, or anything else that wasn't you:{" "}
           <a className={link} href={`mailto:${supportEmail}`}>

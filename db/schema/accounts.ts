@@ -147,9 +147,19 @@ export const notMeLinks = pgTable(
     createdAt: at("created_at").notNull().defaultNow(),
     expiresAt: at("expires_at").notNull(),
     usedAt: at("used_at"),
+    /** The address that the press gives back to the user concerned: the link went to it when it was changed. */
+    restoresEmail: text("restores_email"),
+    /** Set when the reader's link of an earlier change of their address was pressed: this one went to a later address. */
+    voidedAt: at("voided_at"),
   },
   (t) => [
     index("not_me_links_expiry").on(t.expiresAt),
+    index("not_me_links_of_reader").on(t.orgId, t.readerId, t.createdAt),
+    check(
+      "not_me_links_restores_readers_own",
+      sql`${t.restoresEmail} is null or ${t.readerId} = ${t.concernedId}`,
+    ),
+    check("not_me_links_void_or_used", sql`${t.voidedAt} is null or ${t.usedAt} is null`),
     foreignKey({
       name: "not_me_links_reader",
       columns: [t.orgId, t.readerId],

@@ -1,6 +1,7 @@
 import { expect, test, withinBound } from "@/e2e/fixtures";
 import { latestMail, linkIn } from "@/lib/testing/inbox/read-inbox";
-import { aMember } from "@/lib/testing/people";
+import { anEmail, emailOf, movesTo } from "@/lib/testing/moved-email";
+import { actorOf, aMember, aSession } from "@/lib/testing/people";
 
 test("an owner learns by mail of a key that a stolen session made, and stops it without logging in", async ({
   person,
@@ -51,6 +52,53 @@ test("an owner learns by mail of a key that a stolen session made, and stops it 
   await expect(mailbox.page.getByText("A key was regenerated")).toBeVisible();
   await expect(mailbox.page.getByText(fresh.keyId)).toBeVisible();
   await expect(mailbox.button("This wasn't me")).toHaveCount(0);
+});
+
+test("an email that an intruder changed is given back from the old mailbox, and a new password is chosen there", async ({
+  person,
+  personOf,
+}) => {
+  const owner = await person({ hasPassword: true, mobile: true, otp: true });
+  const { email: old } = owner.member;
+  const intruder = await actorOf(owner.member, await aSession(owner.member, { otp: true }));
+  const thiefs = anEmail();
+  await movesTo(intruder, thiefs);
+  await movesTo(intruder, anEmail());
+  const mail = await latestMail(old, /email address was changed/);
+  expect(mail.body).toContain(`the email for logging in is ${old} again`);
+  const link = linkIn(mail, "/not-me?");
+
+  const mailbox = await personOf(owner.member, { isLoggedIn: false });
+  const heading = mailbox.page.getByRole("heading", { level: 1 });
+  await mailbox.page.goto(link);
+  await expect(heading).toHaveText("Was this not you?");
+  await expect(mailbox.page.getByText(`The email for logging in is ${old} again.`)).toBeVisible();
+  expect(await emailOf(intruder)).not.toBe(old);
+  await mailbox.button("This wasn't me").click();
+  await expect(heading).toHaveText("The account is safe for now");
+  expect(await emailOf(intruder)).toBe(old);
+  await owner.opens("/account-settings");
+  await expect(owner.page).toHaveURL(`${owner.origin}/login`);
+
+  // The second change went to the first of the intruder's mailboxes: its link counts no longer.
+  const second = linkIn(await latestMail(thiefs, /email address was changed/), "/not-me?");
+  await mailbox.page.goto(second);
+  await expect(heading).toHaveText("This link no longer counts");
+  await expect(mailbox.button("This wasn't me")).toHaveCount(0);
+  await mailbox.page.goto(link);
+  await expect(heading).toHaveText("This link was used");
+  await expect(mailbox.page.getByText("the email was restored then")).toBeVisible();
+
+  await mailbox.page.goto(
+    linkIn(await latestMail(old, /choose a new password/), "/reset-password?"),
+  );
+  await mailbox.page.getByLabel("New password").fill("lantern voyage pumpkin");
+  await mailbox.page.getByRole("button").last().click();
+  await expect(mailbox.page).toHaveURL(/\/login/);
+  await mailbox.page.getByLabel("Email").fill(old);
+  await mailbox.page.getByLabel("Password", { exact: true }).fill("lantern voyage pumpkin");
+  await mailbox.button("Log in").click();
+  await expect(mailbox.button("Log out")).toBeVisible();
 });
 
 test("a link that is cut off, foreign or forged gets one plain answer", async ({ person }) => {

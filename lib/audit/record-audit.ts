@@ -32,6 +32,7 @@ export type AuditEvent =
   | "password.changed"
   | "email.change_requested"
   | "email.changed"
+  | "email.restored"
   | "mobile.changed"
   | "name.changed"
   | "merchant.created"

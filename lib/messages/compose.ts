@@ -62,9 +62,15 @@ const linkDays = 7;
 
 function notMe({ facts, createdAt }: Message, linkId: string, { org, url }: WriterContext) {
   const until = new Date(createdAt.getTime() + linkDays * 24 * 60 * 60 * 1000);
-  const freezes = facts.keyId ? ` and freezes the key ${facts.keyId}` : "";
   return {
     url: url(`/not-me?token=${linkToken("not-me", linkId)}`),
-    effect: `If you did not expect this, open this link. After a confirmation it ends all sessions of ${facts.by}, who must then choose a new password${freezes ? `,${freezes}` : ""}. It works once, until ${momentInWords(org, until)}.`,
+    effect: `If you did not expect this, open this link. After a confirmation ${effectOf(facts)}. It works once, until ${momentInWords(org, until)}.`,
   };
+}
+
+function effectOf({ by, keyId, restores }: Message["facts"]): string {
+  if (restores)
+    return `the email for logging in is ${restores} again, all sessions end and the password no longer works: choose a new one then`;
+  const freezes = keyId ? `, and freezes the key ${keyId}` : "";
+  return `it ends all sessions of ${by}, who must then choose a new password${freezes}`;
 }

@@ -28,6 +28,8 @@ export interface Letters {
   "signup-exists": { name: string };
   invitation: { invitationId: string; merchant: string; by: string; role: Role };
   "password-reset": { resetId: string; name: string };
+  /** Sent to an address that was given back to its user, who has no password any more. */
+  "password-after-restore": { resetId: string; name: string };
   /** Sent to the new address. */
   "email-confirm": { changeId: string; name: string };
 }
@@ -44,7 +46,10 @@ export interface Notices {
   "key-expiring": { keyId: string; mode: Mode; days: string; expiresAt: string };
   "password-changed": OfPerson;
   "password-reset-done": OfPerson;
-  "email-changed": OfPerson & { from: string; to: string };
+  /** `restores`: this mail's link "This wasn't me" makes that address the user's again. */
+  "email-changed": OfPerson & { from: string; to: string; restores?: string };
+  /** An old address was given back to its user by the link that was sent to it. */
+  "email-restored": OfPerson & { from: string; to: string };
   /** `mobile` is masked: "••••••3210". */
   "mobile-verified": OfPerson & { mobile: string };
   "mobile-changed": OfPerson & { mobile: string };

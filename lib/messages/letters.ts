@@ -52,6 +52,18 @@ export const letters: Writers<Letters> = {
     },
     note: "The link works once and for a short time. If this wasn't you, do nothing: your password stays as it is.",
   }),
+  "password-after-restore": ({ resetId }, setting) => ({
+    subject: `Your email on ${setting.org.name} is this one again: choose a new password`,
+    lines: [
+      "You pressed “This wasn't me”. The email for logging in is this address again, all sessions were ended, and the password no longer works.",
+      "Choose a new password, one that is used nowhere else.",
+    ],
+    link: {
+      label: "Choose a new password",
+      url: link(setting, "/reset-password", "password-reset", resetId),
+    },
+    note: "The link works once, for 15 minutes. After that, “Forgot password” on the login page sends another.",
+  }),
   "email-confirm": ({ changeId }, setting) => ({
     subject: `Confirm your new email for ${setting.org.name}`,
     lines: [

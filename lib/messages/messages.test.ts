@@ -17,6 +17,7 @@ const facts: { [K in keyof Messages]: Messages[K] } = {
   "signup-exists": { name: "Asha" },
   invitation: { invitationId: "inv_1", merchant, by: "Asha", role: "admin" },
   "password-reset": { resetId: "rst_1", name: "Asha" },
+  "password-after-restore": { resetId: "rst_1", name: "Asha" },
   "email-confirm": { changeId: "eml_1", name: "Asha" },
   "key-generated": ofKey,
   "key-regenerated": { ...ofKey, replaces: "rzp_test_00000000000old", oldKeyEnds: "in-24-hours" },
@@ -34,6 +35,7 @@ const facts: { [K in keyof Messages]: Messages[K] } = {
   "password-changed": ofPerson,
   "password-reset-done": ofPerson,
   "email-changed": { ...ofPerson, from: "old@acme.test", to: "new@acme.test" },
+  "email-restored": { ...ofPerson, from: "new@acme.test", to: "old@acme.test" },
   "mobile-verified": { ...ofPerson, mobile: "••••••3210" },
   "mobile-changed": { ...ofPerson, mobile: "••••••3210" },
   "two-step-on": ofPerson,
@@ -63,9 +65,14 @@ const facts: { [K in keyof Messages]: Messages[K] } = {
 const kinds = Object.keys(facts) as (keyof Messages)[];
 const createdAt = new Date("2026-11-22T05:12:00.000Z");
 const isLetter = (kind: string) =>
-  ["signup-confirm", "signup-exists", "invitation", "password-reset", "email-confirm"].includes(
-    kind,
-  );
+  [
+    "signup-confirm",
+    "signup-exists",
+    "invitation",
+    "password-reset",
+    "password-after-restore",
+    "email-confirm",
+  ].includes(kind);
 
 function mailOf(orgId: keyof typeof orgs, kind: keyof Messages, given: object = facts[kind]) {
   const all = given as Record<string, string>;
@@ -108,6 +115,16 @@ describe.each(Object.values(orgs))("$name", (org) => {
     const token = /\/not-me\?token=(\S+)/.exec(text)?.[1] ?? "";
     expect(token).toBe(linkToken("not-me", "nml_1"));
     expect(text).toContain(`freezes the key ${ofKey.keyId}. It works once, until 29 November 2026`);
+  });
+
+  test("the mail to an old address has one link, which gives the address back", () => {
+    const given = { ...facts["email-changed"], restores: "old@acme.test", notMeId: "nml_1" };
+    const { text } = mailOf(org.id, "email-changed", given);
+    expect(text.match(/https?:\S+/g)).toEqual([
+      `${orgUrl(org)}/not-me?token=${linkToken("not-me", "nml_1")}`,
+    ]);
+    expect(text).toContain("the email for logging in is old@acme.test again");
+    expect(text).toContain("It works once, until 29 November 2026");
   });
 
   test("every security notice has that link where its reader was given one; letters never have it", () => {

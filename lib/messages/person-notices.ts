@@ -5,6 +5,7 @@ type PersonKinds =
   | "password-changed"
   | "password-reset-done"
   | "email-changed"
+  | "email-restored"
   | "mobile-verified"
   | "mobile-changed"
   | `two-step-${"on" | "off" | "reset"}`
@@ -46,8 +47,8 @@ export const personNotices: Writers<Pick<Notices, PersonKinds>> = {
     about(person, setting, "A password was reset", [
       "A new password was chosen through a link sent by e-mail. All sessions were ended.",
     ]),
-  "email-changed": (person, setting) =>
-    about(
+  "email-changed": (person, setting) => {
+    const { link, ...words } = about(
       person,
       setting,
       "An email address was changed",
@@ -55,6 +56,23 @@ export const personNotices: Writers<Pick<Notices, PersonKinds>> = {
       [
         ["Old email", person.from],
         ["New email", person.to],
+      ],
+    );
+    // At the old address "This wasn't me" is the one link: nobody logs in with that address any more.
+    return link && !person.restores ? { ...words, link } : words;
+  },
+  "email-restored": (person, setting) =>
+    about(
+      person,
+      setting,
+      "An email address was restored",
+      [
+        "“This wasn't me” was pressed in the mail that told the old email of its change, so the old one counts again. All sessions were ended, and the password no longer works.",
+        `If you changed it yourself, contact ${setting.org.supportEmail}.`,
+      ],
+      [
+        ["Email before", person.from],
+        ["Email now", person.to],
       ],
     ),
   "mobile-verified": (person, setting) =>

@@ -31,19 +31,32 @@ export function sendLetter<K extends keyof Letters>(
   return enqueue(tx, "email", kind, [recipient], facts);
 }
 
-/** Queues a notice to an address that `notify` does not use: the old email address or the old mobile number. */
-export async function notifyAt<K extends keyof Notices>(
+/**
+ * Queues a notice to an address that `notify` does not use: the old email address or the old mobile number. It has no
+ * link.
+ */
+export function notifyAt<K extends keyof Notices>(
   tx: Db,
   kind: K,
   channel: Channel,
   recipient: Recipient,
   facts: Notices[K] & Messages[K],
 ): Promise<void> {
-  const { orgId, userId, to } = recipient;
-  // An SMS has no room for a link.
-  const readers = userId && channel === "email" ? [{ id: userId, email: to, belongs: true }] : [];
-  const [addressed = recipient] = await withLinks(tx, kind, { orgId, userId }, facts, readers);
-  await enqueue(tx, channel, kind, [addressed], facts);
+  return enqueue(tx, channel, kind, [recipient], facts);
+}
+
+/** Tells an old email address of the change. Its link "This wasn't me" gives the address back to its user. */
+export async function notifyOldEmail(
+  tx: Db,
+  { orgId, userId, to }: { orgId: OrgId; userId: string; to: string },
+  facts: Messages["email-changed"],
+): Promise<void> {
+  const kind = "email-changed";
+  const notMeId = await openNotMeLink(tx, {
+    ...{ orgId, kind, readerId: userId, actorId: userId, concernedId: userId },
+    ...{ merchantId: null, keyId: null, restoresEmail: to },
+  });
+  await enqueue(tx, "email", kind, [{ orgId, userId, to, notMeId }], { ...facts, restores: to });
 }
 
 export interface About {

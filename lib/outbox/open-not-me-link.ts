@@ -16,6 +16,8 @@ interface NotMeLink {
   merchantId: string | null;
   keyId: string | null;
   kind: string;
+  /** The address that the press gives back to the reader. */
+  restoresEmail?: string | undefined;
 }
 
 /**
@@ -28,6 +30,8 @@ export async function openNotMeLink(tx: Db, link: NotMeLink): Promise<string> {
     id,
     ...link,
     tokenHash: hashLinkToken(linkToken("not-me", id)),
+    // Not when this transaction began: of two changes that waited for each other the later one is later.
+    createdAt: sql`clock_timestamp()`,
     expiresAt: sql`now() + make_interval(days => ${linkDays})`,
   });
   return id;

@@ -58,7 +58,7 @@ async function sendNothing(tx: Db): Promise<void> {
  * Voids the user's earlier links and opens a new one. For an unknown user (`userId` is "") both statements run and
  * match nothing.
  */
-async function openReset(tx: Db, org: Org, userId: string): Promise<string | null> {
+export async function openReset(tx: Db, org: Org, userId: string): Promise<string | null> {
   await tx
     .update(passwordResets)
     .set({ usedAt: sql`now()` })

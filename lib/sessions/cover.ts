@@ -4,7 +4,7 @@ import { users } from "@/db/schema/people";
 import { sessions } from "@/db/schema/sessions";
 import type { Actor } from "@/lib/access/actor";
 import { accessRefusal } from "@/lib/access/refusals";
-import { randomBase62, sha256 } from "@/lib/core/crypto";
+import { renewSession } from "./own-session";
 
 /** What covered the session: the mobile that the code was sent to, the authenticator app, or a recovery code. */
 export type Cover = { mobile: string } | { authenticatorId: string } | { recoveryCodeId: string };
@@ -23,21 +23,8 @@ export function coverColumns(cover: Cover) {
  * A session whose rights grow gets a new sid; the old cookie dies in the same commit (S-6). Throws `login_expired` when
  * the session was ended meanwhile.
  */
-export async function coverSession(tx: Db, actor: Actor, cover: Cover): Promise<string> {
-  const sid = randomBase62(43);
-  const covered = await tx
-    .update(sessions)
-    .set({ sidHash: sha256(sid), ...coverColumns(cover) })
-    .where(
-      and(
-        eq(sessions.id, actor.session.id),
-        eq(sessions.orgId, actor.org.id),
-        isNull(sessions.revokedAt),
-      ),
-    )
-    .returning({ id: sessions.id });
-  if (covered.length === 0) throw accessRefusal("login_expired");
-  return sid;
+export function coverSession(tx: Db, actor: Actor, cover: Cover): Promise<string> {
+  return renewSession(tx, actor, coverColumns(cover));
 }
 
 /**

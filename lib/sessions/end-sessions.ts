@@ -6,9 +6,6 @@ import type { Db } from "@/db/client";
 import { emailChanges, passwordResets } from "@/db/schema/accounts";
 import { users } from "@/db/schema/people";
 import { pendingLogins, sessions } from "@/db/schema/sessions";
-import type { Actor } from "@/lib/access/actor";
-import { accessRefusal } from "@/lib/access/refusals";
-import { randomBase62, sha256 } from "@/lib/core/crypto";
 import type { OrgId } from "@/lib/orgs/org";
 
 interface Whose {
@@ -62,25 +59,4 @@ export async function voidLinks(tx: Db, { orgId, userId }: Whose): Promise<void>
       .set({ usedAt: sql`now()` })
       .where(and(eq(table.orgId, orgId), eq(table.userId, userId), isNull(table.usedAt)));
   }
-}
-
-/**
- * Gives this session a new sid, so that copies of the old cookie stop working at the commit (S-8). Throws
- * `login_expired` if the session was ended meanwhile, for example by another change of password.
- */
-export async function renewSession(tx: Db, actor: Actor): Promise<string> {
-  const sid = randomBase62(43);
-  const renewed = await tx
-    .update(sessions)
-    .set({ sidHash: sha256(sid) })
-    .where(
-      and(
-        eq(sessions.id, actor.session.id),
-        eq(sessions.orgId, actor.org.id),
-        isNull(sessions.revokedAt),
-      ),
-    )
-    .returning({ id: sessions.id });
-  if (renewed.length === 0) throw accessRefusal("login_expired");
-  return sid;
 }

@@ -26,6 +26,7 @@ export function messagesFor(recipient: string) {
 const links: Partial<Record<MessageKind, { purpose: LinkPurpose; fact: string }>> = {
   "signup-confirm": { purpose: "signup", fact: "signupId" },
   "password-reset": { purpose: "password-reset", fact: "resetId" },
+  "password-after-restore": { purpose: "password-reset", fact: "resetId" },
   "email-confirm": { purpose: "email-change", fact: "changeId" },
 };
 

@@ -16,14 +16,16 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { hashLinkToken, linkToken, newLinkId } from "@/lib/core/link-token";
 import { linkRefusal } from "@/lib/core/refusals";
 import type { Org } from "@/lib/orgs/org";
-import { notify, notifyAt, sendLetter } from "@/lib/outbox/enqueue";
+import { notify, notifyAt, notifyOldEmail, sendLetter } from "@/lib/outbox/enqueue";
 import { byUser, whoIs } from "@/lib/outbox/name-people";
 import { spendLetter } from "@/lib/outbox/spend-letter";
 import { requirePassword } from "@/lib/passwords/require-password";
 import { voidLinks } from "@/lib/sessions/end-sessions";
+import { requireOpenSession } from "@/lib/sessions/own-session";
 import { requireStepUp } from "@/lib/step-up/require-step-up";
 import { securityTarget } from "@/lib/step-up/target";
 import { userRefusal } from "./refusals";
+import { voidIfReturning } from "./restore-email";
 
 const linkHours = 24;
 /** For each user, over all addresses. */
@@ -39,7 +41,7 @@ interface EmailRequest {
 
 /**
  * Sends a link to the new address and voids an earlier link. Does not tell whether the address belongs to another user.
- * Throws `wrong_password`, `email_unchanged`, `StepUpRequired`, `code_expired`, `sent_too_often`.
+ * Throws `wrong_password`, `email_unchanged`, `login_expired`, `StepUpRequired`, `code_expired`, `sent_too_often`.
  */
 export async function requestEmailChange(actor: Actor, input: EmailRequest): Promise<void> {
   const { org, user } = actor;
@@ -48,6 +50,8 @@ export async function requestEmailChange(actor: Actor, input: EmailRequest): Pro
   if (email === user.email) throw userRefusal("email_unchanged");
   await transaction(async (tx) => {
     await lockUser(tx, org.id, user.id);
+    // The password was checked before the lock: "This wasn't me" may have been pressed in that time.
+    await requireOpenSession(tx, actor);
     await requireStepUp(tx, actor, securityTarget("change-email"));
     if (!(await spendRate(tx, `email-change ${user.id}`, requestsPerHour, 60 * 60)))
       throw userRefusal("sent_too_often", "Too many mails were asked for. Try again in an hour.");
@@ -97,7 +101,8 @@ export async function findNewEmail(org: Org, token: string): Promise<string | nu
 }
 
 /**
- * Makes the new address the user's, once. Voids links that were sent to the old address, and sends it a notice. Throws
+ * Makes the new address the user's, once. Voids links that were sent to the old address, and tells it of the change, with
+ * a link that undoes it (docs/decisions/0049). Throws
  * `link_expired`, also if another user has the address by now, and `rate_limited`.
  */
 export async function confirmEmailChange(
@@ -132,9 +137,13 @@ async function moveTo(tx: Db, org: Org, row: { id: string; userId: string }, cli
   if (!change || !old || old.disabledAt) throw linkRefusal("link_expired");
   await tx.update(users).set({ email: change.email }).where(isThisUser);
   await voidLinks(tx, whose);
+  const isReturning = await voidIfReturning(tx, whose, change.email);
   await recordAudit(tx, "email.changed", { ...whose, client });
   const moved = { from: old.email, to: change.email };
   const facts = { who: whoIs({ ...old, email: change.email }), ...byUser(old), ...moved };
+  const toOld = { ...whose, to: old.email };
+  if (isReturning) await notifyAt(tx, "email-changed", "email", toOld, facts);
+  else await notifyOldEmail(tx, toOld, facts);
+  // After that: pressing the old address's link voids the links that were made later.
   await notify(tx, "email-changed", whose, facts);
-  await notifyAt(tx, "email-changed", "email", { ...whose, to: old.email }, facts);
 }

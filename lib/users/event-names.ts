@@ -13,6 +13,7 @@ const eventNames: Record<keyof Notices, string> = {
   "password-changed": "A password was changed",
   "password-reset-done": "A password was reset",
   "email-changed": "An email address was changed",
+  "email-restored": "An email address was restored",
   "mobile-verified": "A mobile number was verified",
   "mobile-changed": "A mobile number was changed",
   "two-step-on": "2-step verification was turned on",

@@ -28,6 +28,10 @@ export const isReaderInCharge = sql<boolean>`(
         and exists (select from members theirs where theirs.org_id = not_me_links.org_id
           and theirs.merchant_id = owner.merchant_id and theirs.user_id = not_me_links.concerned_id)))))`;
 
+/** Of a row in not_me_links: the address that it would give back is another user's by now. */
+const isTaken = sql<boolean>`exists (select from users other where other.org_id = not_me_links.org_id
+  and other.email = not_me_links.restores_email and other.id <> not_me_links.concerned_id)`;
+
 /**
  * What a link leads to. Changes nothing, because mail scanners open links. Null for a token that is not one of this
  * brand's.
@@ -44,6 +48,9 @@ export async function findNotMe(org: Org, token: string): Promise<NotMeView | nu
       isUsed: sql<boolean>`not_me_links.used_at is not null`,
       isOld: sql<boolean>`not_me_links.expires_at <= now()`,
       isReaderInCharge,
+      restores: notMeLinks.restoresEmail,
+      isVoid: sql<boolean>`not_me_links.voided_at is not null`,
+      isTaken,
       mode: sql<Mode | null>`(select ${apiKeys.mode} from ${ofKey})`,
       freezes: sql<boolean>`exists (select from ${ofKey}
         and ${apiKeys.frozenAt} is null and ${isAlive()})`,
@@ -52,7 +59,7 @@ export async function findNotMe(org: Org, token: string): Promise<NotMeView | nu
     .innerJoin(users, and(eq(users.orgId, notMeLinks.orgId), eq(users.id, notMeLinks.actorId)))
     .where(and(eq(notMeLinks.tokenHash, hashLinkToken(token)), eq(notMeLinks.orgId, org.id)));
   if (!row) return null;
-  const { keyId, mode, name, freezes } = row;
+  const { keyId, mode, name, freezes, restores } = row;
   return {
     state: stateOf(row),
     event: nameOfEvent(row.kind),
@@ -60,15 +67,20 @@ export async function findNotMe(org: Org, token: string): Promise<NotMeView | nu
     name,
     key: keyId && mode ? { keyId, mode } : null,
     freezes,
+    restores,
   };
 }
 
 function stateOf(row: {
   isUsed: boolean;
+  isVoid: boolean;
   isOld: boolean;
   isReaderInCharge: boolean;
+  isTaken: boolean;
 }): NotMeView["state"] {
   if (row.isUsed) return "used";
+  if (row.isVoid) return "void";
   if (row.isOld) return "too-old";
-  return row.isReaderInCharge ? "open" : "not-yours";
+  if (!row.isReaderInCharge) return "not-yours";
+  return row.isTaken ? "taken" : "open";
 }

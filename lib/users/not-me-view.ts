@@ -10,8 +10,10 @@ interface NotMeKey {
 export interface NotMeView {
   /**
    * "open": the button may be pressed. "not-yours": the reader is neither the user concerned nor an owner any more.
+   * "void": a link of an earlier change of the address was pressed. "taken": the address that it would give back belongs
+   * to another account.
    */
-  state: "open" | "used" | "too-old" | "not-yours";
+  state: "open" | "used" | "too-old" | "not-yours" | "void" | "taken";
   /** What the mail told of: "A key was regenerated". */
   event: string;
   happened: Moment;
@@ -21,10 +23,14 @@ export interface NotMeView {
   key: NotMeKey | null;
   /** Whether pressing the button would freeze that key: it still works. */
   freezes: boolean;
+  /** The address that pressing the button makes the user's again; null: it changes none. */
+  restores: string | null;
 }
 
 export interface NotMeDone {
   name: string;
   /** The key that is now frozen. */
   key: NotMeKey | null;
+  /** The address that is now the user's again, and was sent a link to choose a password. */
+  restored: string | null;
 }

@@ -6,10 +6,10 @@
  */
 import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import { type Db, transaction } from "@/db/client";
+import { isUniqueViolation } from "@/db/is-unique-violation";
 import { notMeLinks } from "@/db/schema/accounts";
 import { apiKeys } from "@/db/schema/keys";
 import { users } from "@/db/schema/people";
-import { sessions } from "@/db/schema/sessions";
 import type { Client } from "@/lib/access/actor";
 import { lockUser } from "@/lib/access/lock-user";
 import { accessRefusal } from "@/lib/access/refusals";
@@ -19,13 +19,13 @@ import { isAlive } from "@/lib/api-keys/key-status";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { hashLinkToken } from "@/lib/core/link-token";
 import { linkRefusal } from "@/lib/core/refusals";
-import { forgetDevices } from "@/lib/devices/known-devices";
 import type { Org } from "@/lib/orgs/org";
 import { notify } from "@/lib/outbox/enqueue";
 import { byUser, whoIs } from "@/lib/outbox/name-people";
-import { endLogins, voidLinks } from "@/lib/sessions/end-sessions";
 import { isReaderInCharge } from "./find-not-me";
 import type { NotMeDone } from "./not-me-view";
+import { restoreEmail, tellOfRestoredEmail } from "./restore-email";
+import { stopLogin } from "./stop-login";
 
 /** A reader who has to press more often needs support, and an account that was taken over presses no more than that. */
 const pressesPerDay = 5;
@@ -35,31 +35,47 @@ type Link = typeof notMeLinks.$inferSelect;
 
 /**
  * Uses the link up and does what it promises, in one transaction: every session and pending login of that user ends,
- * their open links are void, no browser of theirs is known any more, their password is worth nothing until it is reset, and the key is frozen if it still works.
- * Owners and the user are told who pressed. Throws `link_expired` for a link that is used, too old, not ours or no longer
+ * their open links are void, no browser of theirs is known any more, their password is worth nothing until it is reset,
+ * and the key is frozen if it still works. Owners and the user are told who pressed. Throws `link_expired` for a link that is used, too old, not ours or no longer
  * its reader's, and `rate_limited`.
  */
 export async function confirmNotMe(org: Org, token: string, client: Client): Promise<NotMeDone> {
   await spendAddress(org, client, "not-me");
-  return transaction(async (tx) => {
-    const link = await useUp(tx, org, token);
-    const actor = await getUser(tx, org, link.actorId);
-    const reader = await getUser(tx, org, link.readerId);
-    const ended = await stopLogin(tx, link, client);
-    await recordAudit(tx, "not_me.confirmed", {
-      ...whereOf(link, client),
-      userId: reader.id,
-      ...(link.keyId ? { keyId: link.keyId } : {}),
-      detail: { event: link.kind, stopped: actor.id, sessions: `${ended}` },
-    });
-    const about = { orgId: org.id, userId: actor.id, ...merchantOf(link) };
-    await notify(tx, "login-stopped", about, { who: whoIs(actor), ...byUser(reader) });
-    return { name: actor.name, key: await freeze(tx, link, { client, reader }) };
+  try {
+    return await transaction((tx) => press(tx, org, token, client));
+  } catch (error) {
+    if (!isUniqueViolation(error, "users_org_id_email")) throw error;
+    throw linkRefusal(
+      "link_expired",
+      `The email belongs to another account by now, so nothing was changed. Contact ${org.supportEmail}.`,
+    );
+  }
+}
+
+async function press(tx: Db, org: Org, token: string, client: Client): Promise<NotMeDone> {
+  const link = await takeLink(tx, org, token);
+  const actor = await getUser(tx, org, link.actorId);
+  const reader = await getUser(tx, org, link.readerId);
+  const whose = { orgId: org.id, userId: actor.id };
+  // The address first: everything after it leads to that mailbox.
+  const email = link.restoresEmail;
+  const restored = email ? await restoreEmail(tx, whose, { id: link.id, email }) : null;
+  const ended = await stopLogin(tx, whose, client);
+  await recordAudit(tx, "not_me.confirmed", {
+    ...whereOf(link, client),
+    userId: reader.id,
+    ...(link.keyId ? { keyId: link.keyId } : {}),
+    detail: { event: link.kind, stopped: actor.id, sessions: `${ended}` },
   });
+  const about = { ...whose, ...merchantOf(link) };
+  if (restored) await tellOfRestoredEmail(tx, org, restored, client);
+  else await notify(tx, "login-stopped", about, { who: whoIs(actor), ...byUser(reader) });
+  const key = await freeze(tx, link, { client, reader });
+  return { name: actor.name, key, restored: restored?.to ?? null };
 }
 
 /** One conditional UPDATE, under the lock of the user whose sessions it ends: of parallel presses one goes through. */
-async function useUp(tx: Db, org: Org, token: string): Promise<Link> {
+async function takeLink(tx: Db, org: Org, token: string): Promise<Link> {
   const isThisLink = and(
     eq(notMeLinks.tokenHash, hashLinkToken(token)),
     eq(notMeLinks.orgId, org.id),
@@ -74,12 +90,16 @@ async function useUp(tx: Db, org: Org, token: string): Promise<Link> {
       and(
         isThisLink,
         isNull(notMeLinks.usedAt),
+        isNull(notMeLinks.voidedAt),
         gt(notMeLinks.expiresAt, sql`now()`),
         isReaderInCharge,
       ),
     )
     .returning();
   if (!link) throw linkRefusal("link_expired");
+  // A link that restores an address is not counted: the intruder reads this user's other notices, and could use up the
+  // presses of the day.
+  if (link.restoresEmail) return link;
   if (!(await spendRate(tx, `not-me ${org.id} ${link.readerId}`, pressesPerDay, daySeconds)))
     throw accessRefusal(
       "rate_limited",
@@ -113,38 +133,6 @@ const isItsLiveKey = ({ orgId, keyId, merchantId }: Link) =>
     eq(apiKeys.keyId, keyId ?? ""),
     isAlive(),
   );
-
-/** No session lives longer than 12 hours, so older ones have already ended. */
-const isYoung = gt(sessions.createdAt, sql`now() - interval '12 hours'`);
-
-/** Without a password hash nobody logs in; the way back is "Forgot password". Returns how many sessions it ended. */
-async function stopLogin(tx: Db, link: Link, client: Client): Promise<number> {
-  const { orgId, actorId: userId } = link;
-  const ended = await tx
-    .update(sessions)
-    .set({ revokedAt: sql`now()` })
-    .where(
-      and(
-        eq(sessions.orgId, orgId),
-        eq(sessions.userId, userId),
-        isNull(sessions.revokedAt),
-        isYoung,
-      ),
-    )
-    .returning({ id: sessions.id, merchantId: sessions.merchantId });
-  await endLogins(tx, { orgId, userId });
-  await voidLinks(tx, { orgId, userId });
-  await forgetDevices(tx, { orgId, userId });
-  await tx
-    .update(users)
-    .set({ passwordHash: null })
-    .where(and(eq(users.orgId, orgId), eq(users.id, userId)));
-  for (const { id, merchantId } of ended) {
-    const whose = { orgId, client, merchantId, userId, sessionId: id };
-    await recordAudit(tx, "session.ended", { ...whose, detail: { cause: "not me" } });
-  }
-  return ended.length;
-}
 
 /** Returns the link's key if it is frozen now. */
 async function freeze(
