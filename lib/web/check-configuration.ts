@@ -1,6 +1,7 @@
 import { readConfiguration } from "@/lib/configuration/read-configuration";
 import { env } from "@/lib/core/env";
 import { log } from "@/lib/core/log";
+import { sendConsoleToLog } from "./console-to-log";
 import { tellTrouble } from "./ready";
 import { sharedNetworkWarning } from "./shared-network";
 
@@ -15,6 +16,8 @@ export function checkConfiguration(source: Record<string, string | undefined>): 
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(1);
   }
+  // biome-ignore lint/style/noProcessEnv: the build puts a constant here. In development people read what Next says.
+  if (process.env.NODE_ENV !== "development") sendConsoleToLog();
   // A last safety net (G-9): one broken request must not end the process for everybody.
   process.on("unhandledRejection", (error) => log().error({ err: error }, "unhandled rejection"));
   // A database that is away stops nothing (R-21): it is said, and asked for again by `/api/ready`.

@@ -44,7 +44,8 @@ export function authOptions(readSession: (sid: string) => Promise<Session | null
       redirect: ({ baseUrl }) => baseUrl,
     },
     logger: {
-      error: (code) => log().error({ next_auth: code }, "next-auth error"),
+      // What fails on our side is thrown by the route; the rest is cookies that we did not make, from anybody.
+      error: (code) => log().debug({ next_auth: code }, "next-auth refused a cookie"),
       warn: () => undefined,
       debug: () => undefined,
     },

@@ -11,7 +11,15 @@ interface Context {
 export async function GET(request: NextRequest, context: Context): Promise<Response> {
   const { nextauth } = await context.params;
   if (nextauth.join("/") !== "session") return new Response("Not found\n", { status: 404 });
-  const answer: Response = await NextAuth(request, context, authOptions(readPublicSession));
+  // next-auth would answer "no session" where we could not look, and the page would lead its reader out (G-9).
+  let trouble: { error: unknown } | undefined;
+  const read = (sid: string) =>
+    readPublicSession(sid).catch((error) => {
+      trouble = { error };
+      return null;
+    });
+  const answer: Response = await NextAuth(request, context, authOptions(read));
+  if (trouble) throw trouble.error;
   // Reading the session must neither renew its cookie nor set next-auth's own cookies.
   answer.headers.delete("set-cookie");
   return answer;
