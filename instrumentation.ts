@@ -9,6 +9,10 @@ export async function register(): Promise<void> {
   const { checkConfiguration, warnOfConfiguration } = await import("@/lib/web/check-configuration");
   checkConfiguration(process.env);
   warnOfConfiguration(process.env.HOSTNAME);
+  const { nameRequests } = await import("@/lib/web/observe-requests");
+  nameRequests();
+  const { openDashboardMetrics } = await import("@/lib/web/dashboard-metrics");
+  await openDashboardMetrics();
 }
 
 /** Logs an error of a page under the incident id that the page shows (G-9). */

@@ -32,7 +32,8 @@ export const layers: Record<string, string> = {
     "ground trail lib/devices lib/sessions lib/websites lib/factors lib/team lib/api-keys",
   "lib/worker": "lib/core lib/orgs db lib/outbox lib/messages lib/sms lib/metrics",
   "lib/authorizer": "lib/core type:lib/orgs type:db lib/api-keys",
-  "lib/web": "ground lib/audit lib/configuration lib/sessions lib/step-up type:rooms",
+  "lib/web":
+    "ground lib/audit lib/configuration lib/sessions lib/step-up lib/metrics lib/otp lib/passwords type:rooms",
   "components/ui": "lib/core type:lib/orgs type:lib/web",
   components: "components/ui lib/core type:rooms type:lib/web",
   app: "components components/ui rooms lib/web",

@@ -1,8 +1,9 @@
 /**
  * A logger that writes JSON lines to stdout: one for each call, whatever it is given. Fields whose names suggest a
- * credential are removed (SECURITY G-3, G-4).
+ * credential are removed (SECURITY G-3, G-4). Every line that a request caused has its id.
  */
 import pino from "pino";
+import { currentRequestId } from "./request-id";
 
 export const secretNames = [
   "password",
@@ -37,6 +38,10 @@ export function makeLog(
     redact: {
       paths: secretNames.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
       censor: "[cut]",
+    },
+    mixin() {
+      const request = currentRequestId();
+      return request ? { request } : {};
     },
     // An error's own properties may quote a query with its parameters, so only the properties listed below are logged.
     serializers: { err: (error) => describeError(error) },

@@ -9,6 +9,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { Piscina } from "piscina";
 import { env } from "@/lib/core/env";
+import { count } from "@/lib/core/measure";
 import { type Asker, FairQueue, type QueueFigures } from "./fair-queue";
 import { passwordRefusal } from "./refusals";
 
@@ -57,7 +58,12 @@ function startHashing(): Hashing {
  * against the user.
  */
 export function withHashingPlace<T>(asker: Asker, work: () => Promise<T>): Promise<T> {
-  return hashing().queue.run(asker, () => passwordRefusal("busy"), work);
+  return hashing().queue.run(asker, refuse, work);
+}
+
+function refuse(): Error {
+  count("keydesk_hashing_refused_total", {});
+  return passwordRefusal("busy");
 }
 
 /** How busy the hashing is at this moment. */

@@ -5,6 +5,7 @@ import type { Client } from "@/lib/access/actor";
 import { clientAddress } from "@/lib/core/client-address";
 import { env } from "@/lib/core/env";
 import { newId } from "@/lib/core/ids";
+import { currentRequestId } from "@/lib/core/request-id";
 import { deviceCookieName } from "./next-auth";
 
 /** The client of this request, read once per render. Its request id links log lines and audit rows. */
@@ -17,7 +18,7 @@ export async function readClient(): Promise<Client> {
     address: clientAddress(list.get("x-forwarded-for"), env().TRUSTED_PROXY_HOPS),
     userAgent: list.get("user-agent") ?? "",
     host: list.get("host") ?? "",
-    requestId: newId("inc"),
+    requestId: currentRequestId() ?? newId("inc"),
     deviceCookie: (await cookies()).get(deviceCookieName)?.value,
   };
 }
