@@ -15,6 +15,7 @@ const systemTools = {
   libfaketime: { package: "libfaketime", places: libfaketime },
   bearerbox: { package: "kannel", places: ["/usr/sbin/bearerbox"] },
   smsbox: { package: "kannel", places: ["/usr/sbin/smsbox"] },
+  promtool: { package: "prometheus", places: ["/usr/bin/promtool"] },
   fakesmsc: { package: "kannel-extras", places: ["/usr/lib/kannel/test/fakesmsc"] },
 };
 
