@@ -1,7 +1,11 @@
-/** `npm run worker`: sends mail and notices, reminds of expiries, cleans up. Ends in order on SIGTERM. */
+/**
+ * `npm run worker`: sends mail and notices, reminds of expiries, cleans up, ships the heads of the audit trail. Ends in
+ * order on SIGTERM.
+ */
 import { createServer, type Server } from "node:http";
 import { runService } from "@/bin/process/cleanups";
 import { close, listen } from "@/bin/process/ports";
+import { shippingOf } from "@/lib/audit/ship-heads";
 import { readWorkerConfiguration } from "@/lib/configuration/read-configuration";
 import { listenError } from "@/lib/core/listen-trouble";
 import { logAs } from "@/lib/core/log";
@@ -19,7 +23,10 @@ runService(async () => {
   const metrics =
     WORKER_METRICS_PORT === undefined
       ? null
-      : await openMetrics({ host: METRICS_HOST, port: WORKER_METRICS_PORT });
+      : await openMetrics(
+          { host: METRICS_HOST, port: WORKER_METRICS_PORT },
+          shippingOf(env) !== null,
+        );
   const worker = startWorker(env);
   isHealthy = worker.isHealthy;
   const stop = async () => {
@@ -42,8 +49,8 @@ async function openHealth(port: number, isHealthy: () => boolean): Promise<Serve
   return server;
 }
 
-function openMetrics(at: { host: string; port: number }) {
-  return openWorkerMetrics(at).catch((error) => {
+function openMetrics(...given: Parameters<typeof openWorkerMetrics>) {
+  return openWorkerMetrics(...given).catch((error) => {
     throw listenError(error, { port: "WORKER_METRICS_PORT", host: "METRICS_HOST" });
   });
 }

@@ -32,6 +32,7 @@ test("any number of processes may migrate at once, and again later", async () =>
     "api_keys",
     "audit_events",
     "audit_failures",
+    "audit_heads",
     "authenticators",
     "email_changes",
     "invitations",

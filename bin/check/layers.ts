@@ -30,7 +30,7 @@ export const layers: Record<string, string> = {
   "lib/home": "ground lib/usage lib/api-keys",
   "lib/operator":
     "ground trail lib/devices lib/sessions lib/websites lib/factors lib/team lib/api-keys",
-  "lib/worker": "lib/core lib/orgs db lib/outbox lib/messages lib/sms lib/metrics",
+  "lib/worker": "lib/core lib/orgs db lib/audit lib/outbox lib/messages lib/sms lib/metrics",
   "lib/authorizer": "lib/core type:lib/orgs type:db lib/api-keys",
   "lib/web":
     "ground lib/audit lib/configuration lib/sessions lib/step-up lib/metrics lib/otp lib/passwords type:rooms",

@@ -4,6 +4,7 @@
  * runs at a time: the operator's command finds the one that does.
  */
 import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { type Cleanups, say } from "@/bin/process/cleanups";
 import { endLeftover, holderOf, rememberServer, tryLock, unlock } from "@/bin/process/file-lock";
 import { findFreePort, isFree } from "@/bin/process/ports";
@@ -47,6 +48,8 @@ export async function runDemo(cleanups: Cleanups, { name, build, onLine }: Kind)
   const inbox = await cleanups.keep(startInbox({ port: inboxPort }));
   const env: Record<string, string> = {
     ...dashboardEnv({ ...secrets.env, ...otpLimits }, serving, inbox, ports),
+    // Another database is another trail.
+    AUDIT_SINK_URL: pathToFileURL(resolve(`.data/${secrets.database}-audit-heads.jsonl`)).href,
     KEYDESK_DEMO: "1",
     ORG_HOSTS: orgHosts,
   };

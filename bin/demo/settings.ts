@@ -1,11 +1,11 @@
 /** What the demo is configured with: by whoever starts it, and by what it remembers between starts. */
 import { randomBytes } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { isFree } from "@/bin/process/ports";
 import { type Complain, complainOf } from "@/lib/core/mistakes";
 import { indexHosts } from "@/lib/orgs/find-org";
-import { makeSecrets } from "@/lib/testing/secrets";
+import { makeSecrets, makeSigningKeys } from "@/lib/testing/secrets";
 
 export function refuseForeignSettings(): void {
   const { NODE_ENV, DATABASE_URL } = process.env;
@@ -58,6 +58,11 @@ export function readDemoSecrets(path: string): { database: string; env: Record<s
     writeFileSync(path, lines.join(""), { mode: 0o600, flag: "wx" });
   }
   const values = parseEnv(readFileSync(path, "utf8")) as Record<string, string>;
+  // A demo of an earlier build had none.
+  if (!values.AUDIT_SIGNING_KEYS) {
+    values.AUDIT_SIGNING_KEYS = makeSigningKeys();
+    appendFileSync(path, `AUDIT_SIGNING_KEYS=${values.AUDIT_SIGNING_KEYS}\n`);
+  }
   const { DEMO_DATABASE: database, ...env } = values;
   if (!database) throw new Error(`${path} is damaged: delete it, and the demo starts afresh.`);
   return { database, env };

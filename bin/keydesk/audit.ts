@@ -12,6 +12,7 @@ import { operatorRefusal } from "@/lib/operator/refusals";
 import { orgOption, readMerchant, readMoment } from "./arguments";
 import { type Answer, answering, type Given } from "./command";
 import { table } from "./print";
+import { addVerifyCommands } from "./verify";
 
 interface ExportOptions extends Given {
   since?: Date;
@@ -21,6 +22,7 @@ interface ExportOptions extends Given {
 
 export function addAuditCommands(program: Command): void {
   const audit = program.command("audit").description("the audit trail");
+  addVerifyCommands(audit);
   answering<ExportOptions>(
     audit
       .command("export")

@@ -81,6 +81,7 @@ describe("the command line", () => {
     "website approve mer_nobody",
     "website refuse mer_nobody --reason x",
     "audit export mer_nobody",
+    "audit verify --merchant mer_nobody",
   ])("%j is refused: 1, one sentence on stderr, nothing on stdout", async (line) => {
     expect(await keydesk(line.split(" "))).toBe(1);
     expect(said.stdout).toBe("");

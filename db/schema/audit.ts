@@ -38,6 +38,27 @@ export const auditEvents = pgTable(
 );
 
 /**
+ * How far each chain of the trail has come, and how much of it the sink off the host knows (G-5, G-8). The trail's
+ * trigger and `mark_heads_shipped` write it. It is only a list of what to ship: the proof is in the sink.
+ */
+export const auditHeads = pgTable(
+  "audit_heads",
+  {
+    chain: text("chain").primaryKey(),
+    /** The number of the newest entry. */
+    seq: bigint("seq", { mode: "number" }).notNull(),
+    /** Since when it has had entries that were not shipped; null: there are none. */
+    waitingSince: at("waiting_since"),
+    shippedSeq: bigint("shipped_seq", { mode: "number" }).notNull().default(0),
+    shippedAt: at("shipped_at"),
+  },
+  (t) => [
+    index("audit_heads_waiting").on(t.waitingSince).where(sql`${t.waitingSince} is not null`),
+    index("audit_heads_shipped").on(t.shippedAt),
+  ],
+);
+
+/**
  * Failures that name no merchant, counted by brand, event and hour (D31). The rows of an hour add up: each statement
  * takes one that nobody else holds, so no request waits for another's.
  */

@@ -15,7 +15,7 @@ const commands: Record<string, string[]> = {
   website: ["list", "approve", "refuse"],
   user: ["find", "unlock", "reset-two-step"],
   key: ["find", "deactivate", "freeze", "unfreeze"],
-  audit: ["export", "failures"],
+  audit: ["export", "failures", "public-keys", "verify"],
 };
 
 async function anOwnerWithKey() {

@@ -34,6 +34,20 @@ describe("the configuration (C-10)", () => {
     },
   );
 
+  test("the sink of audit heads is a file or https, and goes with keys (G-8)", () => {
+    const keys = `a:${strong()}`;
+    const sinkAt = (AUDIT_SINK_URL: string) => () =>
+      parseEnv({ ...good(), AUDIT_SIGNING_KEYS: keys, AUDIT_SINK_URL });
+    for (const url of ["file:///var/heads.jsonl", "https://sink.example/h", "http://127.0.0.1:9/h"])
+      expect(sinkAt(url)().AUDIT_SINK_URL).toBe(url);
+    for (const url of ["http://sink.example/h", "heads.jsonl", "file:heads", "ftp://sink.example/"])
+      expect(sinkAt(url), url).toThrow("AUDIT_SINK_URL");
+    expect(() => parseEnv({ ...good(), AUDIT_SINK_URL: "https://sink.example/h" })).toThrow(
+      "AUDIT_SIGNING_KEYS is missing",
+    );
+    expect(sinkAt("")).toThrow("AUDIT_SINK_URL is missing");
+  });
+
   test.each(["NEXTAUTH_SECRET", "OTP_PEPPER", "SEALING_KEYS", "KEY_PEPPERS", "PASSWORD_PEPPERS"])(
     "a weak %s is refused and never quoted",
     (name) => {

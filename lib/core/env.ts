@@ -3,6 +3,7 @@
  * a sentence that names the variable (SECURITY C-10). `.env.example` lists every variable.
  */
 import { z } from "zod";
+import { auditFields, checkAudit } from "./audit-env";
 import {
   count,
   listenHost,
@@ -50,13 +51,14 @@ const fields = {
   SESSIONS_PER_USER: count(5),
   LOGINS_PER_MINUTE: count(60),
   HASHING_THREADS: count(1).optional(),
+  ...auditFields,
   LOG_LEVEL: logLevel,
   KEYDESK_DEMO: z.enum(["1"], { error: 'must be "1" or not set' }).optional(),
 };
 
 export type Env = z.output<z.ZodObject<typeof fields>>;
 
-const rules: Rule<Env>[] = [checkSms];
+const rules: Rule<Env>[] = [checkSms, checkAudit];
 
 /**
  * `more` are rules of rooms above this one. Throws `Misconfigured` with a sentence for each wrong variable, never with

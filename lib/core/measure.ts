@@ -39,7 +39,6 @@ export const counters = {
 export const gauges = {
   keydesk_hashing_busy: "Passwords being hashed.",
   keydesk_hashing_waiting: "Passwords waiting to be hashed.",
-  keydesk_audit_head_shipped_seconds: "Time since the heads of the audit trail were last shipped.",
 } as const;
 
 type CounterName = keyof typeof counters;

@@ -12,6 +12,11 @@ export function makeSecrets() {
   };
 }
 
+/** For the heads of the audit trail. */
+export function makeSigningKeys(): string {
+  return `a1:${secret()}`;
+}
+
 /** A password that needs no escaping in a database address. */
 export function makePassword(): string {
   return randomBytes(24).toString("base64url");

@@ -23,6 +23,7 @@ export async function asServingRole<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } finally {
     holder.keydeskPool = usual;
-    await serving.end();
+    // The operator's command ends the pool that it finds.
+    if (!serving.ended) await serving.end();
   }
 }

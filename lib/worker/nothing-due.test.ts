@@ -1,7 +1,9 @@
 /** No chore reads a table through to find that nothing is due (docs/decisions/0045). */
+import { randomBytes } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { db } from "@/db/client";
+import { readShippingLag, shipHeads } from "@/lib/audit/ship-heads";
 import { claimMessages } from "@/lib/outbox/claim";
 import { readBacklog } from "@/lib/outbox/read-backlog";
 import {
@@ -29,6 +31,8 @@ const notDue: Record<string, Values> = {
   invitations: { accepted_at: "t" },
   key_usage: { hour: "date_trunc('hour', t)" },
   audit_failures: { id: "n" },
+  // Everything has been shipped.
+  audit_heads: { shipped_at: "t" },
   // All of them end soon, and their owners know.
   api_keys: { expires_at: "t + interval '20 days'", remind_at: "t + interval '6 days'" },
 };
@@ -85,6 +89,13 @@ describe("at a million rows, where nothing is due", () => {
 
   test("the metrics of the outbox count so many entries of an index and no more", async () => {
     expect(await explained(readBacklog, { pages: 100, rows: 1_100 })).not.toEqual([]);
+  });
+
+  test("so does the worker that looks for heads of the audit trail to ship, and its metrics", async () => {
+    const keys = { current: "a", ring: new Map([["a", randomBytes(32)]]) };
+    const sink = { url: "http://127.0.0.1:9/nobody-listens" };
+    expect(await explained(() => shipHeads({ keys, sink }))).not.toEqual([]);
+    expect(await explained(readShippingLag)).not.toEqual([]);
   });
 
   test("so does an authorizer that adds usage", async () => {

@@ -1,6 +1,6 @@
 /**
- * The worker sends messages from the outbox, reminds of expiries and cleans up. All its state is in PostgreSQL, so any
- * number of workers may run, and each may be killed at any time (R-14).
+ * The worker sends messages from the outbox, reminds of expiries, cleans up and ships the heads of the audit trail. All
+ * its state is in PostgreSQL, so any number of workers may run, and each may be killed at any time (R-14).
  */
 import { pool } from "@/db/client";
 import { findTrouble } from "@/db/find-trouble";
@@ -11,6 +11,7 @@ import { claimMessages } from "@/lib/outbox/claim";
 import { chores } from "./chores";
 import { deliver } from "./deliver";
 import { Rounds } from "./rounds";
+import { startShipping } from "./shipping";
 import { type MailSender, openMailSender } from "./smtp";
 import { WakeUp } from "./wake-up";
 
@@ -21,7 +22,8 @@ export interface RunningWorker {
   isHealthy(): boolean;
 }
 
-type WorkerEnv = Pick<Env, "DATABASE_URL" | "WORKER_POLL_SECONDS"> & { SMTP_URL: string };
+type WorkerEnv = Parameters<typeof startShipping>[0] &
+  Pick<Env, "DATABASE_URL" | "WORKER_POLL_SECONDS"> & { SMTP_URL: string };
 
 /** How many messages are sent in parallel. */
 const atOnce = 8;
@@ -55,6 +57,7 @@ export function startWorker(env: WorkerEnv): RunningWorker {
 
   wakeUp.start();
   hourly.start();
+  const shipping = startShipping(env);
   const running = run();
   log().info("worker runs");
   void findTrouble().then(({ trouble, warning }) => {
@@ -65,7 +68,7 @@ export function startWorker(env: WorkerEnv): RunningWorker {
     isHealthy: () => performance.now() - readAt < healthyMs + pollMs,
     async stop() {
       isStopping = true;
-      await Promise.all([wakeUp.stop(), hourly.stop(), running]);
+      await Promise.all([wakeUp.stop(), hourly.stop(), shipping.stop(), running]);
       mail.close();
       await pool().end();
       log().info("worker ended");

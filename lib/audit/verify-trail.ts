@@ -1,0 +1,162 @@
+/**
+ * Whether the audit trail is what was written (G-5): every chain's links are computed again, and compared with the
+ * heads that were shipped off the host. Whoever owns the database can rewrite a chain, cut its tail or remove it, but
+ * not the heads.
+ */
+import { sql } from "drizzle-orm";
+import type { Db } from "@/db/client";
+import { checkChain } from "./find-broken-link";
+import { isSigned, type PublicKeys, readHead, type SignedHead } from "./head";
+
+interface Finding {
+  chain: string;
+  seq: number;
+  what: "altered" | "rewritten" | "missing" | "cut" | "gone" | "unsigned";
+  sentence: string;
+}
+
+export interface VerifiedTrail {
+  chains: number;
+  entries: number;
+  /** Heads that were compared. */
+  heads: number;
+  /** Lines that are no head, such as one that a crash cut off: they prove nothing, for or against. */
+  unreadable: number;
+  /** Of each kind one for a chain. */
+  findings: Finding[];
+}
+
+export interface VerifyTrail {
+  /** Only this chain. */
+  chain?: string | undefined;
+  /** The lines of the sink and the keys that have signed them. They are read before what they are compared with. */
+  shipped?: { lines: AsyncIterable<string>; keys: PublicKeys } | undefined;
+}
+
+const batch = 500;
+
+export async function verifyTrail(db: Db, { chain, shipped }: VerifyTrail): Promise<VerifiedTrail> {
+  const findings = new Findings();
+  const read = { heads: 0, unreadable: 0 };
+  if (shipped) {
+    let waiting: SignedHead[] = [];
+    const compare = async () => {
+      await compareHeads(db, waiting, findings);
+      read.heads += waiting.length;
+      waiting = [];
+    };
+    let number = 0;
+    for await (const line of shipped.lines) {
+      number++;
+      const head = readHead(line);
+      if (!head) read.unreadable++;
+      else if (chain !== undefined && head.chain !== chain) continue;
+      else if (isSigned(head, shipped.keys)) waiting.push(head);
+      else
+        findings.add(
+          head,
+          "unsigned",
+          `line ${number} of the heads names entry ${head.seq}, and no key of ours has signed it`,
+        );
+      if (waiting.length === batch) await compare();
+    }
+    await compare();
+  }
+  const counted = await checkLinks(db, chain, findings);
+  return { ...counted, ...read, findings: findings.list() };
+}
+
+interface Compared extends Record<string, unknown> {
+  hash: string | null;
+  newest: string | null;
+}
+
+async function compareHeads(db: Db, heads: SignedHead[], findings: Findings): Promise<void> {
+  if (heads.length === 0) return;
+  const { rows } = await db.execute<Compared>(sql`
+    select encode(e.hash, 'hex') as hash, (select max(seq) from audit_events where chain = s.chain) as newest
+    from rows from (jsonb_to_recordset(${JSON.stringify(heads)}::jsonb) as (chain text, seq bigint))
+      with ordinality as s(chain, seq, place)
+    left join audit_events e on e.chain = s.chain and e.seq = s.seq
+    order by s.place`);
+  for (const [place, head] of heads.entries()) {
+    const { hash = null, newest = null } = rows[place] ?? {};
+    if (hash === head.hash) continue;
+    const shipped = `its head was shipped at ${head.at}`;
+    if (newest === null)
+      findings.add(head, "gone", `entry ${head.seq} is gone with all others; ${shipped}`);
+    else if (Number(newest) < head.seq)
+      findings.add(
+        head,
+        "cut",
+        `it ends at entry ${newest}, and entry ${head.seq} is gone; ${shipped}`,
+      );
+    else if (hash === null)
+      findings.add(head, "missing", `entry ${head.seq} is missing; ${shipped}`);
+    else
+      findings.add(
+        head,
+        "rewritten",
+        `entry ${head.seq} is not the one that was there when ${shipped}`,
+      );
+  }
+}
+
+async function checkLinks(db: Db, only: string | undefined, findings: Findings) {
+  let [chains, entries] = [0, 0];
+  for await (const chain of only === undefined ? listChains(db) : [only]) {
+    const checked = await checkChain(db, chain);
+    chains++;
+    entries += checked.entries;
+    if (!checked.broken) continue;
+    const { seq } = checked.broken;
+    findings.add(
+      { chain, seq },
+      "altered",
+      `entry ${seq} was altered, or the one before it is missing`,
+    );
+  }
+  return { chains, entries };
+}
+
+/** Goes from one chain to the next by the index, whatever the tables say that only list them. */
+async function* listChains(db: Db): AsyncGenerator<string> {
+  for (let after = ""; ; ) {
+    const { rows } = await db.execute<{ chain: string }>(sql`
+      with recursive found as (
+        (select chain, 1 as place from audit_events where chain > ${after} order by chain limit 1)
+        union all
+        select next.chain, found.place + 1 from found
+        cross join lateral (select chain from audit_events where chain > found.chain order by chain limit 1) next
+        where found.place < ${batch}
+      ) select chain from found order by place`);
+    for (const { chain } of rows) yield chain;
+    const last = rows.at(-1);
+    if (!last || rows.length < batch) return;
+    after = last.chain;
+  }
+}
+
+/** One for each chain and kind: of rewritten entries the first, of those that are gone the last. */
+class Findings {
+  private readonly found = new Map<string, Finding>();
+
+  add({ chain, seq }: { chain: string; seq: number }, what: Finding["what"], why: string): void {
+    const key = `${what} ${chain}`;
+    const known = this.found.get(key);
+    const isLast = what === "cut" || what === "gone";
+    if (known && (isLast ? known.seq >= seq : known.seq <= seq)) return;
+    const about = what === "unsigned" ? "A head of" : "The trail of";
+    const sentence = `${about} ${nameOf(chain)} is not what was written: ${why}.`;
+    this.found.set(key, { chain, seq, what, sentence });
+  }
+
+  list(): Finding[] {
+    return [...this.found.values()];
+  }
+}
+
+function nameOf(chain: string): string {
+  if (chain.startsWith("mer_")) return `merchant ${chain}`;
+  return chain.startsWith("usr_") ? `user ${chain}` : `brand ${chain}`;
+}
