@@ -45,9 +45,10 @@ describe("of the product's sources", () => {
     );
   });
 
-  test("a connection is opened by these only: to the SMS gateway, and a page's own to its own server (W-14)", () => {
+  test("a connection is opened by these only: to where the operator says, and a page's own to its own server (W-14)", () => {
     expect(placesOf("connection")).toEqual([
       "components/shell/session-watch.ts",
+      "lib/audit/sink.ts",
       // To the port that the process itself is about to open.
       "lib/core/listen-trouble.ts",
       "lib/sms/sms-gateway.ts",

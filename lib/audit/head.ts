@@ -80,6 +80,15 @@ export function writeHead(head: SignedHead): string {
   return `${JSON.stringify(head)}\n`;
 }
 
+/** A line of the sink that holds an entry itself, with its line break. Its chain's next head proves it. */
+export function writeEntry(entry: Record<string, unknown>): string {
+  return `${JSON.stringify({ entry })}\n`;
+}
+
+export function isEntry(line: string): boolean {
+  return line.startsWith('{"entry":');
+}
+
 /** Null: the line is no head, such as one that a crash cut off. */
 export function readHead(line: string): SignedHead | null {
   try {

@@ -2,15 +2,21 @@ import { sql } from "drizzle-orm";
 import { type Db, db, transaction } from "@/db/client";
 import type { Env } from "@/lib/core/env";
 import { log } from "@/lib/core/log";
-import { signHead, writeHead } from "./head";
+import { signHead, writeEntry, writeHead } from "./head";
 import { appendToSink, type Sink } from "./sink";
 
 export interface Shipping {
   sink: Sink;
   keys: NonNullable<Env["AUDIT_SIGNING_KEYS"]>;
+  /** Ship the entries themselves as well, each chain's before its head. */
+  areEntriesShipped?: boolean;
 }
 
-const batch = 500;
+/** How many chains go at once, and how many entries of each. */
+const sizes = {
+  heads: { chains: 500, entries: Number.MAX_SAFE_INTEGER },
+  entries: { chains: 50, entries: 20 },
+};
 
 interface Waiting extends Record<string, unknown> {
   chain: string;
@@ -22,10 +28,14 @@ interface Waiting extends Record<string, unknown> {
 
 /** Null: no sink is configured, and nothing is shipped. */
 export function shippingOf(
-  env: Pick<Env, "AUDIT_SIGNING_KEYS" | "AUDIT_SINK_URL" | "AUDIT_SINK_TOKEN">,
+  env: Pick<
+    Env,
+    "AUDIT_SIGNING_KEYS" | "AUDIT_SINK_URL" | "AUDIT_SINK_TOKEN" | "AUDIT_SINK_ENTRIES"
+  >,
 ): Shipping | null {
   const { AUDIT_SIGNING_KEYS: keys, AUDIT_SINK_URL: url, AUDIT_SINK_TOKEN: token } = env;
-  return keys && url ? { keys, sink: { url, token } } : null;
+  const areEntriesShipped = env.AUDIT_SINK_ENTRIES === "1";
+  return keys && url ? { keys, sink: { url, token }, areEntriesShipped } : null;
 }
 
 /**
@@ -39,32 +49,47 @@ export async function shipHeads(
 ): Promise<number> {
   let total = 0;
   for (;;) {
-    const shipped = await transaction((tx) => shipBatch(tx, shipping));
+    const { shipped, isMore } = await transaction((tx) => shipBatch(tx, shipping));
     total += shipped;
-    if (shipped < batch || isStopping()) return total;
+    if (shipped === 0 || !isMore || isStopping()) return total;
   }
 }
 
-async function shipBatch(tx: Db, { sink, keys }: Shipping): Promise<number> {
+async function shipBatch(tx: Db, { sink, keys, areEntriesShipped }: Shipping) {
   const lock = await tx.execute<{ is_ours: boolean }>(
     sql`select pg_try_advisory_xact_lock(hashtextextended('keydesk audit heads', 0)) as is_ours`,
   );
-  if (!lock.rows[0]?.is_ours) return 0;
+  if (!lock.rows[0]?.is_ours) return { shipped: 0, isMore: false };
+  const size = areEntriesShipped ? sizes.entries : sizes.heads;
   const { rows } = await tx.execute<Waiting>(sql`
     select h.chain, h.shipped_seq, e.seq, encode(e.hash, 'hex') as hash,
       to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at
     from (select chain, shipped_seq, waiting_since from audit_heads
-      where waiting_since is not null order by waiting_since limit ${batch}) h
-    left join lateral (select seq, hash from audit_events where chain = h.chain order by seq desc limit 1) e on true
+      where waiting_since is not null order by waiting_since limit ${size.chains}) h
+    left join lateral (select seq, hash from audit_events
+      where chain = h.chain and seq <= h.shipped_seq + ${size.entries}::bigint order by seq desc limit 1) e on true
     order by h.waiting_since`);
-  if (rows.length === 0) return 0;
-  const lines = rows.map((row) => lineOf(row, keys)).join("");
+  const entries = areEntriesShipped ? await readEntries(tx, rows) : "";
+  const lines = entries + rows.map((row) => lineOf(row, keys)).join("");
   if (lines) await appendToSink(sink, lines);
   const marks = rows.map(({ chain, seq }) => ({ chain, seq: Number(seq ?? 0) }));
   const marked = await tx.execute<{ marked: number }>(
     sql`select mark_heads_shipped(${JSON.stringify(marks)}::jsonb) as marked`,
   );
-  return marked.rows[0]?.marked ?? 0;
+  const isCut = rows.some((row) => Number(row.seq) - Number(row.shipped_seq) === size.entries);
+  return { shipped: marked.rows[0]?.marked ?? 0, isMore: isCut || rows.length === size.chains };
+}
+
+/** What the heads of these rows cover and the sink does not have, in the order of each chain. */
+async function readEntries(tx: Db, rows: Waiting[]): Promise<string> {
+  const grown = rows.filter(({ seq, shipped_seq }) => Number(seq) > Number(shipped_seq));
+  const ranges = grown.map(({ chain, shipped_seq, seq }) => ({ chain, after: shipped_seq, seq }));
+  const result = await tx.execute<{ entry: Record<string, unknown> }>(sql`
+    select to_jsonb(e) - 'id' || jsonb_build_object('hash', encode(e.hash, 'hex')) as entry
+    from jsonb_to_recordset(${JSON.stringify(ranges)}::jsonb) as r(chain text, after bigint, seq bigint)
+    join audit_events e on e.chain = r.chain and e.seq > r.after and e.seq <= r.seq
+    order by e.chain, e.seq`);
+  return result.rows.map(({ entry }) => writeEntry(entry)).join("");
 }
 
 /** Nothing of a chain that has become shorter than what was shipped of it: that is an alarm, and no head. */

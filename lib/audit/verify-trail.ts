@@ -6,7 +6,7 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { checkChain } from "./find-broken-link";
-import { isSigned, type PublicKeys, readHead, type SignedHead } from "./head";
+import { isEntry, isSigned, type PublicKeys, readHead, type SignedHead } from "./head";
 
 interface Finding {
   chain: string;
@@ -48,6 +48,7 @@ export async function verifyTrail(db: Db, { chain, shipped }: VerifyTrail): Prom
     let number = 0;
     for await (const line of shipped.lines) {
       number++;
+      if (isEntry(line)) continue;
       const head = readHead(line);
       if (!head) read.unreadable++;
       else if (chain !== undefined && head.chain !== chain) continue;

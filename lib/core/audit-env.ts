@@ -14,6 +14,7 @@ export const auditFields = {
     .string()
     .regex(/^[\x21-\x7e]{16,}$/, "must have 16 characters or more")
     .optional(),
+  AUDIT_SINK_ENTRIES: z.enum(["1"], { error: 'must be "1" or not set' }).optional(),
 };
 
 type AuditEnv = z.output<z.ZodObject<typeof auditFields>>;
@@ -24,6 +25,8 @@ export function checkAudit(env: Partial<AuditEnv>, complain: Complain): void {
     complain("AUDIT_SIGNING_KEYS", "is missing; what goes to AUDIT_SINK_URL is signed");
   if (env.AUDIT_SIGNING_KEYS && !env.AUDIT_SINK_URL)
     complain("AUDIT_SINK_URL", "is missing; AUDIT_SIGNING_KEYS sign what goes there");
+  if (env.AUDIT_SINK_ENTRIES && !env.AUDIT_SINK_URL)
+    complain("AUDIT_SINK_URL", "is missing; AUDIT_SINK_ENTRIES go there");
 }
 
 /** Plain HTTP never leaves this machine. */

@@ -1,18 +1,17 @@
 /** The heads of the audit trail leave the host: to a file, or to a collector over HTTP (G-8). */
-import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { close, listen } from "@/bin/process/ports";
 import { db, transaction } from "@/db/client";
 import type { Actor } from "@/lib/access/actor";
 import { auditOf } from "@/lib/audit/audit-of";
-import { publicKeysOf, readHead, type SignedHead } from "@/lib/audit/head";
+import { isEntry, publicKeysOf, readHead } from "@/lib/audit/head";
 import { recordAudit } from "@/lib/audit/record-audit";
-import { readShippingLag, shipHeads } from "@/lib/audit/ship-heads";
+import { readShippingLag, shipHeads, shippingOf } from "@/lib/audit/ship-heads";
 import { readSink } from "@/lib/audit/sink";
 import { verifyTrail } from "@/lib/audit/verify-trail";
 import { log } from "@/lib/core/log";
+import { Collector } from "@/lib/testing/collector";
 import { aSink, asOwner } from "@/lib/testing/heads";
 import { anActor } from "@/lib/testing/people";
 import { asServingRole } from "@/lib/testing/serving";
@@ -21,33 +20,6 @@ import { startShipping } from "./shipping";
 import { openWorkerMetrics } from "./worker-metrics";
 
 const add = (actor: Actor) => transaction((tx) => recordAudit(tx, "access.denied", auditOf(actor)));
-
-/** A collector as an operator would run one: it keeps what is posted, and gives it back. */
-class Collector {
-  status = 204;
-  /** Whether it keeps what it does not answer for. */
-  isDeaf = false;
-  body = "";
-  readonly asked: IncomingHttpHeaders[] = [];
-  private readonly server: Server = createServer((request, answer) => {
-    this.asked.push(request.headers);
-    if (request.method === "GET") return answer.writeHead(200).end(this.body);
-    let sent = "";
-    request.setEncoding("utf8").on("data", (chunk) => (sent += chunk));
-    request.on("end", () => {
-      if (this.status === 204 || this.isDeaf) this.body += sent;
-      answer.writeHead(this.status).end();
-    });
-  });
-
-  start = async () => `http://127.0.0.1:${await listen(this.server)}/heads`;
-  stop = () => close(this.server);
-  headsOf = (chain: string) =>
-    this.body
-      .split("\n")
-      .map(readHead)
-      .filter((head): head is SignedHead => head?.chain === chain);
-}
 
 let collector: Collector;
 let sink: ReturnType<typeof aSink>;
@@ -168,6 +140,33 @@ describe("the worker", () => {
     const facts = { alarm: "audit.shorter", chain: id, shipped: 5, left: 3 };
     expect(alarm.mock.calls[0]?.[0]).toEqual(facts);
     expect(collector.headsOf(id).map(({ seq }) => seq)).toEqual([5]);
+  });
+
+  test("ships the entries themselves if that is asked, each once and in order, before the head that proves them (G-8)", async () => {
+    await shipHeads(sink.shipping);
+    const actor = await anActor();
+    const { id } = actor.merchant;
+    for (let n = 0; n < 44; n++) await add(actor);
+    const shipping = shippingOf({ ...env, AUDIT_SINK_ENTRIES: "1" });
+    if (!shipping) throw new Error("no sink");
+    await asServingRole(() => shipHeads(shipping));
+    const rows = await trailOf(id);
+    const lines = collector.body.split("\n").filter((line) => line.includes(id));
+    const entries = lines.filter(isEntry).map((line) => JSON.parse(line).entry);
+    expect(entries.map(({ seq, event, hash }) => [seq, event, hash])).toEqual(
+      rows.map(({ seq, event, hash }) => [seq, event, hash.toString("hex")]),
+    );
+    expect(collector.headsOf(id).map(({ seq }) => seq)).toEqual([20, 40, 45]);
+    const places = [20, 40, 45].map((seq) =>
+      lines.findIndex((line) => readHead(line)?.seq === seq),
+    );
+    expect(places).toEqual([20, 41, 47]);
+    const shipped = {
+      lines: readSink(sink.shipping.sink),
+      keys: publicKeysOf(sink.shipping.keys),
+    };
+    const verified = await verifyTrail(db(), { chain: id, shipped });
+    expect(verified).toMatchObject({ heads: 3, unreadable: 0, findings: [] });
   });
 
   test("without a sink says so once, and ships nothing", async () => {
