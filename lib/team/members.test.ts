@@ -1,6 +1,8 @@
 import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
+import { disableUser } from "@/lib/operator/disable-user";
+import { operatorOf } from "@/lib/operator/operator";
 import { findActor } from "@/lib/sessions/find-actor";
 import { requestCode } from "@/lib/step-up/request-code";
 import { takeProof } from "@/lib/step-up/take-proof";
@@ -71,6 +73,27 @@ describe("changing a role", () => {
       code: "last_owner",
     });
     expect([await ownersOf(owner), await events(owner)]).toEqual([1, []]);
+  });
+
+  test("the last owner who can log in neither, though a disabled one is left; that one may go (C-8)", async () => {
+    const owner = await aMember({ mobile: true });
+    const second = await aColleague(owner, { role: "owner" });
+    const { actor } = await loggedIn(owner, true);
+    await disableUser(operatorOf("otto", "staff"), second.email);
+    const down = changeRole(actor, { userId: owner.userId, role: "admin" });
+    await expect(down).rejects.toMatchObject({ code: "last_owner" });
+    await expect(removeMember(actor, { userId: owner.userId })).rejects.toMatchObject({
+      code: "last_owner",
+    });
+    await removeMember(actor, { userId: second.userId });
+    expect(await ownersOf(owner)).toBe(1);
+  });
+
+  test("an operator may disable the last owner all the same", async () => {
+    const owner = await aMember();
+    const { email } = owner;
+    const disabled = disableUser(operatorOf("otto", "staff"), email);
+    await expect(disabled).resolves.toMatchObject({ email, isDisabled: true });
   });
 
   test("when twenty owners demote each other at once, one remains, and a demoted one changes nothing afterwards (R-12)", async () => {

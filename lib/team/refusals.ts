@@ -3,7 +3,8 @@ import { type CodeOf, refusalsOf } from "@/lib/core/errors";
 /** Refusals about members and invitations, with the sentences that users see. */
 export const teamRefusal = refusalsOf({
   member_not_found: "We could not find that member. The list may be out of date: reload the page.",
-  last_owner: "A merchant needs at least one owner. Make somebody else an owner first.",
+  last_owner:
+    "A merchant needs at least one owner who can log in. Make somebody else an owner first.",
   own_two_step_first:
     "Turn on your own 2-step verification first: the team's rule holds for you too.",
   not_yours_alone:
