@@ -1,4 +1,5 @@
 /** The SMS gateway is away, fails, hangs or hangs up: nothing is lost, nothing is spent, nothing is sent twice (R-7, O-20). */
+import { readFile } from "node:fs/promises";
 import { sql } from "drizzle-orm";
 import { type Stack, sharedSecrets, startStack } from "@/bin/stack/stack";
 import { db } from "@/db/client";
@@ -17,7 +18,12 @@ let stack: Stack;
 test.beforeAll(async () => {
   gateway = await makeBadGateway();
   // Two codes an hour: a try that was not sent must not be one of them.
-  const limits = { OTP_SENDS_PER_HOUR: "2", SMS_GATEWAY_URL: gateway.url };
+  const { url, simSwapUrl } = gateway;
+  const limits = {
+    OTP_SENDS_PER_HOUR: "2",
+    SMS_GATEWAY_URL: url,
+    SMS_SIM_SWAP_URL: simSwapUrl,
+  };
   const databaseUrl = process.env.DATABASE_URL ?? "";
   stack = await startStack({ databaseUrl, env: { ...sharedSecrets(), ...limits } });
 });
@@ -115,6 +121,26 @@ for (const mood of ["hanging", "hanging up"] as const) {
     expect(await regenerate(state)).toMatchObject({ status: "done" });
   });
 }
+
+test("a number whose SIM was changed lately gets no code, and its owner is told what to do (O-18)", async () => {
+  const { mobile, ask, regenerate } = await anOwnerWithAKey();
+  await gateway.is("well");
+  gateway.swapped.add(mobile ?? "");
+  for (let time = 0; time < 3; time++)
+    expect((await ask()).state).toMatchObject({
+      status: "refused",
+      code: "sim_swapped",
+      message: expect.stringContaining("Use your authenticator app"),
+    });
+  expect(gateway.sentTo(mobile)).toEqual([]);
+  const alarms = (await readFile(stack.logFile, "utf8"))
+    .split("\n")
+    .filter((line) => line.includes('"alarm":"otp.sim_swapped"'));
+  expect(alarms).toHaveLength(3);
+  for (const line of alarms) expect(line).not.toContain(mobile ?? "none");
+  gateway.swapped.clear();
+  expect(await regenerate((await ask()).state)).toMatchObject({ status: "done" });
+});
 
 test("a login that needs an OTP waits for the gateway without asking for the password again (R-7)", async () => {
   const member = await aMember({ mobile: true, hasPassword: true, isTwoStepOn: true });

@@ -22,6 +22,10 @@ export const counters = {
     help: "SMS by what they were for (otp: a code), by gateway (first, fallback) and by what it answered.",
     labels: ["purpose", "gateway", "outcome"],
   },
+  keydesk_sim_signals_total: {
+    help: "What the mobile operator said of a number before a code: recent-swap (no code is sent), clear, unknown.",
+    labels: ["signal"],
+  },
   keydesk_messages_total: {
     help: "Tries to send mail and SMS notices, by what came of them.",
     labels: ["channel", "outcome"],

@@ -11,6 +11,16 @@ export type SmsDriver = (typeof drivers)[number];
 
 const driver = z.enum(drivers, { error: 'must be "http", "twilio", "msg91" or "inbox"' });
 
+const headers = z
+  .string()
+  .default("{}")
+  .transform((text, context) => {
+    const found = parseHeaders(text);
+    if (found) return found;
+    context.addIssue("must be a JSON object of header names and values");
+    return z.NEVER;
+  });
+
 const gatewayFields = {
   /**
    * For the http driver it may contain {{to}}, {{text}} and so on. The twilio and msg91 drivers have a fixed address.
@@ -19,15 +29,7 @@ const gatewayFields = {
     .url({ error: "must be the gateway's http(s) address", protocol: /^https?$/ })
     .optional(),
   HTTP_METHOD: z.enum(["POST", "GET"], { error: 'must be "POST" or "GET"' }).default("POST"),
-  HTTP_HEADERS: z
-    .string()
-    .default("{}")
-    .transform((text, context) => {
-      const headers = parseHeaders(text);
-      if (headers) return headers;
-      context.addIssue("must be a JSON object of header names and values");
-      return z.NEVER;
-    }),
+  HTTP_HEADERS: headers,
   HTTP_BODY_TYPE: z.enum(["json", "form"], { error: 'must be "json" or "form"' }).default("json"),
   HTTP_BODY: z
     .string()
@@ -63,6 +65,15 @@ export const smsFields = {
   ...prefixed("SMS_", { DRIVER: driver, ...gatewayFields }),
   ...prefixed("SMS_FALLBACK_", { DRIVER: driver.optional(), ...gatewayFields }),
   SMS_DLT_TEMPLATES: z.string().default(""),
+  /** Asked before each code whether the number's SIM was changed lately (O-18). Not set: nobody is asked. */
+  SMS_SIM_SWAP_URL: z
+    .url({ error: "must be the service's http(s) address", protocol: /^https?$/ })
+    .optional(),
+  SMS_SIM_SWAP_HEADERS: headers,
+  SMS_SIM_SWAP_BODY: z
+    .string()
+    .default('{"phoneNumber":{{to}},"maxAge":240}')
+    .refine(isFilledJson, "must be JSON; {{to}} stands without quotes"),
 };
 
 const smsSchema = z.object(smsFields);
@@ -119,8 +130,12 @@ export function checkSms(env: Partial<SmsEnv>, complain: Complain): void {
 /** Whether it is JSON with strings in the places of what is to be filled in, if it is to be JSON. */
 function isBody({ HTTP_METHOD, HTTP_BODY_TYPE, HTTP_BODY }: SmsGateway): boolean {
   if (HTTP_METHOD === "GET" || HTTP_BODY_TYPE !== "json" || HTTP_BODY === undefined) return true;
+  return isFilledJson(HTTP_BODY);
+}
+
+function isFilledJson(template: string): boolean {
   try {
-    JSON.parse(HTTP_BODY.replace(/\{\{\w+\}\}/g, '""'));
+    JSON.parse(template.replace(/\{\{\w+\}\}/g, '""'));
     return true;
   } catch {
     return false;

@@ -8,7 +8,9 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import { randomCode } from "@/lib/core/crypto";
 import { env } from "@/lib/core/env";
 import { newId } from "@/lib/core/ids";
+import { log } from "@/lib/core/log";
 import { maskMobile } from "@/lib/core/mask";
+import { askSimSwap } from "@/lib/sms/sim-swap";
 import { sendSms } from "@/lib/sms/sms-gateway";
 import { type CodeOwner, codeLifeMinutes, hashCode, isOwn } from "./challenge";
 import { lockedRefusal } from "./lock";
@@ -20,8 +22,8 @@ import { isFor, type Target } from "./target";
 
 /**
  * Sends a new code to `mobile` (E.164) and voids the older one for the same target. The SMS is sent after the commit;
- * if the gateway certainly refused it, it does not count as sent. Throws `code_locked`, `sent_too_soon`,
- * `sent_too_often` (O-7, O-8, O-15) and `sms_unavailable` (O-20).
+ * if the gateway certainly refused it, it does not count as sent. A number whose SIM was changed lately gets none (O-18).
+ * Throws `code_locked`, `sent_too_soon`, `sent_too_often` (O-7, O-8, O-15), `sim_swapped` and `sms_unavailable` (O-20).
  */
 export async function sendSmsCode(
   owner: CodeOwner,
@@ -94,16 +96,8 @@ interface Delivery {
 }
 
 async function deliver(owner: CodeOwner, target: Target, { challengeId, code, mobile }: Delivery) {
-  const words = purposeInWords(target);
-  const text = otpMessage(owner.org, owner.client.host, code, words);
-  const outcome = await sendSms({
-    org: owner.org.id,
-    purpose: "otp",
-    to: mobile,
-    text,
-    sender: owner.org.smsSender,
-    reference: challengeId,
-  });
+  const isSwapped = (await askSimSwap(mobile)) === "recent-swap";
+  const outcome = isSwapped ? "refused" : await text(owner, target, { challengeId, code, mobile });
   await transaction(async (tx) => {
     await lockUser(tx, owner.org.id, owner.userId);
     if (outcome !== "refused") await voidOlder(tx, owner, target, challengeId);
@@ -120,8 +114,35 @@ async function deliver(owner: CodeOwner, target: Target, { challengeId, code, mo
       userId: owner.userId,
       ...("sessionId" in owner.holder ? { sessionId: owner.holder.sessionId } : {}),
       outcome: outcome === "refused" ? "refused" : "ok",
-      detail: { purpose: target.purpose, to: maskMobile(mobile), gateway: outcome },
+      detail: {
+        purpose: target.purpose,
+        to: maskMobile(mobile),
+        gateway: isSwapped ? "recent-swap" : outcome,
+      },
     });
   });
+  if (isSwapped) throw simSwapped(owner);
   if (outcome === "refused") throw codeRefusal("sms_unavailable");
+}
+
+function text(owner: CodeOwner, target: Target, { challengeId, code, mobile }: Delivery) {
+  return sendSms({
+    org: owner.org.id,
+    purpose: "otp",
+    to: mobile,
+    text: otpMessage(owner.org, owner.client.host, code, purposeInWords(target)),
+    sender: owner.org.smsSender,
+    reference: challengeId,
+  });
+}
+
+function simSwapped({ org, userId }: CodeOwner) {
+  log().error(
+    { alarm: "otp.sim_swapped", org: org.id, user: userId },
+    "no code was sent, because the number's SIM was changed lately",
+  );
+  return codeRefusal(
+    "sim_swapped",
+    `The SIM of this mobile number was changed a short time ago, so we sent no code to it. Use your authenticator app, or contact ${org.supportEmail}.`,
+  );
 }

@@ -1,5 +1,6 @@
 import { dltTemplateOf } from "./dlt-templates";
 import type { Driver, Sms } from "./driver";
+import { fillTemplate } from "./fill-template";
 
 const types = { json: "application/json", form: "application/x-www-form-urlencoded" };
 
@@ -23,8 +24,5 @@ export const httpDriver: Driver = {
 function fill(template: string, sms: Sms, quote: (value: string) => string): string {
   const { org, purpose, to, text, sender, reference } = sms;
   const values = { to, text, sender, reference, template: dltTemplateOf(org, purpose) ?? "" };
-  return template.replace(
-    /(?:\{\{|%7B%7B)(to|text|sender|reference|template)(?:\}\}|%7D%7D)/gi,
-    (_, name: keyof typeof values) => quote(values[name]),
-  );
+  return fillTemplate(template, values, quote);
 }

@@ -62,8 +62,7 @@ async function ask(sms: Sms, gateway: SmsGateway): Promise<Answer> {
   const facts = { driver: gateway.DRIVER, reference: sms.reference };
   try {
     const { url, ...init } = driver.request(sms, gateway);
-    const signal = AbortSignal.timeout(timeoutMs);
-    const response = await fetch(url, { ...init, signal, redirect: "error" });
+    const response = await reach(url, init, timeoutMs);
     const text = response.ok && driver.read ? await response.text() : "";
     if (!text) await response.body?.cancel();
     const answer = response.ok ? (driver.read?.(text) ?? "sent") : answerOf(response.status);
@@ -74,6 +73,11 @@ async function ask(sms: Sms, gateway: SmsGateway): Promise<Answer> {
     log().warn({ ...facts, err: error }, "the SMS gateway did not answer");
     return isNeverSent(error) ? "unable" : "unknown";
   }
+}
+
+/** The one way to a configured service: it may not lead elsewhere, and has so much time. */
+export function reach(url: string, init: RequestInit, ms: number): Promise<Response> {
+  return fetch(url, { ...init, signal: AbortSignal.timeout(ms), redirect: "error" });
 }
 
 function answerOf(status: number): Answer {

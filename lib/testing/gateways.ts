@@ -16,15 +16,16 @@ export type GatewayAnswer =
 
 /**
  * Makes a gateway that is not listening yet. `answer` is called when a request has been read, with the number of
- * requests so far. "hang up" closes the connection; "hang" never answers.
+ * requests so far and the request. "hang up" closes the connection; "hang" never answers.
  */
-export function makeGateway(answer: (count: number) => GatewayAnswer) {
+export function makeGateway(answer: (count: number, request: SeenRequest) => GatewayAnswer) {
   const seen: SeenRequest[] = [];
   const server = createServer(async (request, response) => {
     let body = "";
     for await (const chunk of request) body += chunk;
-    seen.push({ line: `${request.method} ${request.url}`, headers: request.headers, body });
-    const answered = answer(seen.length);
+    const read = { line: `${request.method} ${request.url}`, headers: request.headers, body };
+    seen.push(read);
+    const answered = answer(seen.length, read);
     if (answered === "hang up") request.socket.destroy();
     else if (answered !== "hang")
       response.writeHead(answered.status, answered.headers).end(answered.body ?? "");
