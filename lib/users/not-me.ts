@@ -36,8 +36,9 @@ type Link = typeof notMeLinks.$inferSelect;
 /**
  * Uses the link up and does what it promises, in one transaction: every session and pending login of that user ends,
  * their open links are void, no browser of theirs is known any more, their password is worth nothing until it is reset,
- * and the key is frozen if it still works. Owners and the user are told who pressed. Throws `link_expired` for a link that is used, too old, not ours or no longer
- * its reader's, and `rate_limited`.
+ * and the key is frozen if it still works. The link that went to an old email address gives the address back first. Owners
+ * and the user are told who pressed. Throws `link_expired` for a link that is used, too old, not ours or no longer its
+ * reader's, or whose address another account has taken, and `rate_limited`.
  */
 export async function confirmNotMe(org: Org, token: string, client: Client): Promise<NotMeDone> {
   await spendAddress(org, client, "not-me");
