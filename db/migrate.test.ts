@@ -1,5 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { drizzle } from "drizzle-orm/node-postgres";
+import { migrate as runMigrations } from "drizzle-orm/node-postgres/migrator";
 import pg from "pg";
 import { expect, test } from "vitest";
 import { migrate } from "./migrate";
@@ -76,4 +80,49 @@ test("a role that owns the database and may nothing else migrates it, and anothe
   await serving.query("delete from merchants");
   await expect(serving.query("delete from audit_events")).rejects.toThrow("permission denied");
   await serving.end();
+});
+
+/** A database as it was before this migration. */
+async function aDatabaseBefore(tag: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: await anEmptyDatabase() });
+  await client.connect();
+  const folder = mkdtempSync(join(tmpdir(), "migrations-"));
+  cpSync("db/migrations", folder, { recursive: true });
+  const journal = JSON.parse(readFileSync(join(folder, "meta/_journal.json"), "utf8"));
+  const at = journal.entries.findIndex((entry: { tag: string }) => entry.tag.endsWith(tag));
+  expect(at).toBeGreaterThan(0);
+  journal.entries.splice(at);
+  writeFileSync(join(folder, "meta/_journal.json"), JSON.stringify(journal));
+  await runMigrations(drizzle(client), { migrationsFolder: folder });
+  rmSync(folder, { recursive: true });
+  return client;
+}
+
+test("in an older database the chores find the sessions that may go, and the keys that end", async () => {
+  const client = await aDatabaseBefore("_indexes_of_chores");
+  await client.query("set session_replication_role = replica");
+  await client.query(`insert into sessions (id, org_id, user_id, merchant_id, sid_hash, created_at, address, user_agent)
+    select id, 'axis', usr, 'm', id::bytea, now() - age, '', ''
+    from (values ('old', 'u', interval '2 days'), ('new', 'u', interval '1 day'), ('only', 'v', interval '9 days'))
+      as s(id, usr, age)`);
+  await client.query(`insert into api_keys (id, org_id, merchant_id, mode, key_id, secret_hash, pepper_id, created_by,
+      request_id, created_at, expires_at)
+    select id, 'axis', id, 'test', 'axs_test_' || rpad(id, 14, '0'), sha256('x'), 'p', 'u', id,
+      now() - interval '1 year', now() + until
+    from (values ('ends', interval '90 days'), ('ended', interval '-1 day'), ('stays', null)) as k(id, until)`);
+  await client.query("set session_replication_role = origin");
+  const { database, host, port, user, password } = client;
+  await migrate(`postgres://${user}:${password}@${host}:${port}/${database}`);
+  const sessions = await client.query(
+    "select id from sessions where superseded_at is not null order by id",
+  );
+  expect(sessions.rows).toEqual([{ id: "old" }]);
+  const keys = await client.query(`select id, (expires_at - remind_at = interval '30 days') as soon
+    from api_keys where remind_at is not null`);
+  expect(keys.rows).toEqual([{ id: "ends", soon: true }]);
+  const told = await client.query(
+    "select tgenabled from pg_trigger where tgname = 'api_keys_tell'",
+  );
+  expect(told.rows, "authorizers are told of changes as before").toEqual([{ tgenabled: "O" }]);
+  await client.end();
 });
