@@ -69,6 +69,18 @@ test("the server starts with its secrets, a database and a gateway, and needs no
   expect(end, said).toBe("up");
 });
 
+test("without a trusted proxy it warns at its start that all clients are one network, unless it listens on loopback (L-10)", async () => {
+  // "127.1" is loopback in a spelling that we do not take for it: so the test opens nothing to the network.
+  for (const [given, isWarned] of [
+    [{ HOSTNAME: "127.1" }, true],
+    [{ HOSTNAME: "127.1", TRUSTED_PROXY_HOPS: "1" }, false],
+    [{ HOSTNAME: "127.0.0.1" }, false],
+  ] as const) {
+    const { end, said } = await start({ ...goodEnv(), ...given });
+    expect([end, said.includes("TRUSTED_PROXY_HOPS is 0")], said).toEqual(["up", isWarned]);
+  }
+});
+
 const wrong: Record<string, (string | undefined)[]> = {
   NEXTAUTH_SECRET: [undefined, "", "short", "A".repeat(44), canary],
   OTP_PEPPER: [undefined, canary.slice(0, 20), canary],
