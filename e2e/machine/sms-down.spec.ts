@@ -8,6 +8,7 @@ import { type BadGateway, makeBadGateway } from "@/e2e/servers/sms-gateway";
 import { callAction } from "@/e2e/wire/call-action";
 import { aCaller, Caller } from "@/e2e/wire/caller";
 import { fieldsFor } from "@/e2e/wire/known-actions";
+import { eventsOf } from "@/e2e/wire/snapshot";
 import { aMember, testPassword } from "@/lib/testing/people";
 
 test.describe.configure({ mode: "default" });
@@ -91,6 +92,8 @@ for (const mood of ["away", "failing"] as const) {
     }
     const unsent = { attempts: 0, sent: false, unsent: true, hashed: false };
     expect(await challengesOf(caller)).toEqual([unsent, unsent, unsent, unsent]);
+    const events = (await eventsOf(caller.member)).filter((event) => event.startsWith("otp."));
+    expect(events).toEqual(Array(4).fill("otp.unsent"));
     await gateway.is("well");
     const { state } = await ask();
     expect(state).toMatchObject({ status: "done" });
