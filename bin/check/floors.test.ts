@@ -13,7 +13,10 @@ const floors: Record<string, string> = {
 };
 
 interface Lock {
-  packages: Record<string, { version?: string; resolved?: string; optional?: boolean }>;
+  packages: Record<
+    string,
+    { version?: string; resolved?: string; optional?: boolean; engines?: { node?: string } }
+  >;
 }
 
 const lock = JSON.parse(readFileSync("package-lock.json", "utf8")) as Lock;
@@ -47,4 +50,35 @@ test("versions are exact, the lock names no registry, and install scripts stay o
     expect(version).toMatch(/^\d+\.\d+\.\d+(-[a-z0-9.]+)?$/);
   expect(Object.values(lock.packages).filter((entry) => entry.resolved)).toEqual([]);
   expect(readFileSync(".npmrc", "utf8")).toMatch(/^ignore-scripts=true$/m);
+});
+
+/** Whether a range such as "^20.19.0 || >=22.12" begins no later than this version, in its own major if it says so. */
+function accepts(range: string, version: string): boolean {
+  return range.split("||").some((part) => {
+    const [, sign = "", least = "0"] = /^\s*(\^|~|>=|=|v)?\s*([\d.]+)/.exec(part) ?? [];
+    const isInReach = sign === ">=" || numbers(least)[0] === numbers(version)[0];
+    return (isInReach || part.trim() === "*") && isAtLeast(version, least);
+  });
+}
+
+test("Node 20.19 and newer is what is stated everywhere, what runs, and what every package takes (P-3)", () => {
+  const project = JSON.parse(readFileSync("package.json", "utf8"));
+  const { node } = project.engines;
+  expect(node).toBe(">=20.19");
+  expect(accepts(node, process.versions.node)).toBe(true);
+  for (const version of ["18.20.8", "20.18.9"]) expect(accepts(node, version)).toBe(false);
+  for (const page of ["README.md", "docs/operations.md", ".ci/run"])
+    expect(readFileSync(page, "utf8"), page).toMatch(/Node 20\.19 or (?:newer|later)/);
+  // What is written for a newer Node neither compiles nor is left untranslated.
+  expect(project.devDependencies["@types/node"]).toMatch(/^20\./);
+  expect(readFileSync("bin/build/build.ts", "utf8")).toContain('target: "node20.19"');
+  const asked = Object.entries(lock.packages).filter(([, { optional }]) => !optional);
+  const tooNew = asked.flatMap(([path, { engines }]) =>
+    ["20.19.0", "22.12.0", "24.0.0"].flatMap((version) =>
+      path !== "" && engines?.node && !accepts(engines.node, version)
+        ? [`${path} wants ${engines.node}, not ${version}`]
+        : [],
+    ),
+  );
+  expect(tooNew).toEqual([]);
 });
