@@ -22,11 +22,14 @@ export interface Placement {
   runner: Runner;
 }
 
-/** Decides everything from the wanted folder; the same folder always gives the same answer. */
-export function placeCluster(wanted: string): Placement {
+/**
+ * Decides everything from the wanted folder; the same folder always gives the same answer. `chosen` has the programs of
+ * another PostgreSQL, in `bin`.
+ */
+export function placeCluster(wanted: string, chosen?: string): Placement {
   fs.mkdirSync(dirname(wanted), { recursive: true });
   const runner = findRunner(wanted);
-  const native = findNative();
+  const native = chosen ?? findNative();
   const isReady = linkLibraries(native) && canEnter(runner, join(native, "bin", "postgres"));
   const programs = isReady ? native : copyNative(native, runner);
   if (canEnter(runner, dirname(wanted))) return { programs, dataDir: wanted, runner };

@@ -22,13 +22,12 @@ export function createCluster({ programs, dataDir, runner }: Placement, isDurabl
   fs.mkdirSync(half, { mode: 0o700 });
   fs.writeFileSync(passwordFile, password, { mode: 0o600 });
   for (const path of [half, passwordFile]) hand(path, runner);
-  // The built-in locale is the same on every platform.
-  const locale = ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"];
+  const initdb = join(programs, "bin", "initdb");
   const options = ["-U", "postgres", "-A", "scram-sha-256", "-E", "UTF8", "--no-instructions"];
   if (!isDurable) options.push("--no-sync");
   const run = spawnSync(
-    join(programs, "bin", "initdb"),
-    ["-D", half, `--pwfile=${passwordFile}`, ...options, ...locale],
+    initdb,
+    ["-D", half, `--pwfile=${passwordFile}`, ...options, ...localeOf(initdb)],
     { ...runner, cwd: "/", env: programEnv, encoding: "utf8" },
   );
   fs.rmSync(passwordFile, { force: true });
@@ -43,6 +42,14 @@ export function createCluster({ programs, dataDir, runner }: Placement, isDurabl
 
 export function readSettings(dataDir: string): Settings {
   return JSON.parse(fs.readFileSync(join(dataDir, "keydesk.json"), "utf8"));
+}
+
+/** The built-in locale is the same on every platform; PostgreSQL has it from 17 on. */
+function localeOf(initdb: string): string[] {
+  const { stdout } = spawnSync(initdb, ["--help"], { env: programEnv, encoding: "utf8" });
+  return `${stdout}`.includes("--builtin-locale")
+    ? ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+    : ["--locale=C.UTF-8"];
 }
 
 export function writeSettings(

@@ -29,6 +29,8 @@ interface Options {
   port?: number;
   /** False: no fsync, for data that may be lost. */
   durable?: boolean;
+  /** The folder of another PostgreSQL, with its programs in `bin`. Default: the one that npm installed. */
+  programs?: string | undefined;
 }
 
 const startTimeoutMs = 60_000;
@@ -36,7 +38,7 @@ const startTimeoutMs = 60_000;
 /** Starts or adopts the folder's server; creates its cluster first if there is none. */
 export async function startEmbedded(o: Options): Promise<EmbeddedServer> {
   const isDurable = o.durable ?? true;
-  const place = placeCluster(resolve(o.dataDir));
+  const place = placeCluster(resolve(o.dataDir), o.programs);
   const { dataDir } = place;
   if (!fs.existsSync(join(dataDir, "PG_VERSION"))) createCluster(place, isDurable);
   const settings = readSettings(dataDir);

@@ -9,10 +9,14 @@ import pg from "pg";
 import { isAlive } from "@/bin/process/is-alive";
 import { type EmbeddedServer, removeEmbedded, startEmbedded } from "@/db/embedded/embedded";
 
-/** Starts a cluster that trades durability for speed, unless it must survive a kill. `stop` also deletes it. */
+/**
+ * Starts a cluster that trades durability for speed, unless it must survive a kill. `stop` also deletes it.
+ * KEYDESK_TEST_POSTGRES names the folder of another PostgreSQL than npm's.
+ */
 export async function startTestCluster({ durable = false } = {}): Promise<EmbeddedServer> {
   const name = `test-${process.pid}-${randomBytes(3).toString("hex")}`;
-  const server = await startEmbedded({ dataDir: join(".data", name), durable });
+  const programs = process.env.KEYDESK_TEST_POSTGRES;
+  const server = await startEmbedded({ dataDir: join(".data", name), durable, programs });
   requireLoopback(server.url("postgres"));
   await removeLeftovers(dirname(server.dataDir));
   return { ...server, stop: () => removeEmbedded(server.dataDir) };
