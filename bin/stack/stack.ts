@@ -2,13 +2,16 @@
  * A whole Keydesk on this machine: authorizer, worker and dashboard on one database, with a stand-in phone and mailbox.
  * `startServers` is what the demo, development and tests have in common; `startStack` is the temporary one of tests.
  */
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { ensureBuild } from "@/bin/build/build";
 import { type Cleanups, startTogether } from "@/bin/process/cleanups";
+import { makeOwnFolder } from "@/bin/process/own-folder";
 import { findFreePort } from "@/bin/process/ports";
 import { apiUrlsAt } from "@/lib/orgs/api-url";
 import { requireLoopback } from "@/lib/testing/database";
 import { type Inbox, startInbox } from "@/lib/testing/inbox/inbox-server";
-import { makeSecrets } from "@/lib/testing/secrets";
+import { makeSecrets, makeSigningKeys } from "@/lib/testing/secrets";
 import { authorizerEnv, servingUrl, startOwnDatabase } from "./database";
 import { type Server, type ServerName, type ServerOptions, startServer } from "./servers";
 
@@ -85,7 +88,7 @@ export function startStack(o: StackOptions = {}) {
       authorizer: await findFreePort(),
       worker: await findFreePort(),
     };
-    const secrets = { ...makeSecrets(), ...testLimits };
+    const secrets = { ...makeSecrets(), ...testLimits, ...(own && aSinkOfHeads(cleanups)) };
     const serving = o.servingDatabaseUrl ?? (await servingUrl(databaseUrl));
     const env = { ...dashboardEnv(secrets, serving, inbox, ports), ...o.env };
     const authorizerUrl = o.authorizerDatabaseUrl ?? databaseUrl;
@@ -123,6 +126,14 @@ export function startStack(o: StackOptions = {}) {
       },
     };
   });
+}
+
+/** Where the worker ships the heads of the audit trail: a file that goes with the stack. */
+function aSinkOfHeads(cleanups: Cleanups): Env {
+  const { folder, remove } = makeOwnFolder("audit-heads");
+  cleanups.add(remove);
+  const file = pathToFileURL(join(folder, "heads.jsonl"));
+  return { AUDIT_SIGNING_KEYS: makeSigningKeys(), AUDIT_SINK_URL: file.href };
 }
 
 /** Usage is written at once; what the dashboard was given for an authorizer is the authorizer's. */

@@ -3,9 +3,13 @@ import { randomUUID } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { sql } from "drizzle-orm";
 import { expect, test, withinBound } from "@/e2e/fixtures";
 import { askShared } from "@/e2e/wire/ask";
 import { keydesk } from "@/e2e/wire/keydesk";
+import { shipHeads, shippingOf } from "@/lib/audit/ship-heads";
+import { env } from "@/lib/core/env";
+import { asOwner } from "@/lib/testing/heads";
 import { aKey } from "@/lib/testing/keys";
 import { actorOf, aMember, aSession } from "@/lib/testing/people";
 import { operatorsTrail } from "@/lib/testing/trail";
@@ -168,4 +172,19 @@ test("the audit trail leaves as CSV and as a file of one's own that is never wri
   } finally {
     rmSync(folder, { recursive: true });
   }
+});
+
+test("verify finds with the shipped heads what the owner of the database has cut off (G-5)", async () => {
+  const { member } = await anOwnerWithKey();
+  const shipping = shippingOf(env());
+  if (!shipping) throw new Error("this stack ships no heads");
+  await shipHeads(shipping);
+  const verify = () => keydesk(["audit", "verify", "--merchant", member.merchantId]);
+  const whole = await verify();
+  expect([whole.code, whole.stdout]).toEqual([0, "The trail is what was written.\n"]);
+  await asOwner(sql`delete from audit_events where chain = ${member.merchantId} and seq > 1`);
+  const cut = await verify();
+  expect([cut.code, cut.stdout]).toEqual([1, ""]);
+  expect(cut.stderr).toContain(`The trail of merchant ${member.merchantId} `);
+  expect(cut.stderr).toContain("it ends at entry 1, and entry 2 is gone");
 });
