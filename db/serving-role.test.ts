@@ -1,11 +1,13 @@
 /** What the role that serves may and may not do (D27, G-5, G-7). */
 import { randomBytes } from "node:crypto";
 import pg from "pg";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { pool } from "@/db/client";
 import { deactivateKey } from "@/lib/api-keys/deactivate-key";
 import { extendKey } from "@/lib/api-keys/extend-key";
 import { findBrokenLink } from "@/lib/audit/find-broken-link";
+import { warnOfOwner } from "@/lib/audit/warn-of-owner";
+import { log } from "@/lib/core/log";
 import { freezeKey, unfreezeKey } from "@/lib/operator/freeze-key";
 import { operatorOf } from "@/lib/operator/operator";
 import { aKey, aReplacement } from "@/lib/testing/keys";
@@ -57,6 +59,15 @@ describe("the serving role", () => {
     );
     const settable = rows.map(({ column_name }) => column_name);
     expect(settable).toEqual(["deactivates_at", "frozen_at", "remind_at", "replaced_at"]);
+  });
+
+  test("is missed where one role owns and serves: that works, and is said in the log (D27)", async () => {
+    const said = vi.spyOn(log(), "warn");
+    await asServingRole(warnOfOwner);
+    expect(said).not.toHaveBeenCalled();
+    await warnOfOwner();
+    expect(said.mock.calls).toEqual([[expect.stringContaining("could rewrite the audit trail")]]);
+    said.mockRestore();
   });
 
   test("owns nothing, and is in no other role", async () => {

@@ -1,3 +1,4 @@
+import { warnOfOwner } from "@/lib/audit/warn-of-owner";
 import { readConfiguration } from "@/lib/configuration/read-configuration";
 import { env } from "@/lib/core/env";
 import { log } from "@/lib/core/log";
@@ -22,6 +23,7 @@ export function checkConfiguration(source: Record<string, string | undefined>): 
   process.on("unhandledRejection", (error) => log().error({ err: error }, "unhandled rejection"));
   // A database that is away stops nothing (R-21): it is said, and asked for again by `/api/ready`.
   void tellTrouble();
+  void warnOfOwner();
 }
 
 export function logRequestError(error: unknown, path: string, route: string): void {

@@ -4,6 +4,7 @@
  */
 import { pool } from "@/db/client";
 import { findTrouble } from "@/db/find-trouble";
+import { warnOfOwner } from "@/lib/audit/warn-of-owner";
 import { describeDatabaseTrouble } from "@/lib/core/database-trouble";
 import type { Env } from "@/lib/core/env";
 import { log } from "@/lib/core/log";
@@ -64,6 +65,7 @@ export function startWorker(env: WorkerEnv): RunningWorker {
     const why = trouble ?? warning;
     if (why) log().warn({ why }, "the database cannot be used as it should");
   });
+  void warnOfOwner();
   return {
     isHealthy: () => performance.now() - readAt < healthyMs + pollMs,
     async stop() {
