@@ -5,7 +5,7 @@ import { pipeline } from "node:stream/promises";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { db } from "@/db/client";
 import { type ExportFormat, exportAudit } from "@/lib/operator/export-audit";
-import { getMerchant } from "@/lib/operator/get-merchant";
+import { getTrail } from "@/lib/operator/get-trail";
 import { listFailures } from "@/lib/operator/list-failures";
 import type { Operator } from "@/lib/operator/operator";
 import { operatorRefusal } from "@/lib/operator/refusals";
@@ -26,8 +26,12 @@ export function addAuditCommands(program: Command): void {
   answering<ExportOptions>(
     audit
       .command("export")
-      .description("a merchant's audit trail, and whether its chain is whole")
-      .argument("<merchant>", "a merchant's id or the e-mail of an owner", readMerchant)
+      .description("one chain of the audit trail, and whether it is whole")
+      .argument(
+        "<whose>",
+        "a merchant's id or the e-mail of an owner, a user's id, or a brand",
+        readMerchant,
+      )
       .addOption(orgOption())
       .addOption(since("only what happened from then on"))
       .addOption(new Option("--format <format>", "how").choices(["csv", "jsonl"]).default("csv"))
@@ -64,15 +68,15 @@ async function writeTrail(
 ): Promise<Answer> {
   if (json && output === undefined)
     throw new InvalidArgumentError("--json needs --output: stdout holds the JSON document.");
-  const merchant = await getMerchant(db(), named, org);
+  const found = await getTrail(db(), named, org);
   const file = output === undefined ? null : await create(output);
-  const trail = await exportAudit(operator, merchant, { format, since });
+  const trail = await exportAudit(operator, found, { format, since });
   const end = file === null ? { end: false } : {};
   await pipeline(Readable.from(trail.lines), file ?? process.stdout, end);
   const broken = await trail.findBrokenLink();
   const events = trail.count();
-  const counted = `${events} ${events === 1 ? "event" : "events"} of ${merchant.id}`;
-  const data = { orgId: merchant.orgId, merchantId: merchant.id, events, output, brokenAt: broken };
+  const counted = `${events} ${events === 1 ? "event" : "events"} of ${found.chain}`;
+  const data = { ...found, events, output, brokenAt: broken };
   if (broken !== null) {
     const sentence = `${counted}. The chain is BROKEN at the event ${broken}.`;
     return { data, text: "", trouble: operatorRefusal("chain_broken", sentence) };

@@ -3,10 +3,10 @@ import { describe, expect, test } from "vitest";
 import { db, transaction } from "@/db/client";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { aKey } from "@/lib/testing/keys";
-import { anActor, testClient } from "@/lib/testing/people";
-import { trailOf } from "@/lib/testing/trail";
+import { aMember, anActor, testClient } from "@/lib/testing/people";
+import { forgetFailures, trailOf } from "@/lib/testing/trail";
 import { type AuditExport, exportAudit } from "./export-audit";
-import { getMerchant } from "./get-merchant";
+import { getTrail } from "./get-trail";
 import { operatorOf } from "./operator";
 
 const operator = operatorOf("otto", "staff");
@@ -18,7 +18,7 @@ async function textOf({ lines }: AuditExport) {
 }
 
 async function anExport(merchantId: string, format: "csv" | "jsonl", since?: Date) {
-  return exportAudit(operator, await getMerchant(db(), merchantId), { format, since });
+  return exportAudit(operator, await getTrail(db(), merchantId), { format, since });
 }
 
 describe("a merchant's audit trail", () => {
@@ -79,5 +79,24 @@ describe("a merchant's audit trail", () => {
     const trail = await anExport(actor.merchant.id, "csv");
     expect(await textOf(trail)).toContain("elsewhere");
     expect(await trail.findBrokenLink()).toBe(second?.id);
+  });
+
+  test("is found for a user and a brand too: what names no merchant can be read", async () => {
+    const { userId } = await aMember({ org: "axis" });
+    await forgetFailures();
+    const whose = { orgId: "axis", client: testClient } as const;
+    await transaction((tx) => recordAudit(tx, "password.reset", { ...whose, userId }));
+    await transaction((tx) => recordAudit(tx, "login.failed", { ...whose, outcome: "refused" }));
+    expect(await textOf(await anExport(userId, "jsonl"))).toContain('"event":"password.reset"');
+    const brand = (await textOf(await anExport("axis", "jsonl"))).trim().split("\n").slice(-3);
+    // The exports of the user's chain and of the brand's are entries of the brand's.
+    expect(
+      brand.map((line) => JSON.parse(line)).map(({ event, detail }) => [event, detail.chain]),
+    ).toEqual([
+      ["login.failed", undefined],
+      ["audit.exported", userId],
+      ["audit.exported", "axis"],
+    ]);
+    await expect(anExport("usr_nobody", "csv")).rejects.toMatchObject({ code: "unknown" });
   });
 });

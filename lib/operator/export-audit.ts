@@ -1,5 +1,5 @@
 /**
- * Exports a merchant's audit trail and checks its hash chain (G-5). It is read in pieces, so a long trail needs no more
+ * Exports one chain of the audit trail and checks its links (G-5). It is read in pieces, so a long trail needs no more
  * memory.
  */
 import { and, asc, eq, gt, gte, lte, sql } from "drizzle-orm";
@@ -8,7 +8,7 @@ import { auditEvents } from "@/db/schema/audit";
 import { findBrokenLink } from "@/lib/audit/find-broken-link";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { csvLine } from "@/lib/core/csv";
-import type { FoundMerchant } from "./get-merchant";
+import type { FoundTrail } from "./get-trail";
 import { auditBy, type Operator } from "./operator";
 
 export type ExportFormat = "csv" | "jsonl";
@@ -32,18 +32,22 @@ const pieceSize = 1_000;
 /** Records the export in the audit trail before the first line is returned. */
 export async function exportAudit(
   operator: Operator,
-  merchant: FoundMerchant,
+  trail: FoundTrail,
   { format, since }: ExportAudit,
 ): Promise<AuditExport> {
-  const { orgId, id: merchantId } = merchant;
-  const detail = { format, ...(since ? { since: since.toISOString() } : {}) };
+  const { orgId, chain, merchantId } = trail;
+  const detail = {
+    format,
+    ...(merchantId === null && { chain }),
+    ...(since ? { since: since.toISOString() } : {}),
+  };
   await transaction((tx) =>
     recordAudit(tx, "audit.exported", auditBy(operator, { orgId, merchantId }, detail)),
   );
   let count = 0;
   async function* lines() {
     if (format === "csv") yield csvLine(columns);
-    for await (const event of readTrail(merchant, since)) {
+    for await (const event of readTrail(trail, since)) {
       count++;
       yield format === "csv" ? csvLine(toCells(event)) : `${JSON.stringify(event)}\n`;
     }
@@ -51,7 +55,7 @@ export async function exportAudit(
   return {
     lines: lines(),
     count: () => count,
-    findBrokenLink: () => findBrokenLink(db(), merchantId),
+    findBrokenLink: () => findBrokenLink(db(), chain),
   };
 }
 
@@ -76,15 +80,14 @@ const shown = {
 
 const columns = Object.keys(shown);
 
-function readPiece({ orgId, id }: FoundMerchant, after: number, upTo: number, since?: Date) {
+function readPiece({ orgId, chain }: FoundTrail, after: number, upTo: number, since?: Date) {
   return db()
     .select(shown)
     .from(auditEvents)
     .where(
       and(
         eq(auditEvents.orgId, orgId),
-        eq(auditEvents.merchantId, id),
-        eq(auditEvents.chain, id),
+        eq(auditEvents.chain, chain),
         gt(auditEvents.seq, after),
         lte(auditEvents.seq, upTo),
         since ? gte(auditEvents.at, since) : undefined,
@@ -96,15 +99,15 @@ function readPiece({ orgId, id }: FoundMerchant, after: number, upTo: number, si
 
 type ShownEvent = Awaited<ReturnType<typeof readPiece>>[number];
 
-/** Reads up to the event that is the newest at the start, so the export ends even if the merchant stays busy. */
-async function* readTrail(merchant: FoundMerchant, since?: Date): AsyncGenerator<ShownEvent> {
+/** Reads up to the event that is the newest at the start, so the export ends even if the chain stays busy. */
+async function* readTrail(trail: FoundTrail, since?: Date): AsyncGenerator<ShownEvent> {
   const [newest] = await db()
     .select({ seq: sql<string>`max(${auditEvents.seq})` })
     .from(auditEvents)
-    .where(and(eq(auditEvents.orgId, merchant.orgId), eq(auditEvents.chain, merchant.id)));
+    .where(and(eq(auditEvents.orgId, trail.orgId), eq(auditEvents.chain, trail.chain)));
   const upTo = Number(newest?.seq ?? 0);
   for (let after = 0; ; ) {
-    const piece = await readPiece(merchant, after, upTo, since);
+    const piece = await readPiece(trail, after, upTo, since);
     yield* piece;
     const last = piece.at(-1);
     if (!last || piece.length < pieceSize) return;
