@@ -122,7 +122,7 @@ function readEnd(logFile: string, logStart = 0): string {
 }
 
 /** The status that this address answers with; 0: no answer. */
-export async function statusOf(url: string): Promise<number> {
+export async function statusOf(url: string, headers: Record<string, string> = {}): Promise<number> {
   const path = new URL(url).pathname;
-  return (await trySend({ port: portOf(url), path, timeoutMs: 5_000 })).status;
+  return (await trySend({ port: portOf(url), path, headers, timeoutMs: 5_000 })).status;
 }

@@ -40,7 +40,6 @@ const programs: Record<ServerName, Program> = {
     readyPath: "/api/ready",
     port: "PORT",
   },
-  // `AUTHORIZER_TOKEN` would keep it from being seen ready: set none.
   authorizer: {
     built: authorizerFile,
     source: [...watch, conditions, "bin/authorizer.ts"],
@@ -83,7 +82,7 @@ export async function startServer(name: ServerName, o: ServerOptions): Promise<S
       [portName]: `${port}`,
     },
     logFile,
-    isReady: async () => (await statusOf(`${url}${readyPath}`)) === 200,
+    isReady: async () => (await statusOf(`${url}${readyPath}`, gatewayToken(o.env))) === 200,
     onStart: (pid) => {
       o.onStart?.(name, pid);
       if (buildDir !== null) markUse(buildDir, pid);
@@ -91,4 +90,10 @@ export async function startServer(name: ServerName, o: ServerOptions): Promise<S
     onLine: onLine && ((line) => onLine(name, line)),
   });
   return { ...server, url, logFile };
+}
+
+/** An authorizer with AUTHORIZER_TOKEN tells nobody else whether it is ready. */
+export function gatewayToken({ AUTHORIZER_TOKEN }: Record<string, string>): Record<string, string> {
+  const [token] = AUTHORIZER_TOKEN?.split(",") ?? [];
+  return token ? { "x-gateway-token": token } : {};
 }
