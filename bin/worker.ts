@@ -7,19 +7,21 @@ import { runService } from "@/bin/process/cleanups";
 import { close, listen } from "@/bin/process/ports";
 import { shippingOf } from "@/lib/audit/ship-heads";
 import { readWorkerConfiguration } from "@/lib/configuration/read-configuration";
+import { insecureWarnings } from "@/lib/core/insecure";
 import { listenError } from "@/lib/core/listen-trouble";
 import { logAs } from "@/lib/core/log";
 import { startWorker } from "@/lib/worker/start-worker";
 import { openWorkerMetrics } from "@/lib/worker/worker-metrics";
 
 runService(async () => {
-  const env = readWorkerConfiguration(process.env);
+  const env = await readWorkerConfiguration(process.env);
   const { WORKER_PORT, WORKER_METRICS_PORT, METRICS_HOST } = env;
   let isHealthy = () => false;
   // Before anything is sent: who cannot be asked how it is shall not run.
   const health =
     WORKER_PORT === undefined ? null : await openHealth(WORKER_PORT, () => isHealthy());
   const log = logAs("worker");
+  for (const why of insecureWarnings(env)) log.warn({ why }, "not safe");
   const metrics =
     WORKER_METRICS_PORT === undefined
       ? null

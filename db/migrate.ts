@@ -65,6 +65,7 @@ export async function migrateInWords(source?: Source): Promise<{ code: 0 | 1; se
   try {
     const env = parseMigrateEnv(source);
     variable = env.variable;
+    for (const warning of env.warnings) process.stderr.write(`${warning}\n`);
     await migrate(env.databaseUrl);
     return { code: 0, sentence: "The database is up to date." };
   } catch (error) {

@@ -53,12 +53,12 @@ export function buildInPlace(): Promise<void> {
 
 async function bundlePrograms(folder: string): Promise<void> {
   await bundleAuthorizer(folder);
-  await bundle("bin/worker.ts", join(folder, workerFile));
-  await bundle("bin/keydesk.ts", join(folder, commandFile));
+  await bundle("bin/worker.ts", join(folder, workerFile), asProduction);
+  await bundle("bin/keydesk.ts", join(folder, commandFile), asProduction);
 }
 
 export function bundleAuthorizer(folder: string): Promise<void> {
-  return bundle("bin/authorizer.ts", join(folder, authorizerFile));
+  return bundle("bin/authorizer.ts", join(folder, authorizerFile), asProduction);
 }
 
 /** One file that needs no node_modules: fewer files to read at a start, nothing of Next in the process (M4). */
@@ -77,6 +77,9 @@ export async function bundle(entry: string, outfile: string, more: BundleOptions
     ...more,
   });
 }
+
+/** A build is for production, unless whoever starts it says otherwise; Next's own server says so of itself. */
+const asProduction = { banner: { js: 'process.env.NODE_ENV ||= "production";' } };
 
 /** Keeps a build from being pruned while the process lives. */
 export function markUse(dir: string, pid: number): void {

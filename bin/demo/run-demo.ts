@@ -50,7 +50,6 @@ export async function runDemo(cleanups: Cleanups, { name, build, onLine }: Kind)
     ...dashboardEnv({ ...secrets.env, ...otpLimits }, serving, inbox, ports),
     // Another database is another trail.
     AUDIT_SINK_URL: pathToFileURL(resolve(`.data/${secrets.database}-audit-heads.jsonl`)).href,
-    KEYDESK_DEMO: "1",
     ORG_HOSTS: orgHosts,
   };
   cleanups.add(rememberDemo(env, databaseUrl));

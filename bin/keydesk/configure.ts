@@ -3,6 +3,7 @@ import { findTrouble } from "@/db/find-trouble";
 import { readConfiguration } from "@/lib/configuration/read-configuration";
 import { DatabaseTrouble } from "@/lib/core/database-trouble";
 import type { Env } from "@/lib/core/env";
+import { insecureWarnings } from "@/lib/core/insecure";
 import type { Rule } from "@/lib/core/read-fields";
 import { type Operator, operatorOf } from "@/lib/operator/operator";
 import { machineUser, wrongName } from "./arguments";
@@ -24,7 +25,8 @@ export async function configure(as: string | undefined): Promise<Operator> {
     const wrong = wrongName(name);
     if (wrong) complain("KEYDESK_OPERATOR", wrong);
   };
-  readConfiguration(process.env, [wantsName]);
+  const env = readConfiguration(process.env, [wantsName]);
+  for (const why of insecureWarnings(env)) process.stderr.write(`${why}\n`);
   const { trouble, warning } = await findTrouble();
   if (trouble) throw new DatabaseTrouble(trouble);
   if (warning) process.stderr.write(`${warning}\n`);

@@ -2,17 +2,15 @@
  * The configuration of dashboard, worker and operator's command as a whole: what `lib/core/env` knows by itself, and
  * what only the rooms know that a variable is for. Every program reads it first (SECURITY C-10).
  */
-import { type Env, parseEnv } from "@/lib/core/env";
+import { type Env, isProduction, parseEnv } from "@/lib/core/env";
 import { port } from "@/lib/core/env-fields";
-import {
-  describeListenTrouble,
-  findListenTrouble,
-  type ListenVariables,
-} from "@/lib/core/listen-trouble";
-import { complainOf } from "@/lib/core/mistakes";
+import { isRefused } from "@/lib/core/insecure";
+import { makePlaceRule } from "@/lib/core/listen-trouble";
+import { complainOf, Mistake } from "@/lib/core/mistakes";
 import type { Rule, Source } from "@/lib/core/read-fields";
 import { readApiUrls } from "@/lib/orgs/api-url";
 import { indexHosts } from "@/lib/orgs/find-org";
+import type { Org } from "@/lib/orgs/org";
 import { readOrgUrls } from "@/lib/orgs/org-url";
 import { checkDltTemplates } from "@/lib/sms/dlt-templates";
 
@@ -22,12 +20,24 @@ export type MailEnv = Env & { SMTP_URL: string };
 const rules: Rule<Env>[] = [
   (env, complain) => {
     const hosts = env.ORG_HOSTS ?? "";
-    complainOf(complain, () => indexHosts(hosts));
+    complainOf(complain, () => checkHosts(env, indexHosts(hosts)));
     complainOf(complain, () => readOrgUrls("", env.DASHBOARD_ORIGIN ?? ""));
     complainOf(complain, () => readApiUrls(env.ORG_API_URLS ?? ""));
     complainOf(complain, () => checkDltTemplates(env));
   },
 ];
+
+/** In production a name that every browser takes for its own machine is nobody's address. */
+function checkHosts(env: Partial<Env>, hosts: Map<string, Org>): void {
+  if (!isProduction(env) || !isRefused(env, "localhost")) return;
+  const local = [...hosts].filter(([host]) => /(^|\.)localhost$/.test(host));
+  const brands = [...new Set(local.map(([, { id }]) => id))];
+  if (brands.length > 0)
+    throw new Mistake(
+      "ORG_HOSTS",
+      `leaves ${brands.join(", ")} at localhost: give each brand its host, or none (${brands[0]}=), or permit it with ALLOW_INSECURE=localhost`,
+    );
+}
 
 /** Throws `Misconfigured` with a sentence for each wrong variable, never with a value. `more` are a program's own rules. */
 export function readConfiguration(source: Source, more: readonly Rule<Env>[] = []): Env {
@@ -39,33 +49,27 @@ export function readConfiguration(source: Source, more: readonly Rule<Env>[] = [
  * is wrong with them too late and with a stack.
  */
 export async function readDashboardConfiguration(source: Source): Promise<Env> {
-  const page = { PORT: source.PORT || "3000", HOSTNAME: source.HOSTNAME || "0.0.0.0" };
-  const mistakes = [
-    await findPlaceMistake(page.PORT, page.HOSTNAME, { port: "PORT", host: "HOSTNAME" }),
-    await findPlaceMistake(source.DASHBOARD_METRICS_PORT, source.METRICS_HOST || "127.0.0.1", {
-      port: "DASHBOARD_METRICS_PORT",
-      host: "METRICS_HOST",
-    }),
-  ];
-  const wantsPlaces: Rule<Env> = (_, complain) => {
-    for (const mistake of mistakes) if (mistake) complain(...mistake);
+  const given = port.safeParse(source.PORT || "3000");
+  const wantsPort: Rule<Env> = (_, complain) => {
+    if (!given.success) complain("PORT", given.error.issues[0]?.message ?? "is no port");
   };
-  return readConfiguration(source, [wantsPlaces]);
+  const places = await makePlaceRule(source, [
+    { port: "PORT", host: "HOSTNAME", usual: { port: "3000", host: "0.0.0.0" } },
+    { port: "DASHBOARD_METRICS_PORT", ...metricsHost },
+  ]);
+  return readConfiguration(source, [wantsPort, places]);
 }
 
-async function findPlaceMistake(given: string | undefined, host: string, names: ListenVariables) {
-  if (!given) return null;
-  const wanted = port.safeParse(given);
-  if (!wanted.success)
-    return [names.port, wanted.error.issues[0]?.message ?? "is no port"] as const;
-  const trouble = await findListenTrouble(wanted.data, host);
-  return trouble ? describeListenTrouble(trouble, names) : null;
-}
+const metricsHost = { host: "METRICS_HOST", usual: { host: "127.0.0.1" } };
 
 /** The same for the worker, which sends mail and so must know where it goes. */
-export function readWorkerConfiguration(source: Source): MailEnv {
+export async function readWorkerConfiguration(source: Source): Promise<MailEnv> {
   const wantsMail: Rule<Env> = (env, complain) => {
     if (!env.SMTP_URL) complain("SMTP_URL", "is missing; it is where mail goes");
   };
-  return readConfiguration(source, [wantsMail]) as MailEnv;
+  const places = await makePlaceRule(source, [
+    { port: "WORKER_PORT", usual: { host: "127.0.0.1" } },
+    { port: "WORKER_METRICS_PORT", ...metricsHost },
+  ]);
+  return readConfiguration(source, [wantsMail, places]) as MailEnv;
 }

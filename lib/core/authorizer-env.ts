@@ -1,6 +1,7 @@
 /** The authorizer's configuration. It is separate from the dashboard's, so this process holds none of its secrets. */
 import { z } from "zod";
 import { count, listenHost, logLevel, port, postgresUrl, ring, seconds } from "./env-fields";
+import { checkDatabase, insecureFields } from "./insecure";
 import { isLoopback } from "./loopback";
 import { type Rule, readFields, type Source } from "./read-fields";
 
@@ -32,6 +33,7 @@ const fields = {
   AUTHORIZER_DRAIN_SECONDS: seconds(2, 0),
   AUTHORIZER_FAILURES_PER_MINUTE: count(600),
   LOG_LEVEL: logLevel,
+  ...insecureFields,
 };
 
 export type AuthorizerEnv = z.output<z.ZodObject<typeof fields>>;
@@ -45,7 +47,10 @@ const wantsToken: Rule<AuthorizerEnv> = ({ AUTHORIZER_HOST, AUTHORIZER_TOKEN }, 
   );
 };
 
+const wantsDatabase: Rule<AuthorizerEnv> = (env, complain) =>
+  checkDatabase(env, ["AUTHORIZER_DATABASE_URL", env.AUTHORIZER_DATABASE_URL], complain);
+
 /** Throws `Misconfigured` with a sentence for each wrong variable, never with a value. */
 export function parseAuthorizerEnv(source: Source): AuthorizerEnv {
-  return readFields(fields, source, [wantsToken]);
+  return readFields(fields, source, [wantsToken, wantsDatabase]);
 }

@@ -14,6 +14,7 @@ import {
   seconds,
   textRing,
 } from "./env-fields";
+import { checkDatabase, checkSenders, insecureFields, insecureWarnings } from "./insecure";
 import { type Rule, readFields, type Source } from "./read-fields";
 import { checkSms, smsFields } from "./sms-env";
 
@@ -53,12 +54,29 @@ const fields = {
   HASHING_THREADS: count(1).optional(),
   ...auditFields,
   LOG_LEVEL: logLevel,
+  ...insecureFields,
   KEYDESK_DEMO: z.enum(["1"], { error: 'must be "1" or not set' }).optional(),
 };
 
 export type Env = z.output<z.ZodObject<typeof fields>>;
 
-const rules: Rule<Env>[] = [checkSms, checkAudit];
+const rules: Rule<Env>[] = [
+  checkSms,
+  checkAudit,
+  checkSenders,
+  (env, complain) => {
+    for (const name of ["DATABASE_URL", "MIGRATE_DATABASE_URL"] as const)
+      checkDatabase(env, [name, env[name]], complain);
+    for (const name of ["SMS_DRIVER", "SMS_FALLBACK_DRIVER"] as const)
+      if (env[name] === "inbox" && isProduction(env))
+        complain(name, "cannot be inbox in production: its codes reach no phone");
+  },
+];
+
+/** Not a demo, whose people, stand-in phone and hosts are on one machine. */
+export function isProduction({ NODE_ENV, KEYDESK_DEMO }: Partial<Env>): boolean {
+  return NODE_ENV === "production" && KEYDESK_DEMO !== "1";
+}
 
 /**
  * `more` are rules of rooms above this one. Throws `Misconfigured` with a sentence for each wrong variable, never with
@@ -76,7 +94,11 @@ export function parseMigrateEnv(source: Source = process.env) {
   const address = source.MIGRATE_DATABASE_URL ? "MIGRATE_DATABASE_URL" : "DATABASE_URL";
   const wanted = Object.entries(fields).filter(([name]) => name === address || source[name]);
   const read = readFields(Object.fromEntries(wanted) as typeof fields, source, rules);
-  return { variable: address, databaseUrl: read[address] ?? "" };
+  return {
+    variable: address,
+    databaseUrl: read[address] ?? "",
+    warnings: insecureWarnings(read),
+  };
 }
 
 let parsed: Env | undefined;

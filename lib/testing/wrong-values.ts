@@ -38,6 +38,9 @@ export const wrongValues: Record<string, WrongValue> = {
   SEALING_KEYS: ["dashboard", canary],
   ...sms("SMS_"),
   ...sms("SMS_FALLBACK_"),
+  SMS_SIM_SWAP_URL: ["dashboard", `ftp://swap.example/${canary}`],
+  SMS_SIM_SWAP_HEADERS: ["dashboard", `Bearer ${canary}`],
+  SMS_SIM_SWAP_BODY: ["dashboard", `{"number":{{to}},"${canary}`],
   SMS_DLT_TEMPLATES: ["dashboard", `razorpay:otp=${canary}`],
   SMTP_URL: ["worker", `https://user:${canary}@mail.example`],
   WORKER_POLL_SECONDS: ["worker", canary],
@@ -72,6 +75,7 @@ export const wrongValues: Record<string, WrongValue> = {
   SESSIONS_PER_USER: ["dashboard", canary],
   HASHING_THREADS: ["dashboard", canary],
   LOGINS_PER_MINUTE: ["dashboard", canary],
+  ALLOW_INSECURE: ["dashboard", `smtp,${canary}`],
   KEYDESK_OPERATOR: ["command", canary.repeat(8)],
   KEYDESK_DEMO: ["dashboard", canary],
   PORT: ["dashboard", canary],
@@ -82,5 +86,5 @@ export const wrongValues: Record<string, WrongValue> = {
   CHROMIUM_PATH: ["tests", `/${canary}`],
 };
 
-/** Nothing can be wrong with it: where it cannot be used, another folder is. */
-export const neverWrong = ["XDG_DATA_HOME"];
+/** Nothing can be wrong with these: any word may name a kind of process, and another folder is used where one cannot be. */
+export const neverWrong = ["NODE_ENV", "XDG_DATA_HOME"];

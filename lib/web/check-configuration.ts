@@ -1,6 +1,7 @@
 import { warnOfOwner } from "@/lib/audit/warn-of-owner";
 import { readConfiguration } from "@/lib/configuration/read-configuration";
 import { env } from "@/lib/core/env";
+import { insecureWarnings } from "@/lib/core/insecure";
 import { log } from "@/lib/core/log";
 import { sendConsoleToLog } from "./console-to-log";
 import { tellTrouble } from "./ready";
@@ -35,4 +36,5 @@ export function logRequestError(error: unknown, path: string, route: string): vo
 export function warnOfConfiguration(host: string | undefined): void {
   const warning = sharedNetworkWarning(env().TRUSTED_PROXY_HOPS, host);
   if (warning) log().warn(warning);
+  for (const why of insecureWarnings(env())) log().warn({ why }, "not safe");
 }

@@ -193,3 +193,8 @@ test("a port that is in use is one sentence, before it does anything (C-10)", as
   taken.close();
   expect(said).toMatch(/^Keydesk cannot start: WORKER_PORT is in use: [^\n]*\n$/);
 });
+
+test("what is permitted by ALLOW_INSECURE is a warning in its log at every start", async () => {
+  const words = /"why":"ALLOW_INSECURE permits smtp: /;
+  expect((await whatIsSaid({ ALLOW_INSECURE: "smtp" }, words)).said).toMatch(words);
+});
