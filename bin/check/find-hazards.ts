@@ -16,7 +16,14 @@ export interface Found {
 const written = /use server|\.bind\(|\.raw\(|\.identifier\(|\.as\(|\.query\(|\bfetch\(|WebSocket/;
 const networking = /^node:(?:http|https|http2|net|tls|dgram)$/;
 /** What those modules can do without opening a connection. */
-const passive = new Set(["createServer", "createSecureServer", "isIP", "isIPv4", "isIPv6"]);
+const passive = new Set([
+  "createServer",
+  "createSecureServer",
+  "createSecureContext",
+  "isIP",
+  "isIPv4",
+  "isIPv6",
+]);
 
 /** The file `actions.ts` of a page, whose first words are "use server", is where actions belong: nothing is around it. */
 export function findHazards(path: string, source: string): Found[] {

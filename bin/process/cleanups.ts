@@ -45,11 +45,13 @@ export async function startTogether<T extends object>(
 
 /**
  * Runs a command to its end or to the first Ctrl-C, then ends what it has started, then this process: with the code
- * that the command returns, 1 after an error, and `codeWhenStopped` after a signal.
+ * that the command returns, 1 after an error, and `codeWhenStopped` after a signal. `onHangUp` says whether SIGHUP
+ * meant something else.
  */
 export async function runCommand(
   command: (cleanups: Cleanups) => Promise<number>,
   codeWhenStopped: number,
+  onHangUp: () => boolean = () => false,
 ): Promise<void> {
   const cleanups = makeCleanups();
   let isStopping = false;
@@ -62,8 +64,9 @@ export async function runCommand(
     isStopping = true;
     process.exit(await cleanups.run().then(() => code, tell));
   };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
     process.on(signal, () => void stop(codeWhenStopped));
+  process.on("SIGHUP", () => onHangUp() || void stop(codeWhenStopped));
   // What fails because everything is being stopped is no news.
   await stop(await command(cleanups).catch((error) => (isStopping ? 1 : tell(error))));
 }
@@ -71,12 +74,20 @@ export async function runCommand(
 interface Service {
   log: { error(details: { err: unknown }, message: string): void };
   stop(): Promise<unknown>;
+  /** What SIGHUP does; without it SIGHUP ends the service. */
+  reload?: () => void;
 }
 
 /** Starts a server of the product, which runs until a signal ends it. */
 export function runService(start: () => Promise<Service>): void {
-  void runCommand(async (cleanups) => {
-    const { log, stop } = await start();
+  let reload: Service["reload"];
+  const onHangUp = () => {
+    reload?.();
+    return reload !== undefined;
+  };
+  const run = async (cleanups: Cleanups): Promise<never> => {
+    const { log, stop, ...more } = await start();
+    reload = more.reload;
     cleanups.add(() =>
       stop().catch((err) => {
         log.error({ err }, "the end was not orderly");
@@ -84,7 +95,8 @@ export function runService(start: () => Promise<Service>): void {
       }),
     );
     return new Promise(() => undefined);
-  }, 0);
+  };
+  void runCommand(run, 0, onHangUp);
 }
 
 export function say(text: string): void {

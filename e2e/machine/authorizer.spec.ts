@@ -119,7 +119,18 @@ test("it does not start without its configuration, and says what is missing (C-1
     KEY_PEPPERS: process.env.KEY_PEPPERS ?? "",
     AUTHORIZER_HOST: "0.0.0.0",
   });
-  expect([open.status, open.stderr]).toEqual([1, expect.stringContaining("AUTHORIZER_TOKEN")]);
+  expect([open.status, open.stderr]).toEqual([
+    1,
+    expect.stringMatching(/AUTHORIZER_TOKEN is missing.*AUTHORIZER_TLS_CERT is missing/),
+  ]);
+});
+
+test("what is permitted by ALLOW_INSECURE is a warning in its log at every start", async () => {
+  const authorizer = await start(await login(), { ALLOW_INSECURE: "authorizer,database" });
+  const log = readFileSync(`.data/logs/authorizer-${new URL(authorizer.url).port}.log`, "utf8");
+  await authorizer.stop();
+  for (const name of ["authorizer", "database"])
+    expect(log).toContain(`"why":"ALLOW_INSECURE permits ${name}: `);
 });
 
 test("its file holds neither Next nor bcryptjs, nor reads the dashboard's secrets (M4, A-13)", () => {

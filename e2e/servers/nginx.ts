@@ -8,17 +8,19 @@ import { findFreePort, isListening } from "@/bin/process/ports";
 import { startProcess } from "@/bin/process/start-process";
 import { gatewayPorts, type Listening, readDeployFile } from "./deploy-file";
 
-/** Returns once it listens. `listen` replaces that line of the file, as its comment tells people to. */
+/** Returns once it listens. `listen` and `more` replace lines of the file, as its comments tell people to. */
 export function startNginx(
   authorizers: readonly [Listening, Listening],
   api: Listening,
   listen = (port: number) => `listen 127.0.0.1:${port} default_server;`,
+  more: [written: string, here: string][] = [],
 ) {
   return startTogether(async (cleanups) => {
     const port = await findFreePort();
     const text = readDeployFile("nginx/keydesk.conf", [
       ...gatewayPorts(authorizers, api),
       ["listen 127.0.0.1:8443 default_server;", listen(port)],
+      ...more,
     ]);
     const { pid } = await runNginx(cleanups, port, () => text);
     return { port, pid };

@@ -92,7 +92,11 @@ test("a port that is in use, or an address that is none, is one sentence and no 
   const first = await anAuthorizer();
   const starts = {
     AUTHORIZER_PORT: { AUTHORIZER_PORT: new URL(first.url).port },
-    AUTHORIZER_HOST: { AUTHORIZER_HOST: "198.51.100.7", AUTHORIZER_TOKEN: "t".repeat(32) },
+    AUTHORIZER_HOST: {
+      AUTHORIZER_HOST: "198.51.100.7",
+      AUTHORIZER_TOKEN: "t".repeat(32),
+      ALLOW_INSECURE: "authorizer",
+    },
   };
   for (const [name, env] of Object.entries(starts))
     await expect(anAuthorizer(env)).rejects.toThrow(

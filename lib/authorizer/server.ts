@@ -1,18 +1,14 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { forwardedAddress } from "@/lib/core/client-address";
+import type { TlsMaterial } from "@/lib/core/tls-files";
 import type { Authorizer, Decision, Reason } from "./authorizer";
 import { isGatewayToken } from "./gateway-token";
 import type { Metrics } from "./metrics";
 import { type ReadHeaders, readHeaders, readMode } from "./read-request";
-import {
-  rawDenied,
-  sendAllowed,
-  sendDenied,
-  sendJson,
-  sendText,
-  sendUnavailable,
-} from "./responses";
+import { refuseUnreadable } from "./refuse-unreadable";
+import { sendAllowed, sendDenied, sendJson, sendText, sendUnavailable } from "./responses";
+import { makeListener, type Server } from "./tls";
 import { describeKey } from "./whoami";
 
 export interface ServerParts {
@@ -38,15 +34,16 @@ const checkMs = 2_000;
 /** Gateways keep some tens of connections. More than this do not come from gateways. */
 const maxConnections = 10_000;
 
-export function makeServer(parts: ServerParts): Server {
-  const server = createServer(
-    {
-      keepAliveTimeout: keepAliveMs,
-      headersTimeout: headersMs,
-      requestTimeout: requestMs,
-      connectionsCheckingInterval: checkMs,
-    },
-    (request, response) => answerSafely(parts, request, response),
+/** Plain HTTP and HTTPS have the same limits and answers. */
+export function makeServer(parts: ServerParts, tls: TlsMaterial | null = null): Server {
+  const limits = {
+    keepAliveTimeout: keepAliveMs,
+    headersTimeout: headersMs,
+    requestTimeout: requestMs,
+    connectionsCheckingInterval: checkMs,
+  };
+  const server = makeListener(tls, limits, (request, response) =>
+    answerSafely(parts, request, response),
   );
   // Requests with an Expect header are answered like any other.
   server.on("checkContinue", (request, response) => answerSafely(parts, request, response));
@@ -180,18 +177,5 @@ async function sendState(
   } else {
     const body = await parts.metrics.describe();
     sendText(response, 200, body, parts.metrics.contentType);
-  }
-}
-
-/** Headers that are too large are answered like refused credentials; anything that is not HTTP gets a 400. */
-function refuseUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
-  const { _httpMessage: pending } = socket as { _httpMessage?: unknown };
-  // Must not write into an answer that is being sent.
-  if (socket.writable && !pending) {
-    const isTooLarge = error.code === "HPE_HEADER_OVERFLOW";
-    socket.write(isTooLarge ? rawDenied : "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
-    socket.destroySoon();
-  } else {
-    socket.destroy();
   }
 }

@@ -1,10 +1,11 @@
-import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import type pino from "pino";
 import type { AuthorizerEnv } from "@/lib/core/authorizer-env";
 import { describeDatabaseTrouble } from "@/lib/core/database-trouble";
+import { insecureWarnings } from "@/lib/core/insecure";
 import { listenError } from "@/lib/core/listen-trouble";
+import { readTls, type TlsMaterial } from "@/lib/core/tls-files";
 import { Authorizer } from "./authorizer";
 import { ChangeFeed } from "./change-feed";
 import { FailureLimit } from "./failure-limit";
@@ -13,6 +14,7 @@ import { Metrics } from "./metrics";
 import { Proofs } from "./proof";
 import { KeyReader } from "./read-key";
 import { makeServer } from "./server";
+import { describeTls, reloadTls, type Server, warnOfEnd } from "./tls";
 import { UsageCounter } from "./usage-counter";
 import { UsageWriter } from "./usage-writer";
 import { withDeadline } from "./with-deadline";
@@ -24,6 +26,11 @@ export interface RunningAuthorizer {
    * So no request fails in a rolling restart (R-10).
    */
   stop(): Promise<void>;
+  /**
+   * Reads the files of certificates again; connections that stand go on. Files that do not do are told in the log, and
+   * those from before stay. Undefined: it speaks plain HTTP.
+   */
+  reload?: () => void;
 }
 
 const hourMs = 3_600_000;
@@ -37,14 +44,17 @@ export async function startAuthorizer(
 ): Promise<RunningAuthorizer> {
   const parts = assemble(env, log);
   const { feed, reader, writer, life } = parts;
-  const server = serve(parts, env, log);
+  const tls = readTls(env);
+  const server = serve(parts, env, { log, tls });
   await listen(server, env);
   feed.start();
   writer.start();
   // Opens a connection ahead of the first request. Errors do not matter here; readiness checks the database.
   reader.read("").catch(() => undefined);
   const { port } = server.address() as AddressInfo;
-  log.info({ port, host: env.AUTHORIZER_HOST }, "authorizer listens");
+  log.info({ port, host: env.AUTHORIZER_HOST, tls: describeTls(tls) }, "authorizer listens");
+  for (const why of insecureWarnings(env)) log.warn({ why }, "not safe");
+  if (tls) warnOfEnd(tls, log);
 
   async function stop(): Promise<void> {
     life.isDraining = true;
@@ -56,7 +66,8 @@ export async function startAuthorizer(
     log.info("authorizer ended");
   }
 
-  return { url: `http://${env.AUTHORIZER_HOST}:${port}`, stop };
+  const url = `${tls ? "https" : "http"}://${env.AUTHORIZER_HOST}:${port}`;
+  return { url, stop, ...(tls && { reload: () => reloadTls(server, env, log) }) };
 }
 
 function assemble(env: AuthorizerEnv, log: pino.Logger) {
@@ -96,7 +107,12 @@ function assemble(env: AuthorizerEnv, log: pino.Logger) {
 
 type Assembled = ReturnType<typeof assemble>;
 
-function serve(parts: Assembled, env: AuthorizerEnv, log: pino.Logger): Server {
+interface Serving {
+  log: pino.Logger;
+  tls: TlsMaterial | null;
+}
+
+function serve(parts: Assembled, env: AuthorizerEnv, { log, tls }: Serving): Server {
   const { life, reader, feed, authorizer } = parts;
   const findTrouble = async () => {
     if (life.isDraining) return "It is being stopped.";
@@ -109,7 +125,7 @@ function serve(parts: Assembled, env: AuthorizerEnv, log: pino.Logger): Server {
   const { AUTHORIZER_TOKEN: tokens, AUTHORIZER_TRUSTED_HOPS: trustedHops } = env;
   const metrics = measure(parts);
   const onBug = (err: unknown) => log.error({ err }, "a request could not be answered");
-  return makeServer({ authorizer, metrics, tokens, trustedHops, life, findTrouble, onBug });
+  return makeServer({ authorizer, metrics, tokens, trustedHops, life, findTrouble, onBug }, tls);
 }
 
 function measure({ life, reader, cache, feed, usage, writer, authorizer }: Assembled): Metrics {

@@ -36,6 +36,8 @@ describe("the authorizer's configuration (C-10)", () => {
   test("needs a token to listen on an address other than loopback", () => {
     const open = { ...good(), AUTHORIZER_HOST: "0.0.0.0" };
     expect(() => parseAuthorizerEnv(open)).toThrow(/AUTHORIZER_TOKEN/);
-    expect(parseAuthorizerEnv({ ...open, AUTHORIZER_TOKEN: "t".repeat(32) })).toBeTruthy();
+    const plain = { ...open, ALLOW_INSECURE: "authorizer" };
+    expect(() => parseAuthorizerEnv(plain)).toThrow(/AUTHORIZER_TOKEN/);
+    expect(parseAuthorizerEnv({ ...plain, AUTHORIZER_TOKEN: "t".repeat(32) })).toBeTruthy();
   });
 });

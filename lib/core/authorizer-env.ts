@@ -4,6 +4,7 @@ import { count, listenHost, logLevel, port, postgresUrl, ring, seconds } from ".
 import { checkDatabase, insecureFields } from "./insecure";
 import { isLoopback } from "./loopback";
 import { type Rule, readFields, type Source } from "./read-fields";
+import { tryReading } from "./tls-files";
 
 const minTokenLength = 32;
 
@@ -26,6 +27,9 @@ const fields = {
       (tokens) => tokens.every((token) => token.length >= minTokenLength),
       `must have at least ${minTokenLength} characters (openssl rand -hex 32)`,
     ),
+  AUTHORIZER_TLS_CERT: z.string().optional(),
+  AUTHORIZER_TLS_KEY: z.string().optional(),
+  AUTHORIZER_TLS_CLIENT_CA: z.string().optional(),
   AUTHORIZER_TRUSTED_HOPS: count(0, 0),
   AUTHORIZER_POOL_SIZE: count(8),
   AUTHORIZER_CACHE_KEYS: count(100_000),
@@ -38,19 +42,33 @@ const fields = {
 
 export type AuthorizerEnv = z.output<z.ZodObject<typeof fields>>;
 
-/** Beyond loopback anybody on the network could ask which keys are good (A-10). */
-const wantsToken: Rule<AuthorizerEnv> = ({ AUTHORIZER_HOST, AUTHORIZER_TOKEN }, complain) => {
-  if (!AUTHORIZER_HOST || isLoopback(AUTHORIZER_HOST) || AUTHORIZER_TOKEN?.length !== 0) return;
-  complain(
-    "AUTHORIZER_TOKEN",
-    "is missing; without it the authorizer answers on 127.0.0.1 only (A-10)",
-  );
+/** Beyond loopback anybody on the network could ask which keys are good, or read them on their way (A-10). */
+const beyondLoopback: Rule<AuthorizerEnv> = (env, complain) => {
+  const { AUTHORIZER_HOST: host, AUTHORIZER_TOKEN: tokens, ALLOW_INSECURE: permitted } = env;
+  if (!host || isLoopback(host)) return;
+  if (!env.AUTHORIZER_TLS_CLIENT_CA && tokens?.length === 0)
+    complain(
+      "AUTHORIZER_TOKEN",
+      "is missing; without it, or AUTHORIZER_TLS_CLIENT_CA, the authorizer answers on 127.0.0.1 only (A-10)",
+    );
+  if (!env.AUTHORIZER_TLS_CERT && !permitted?.includes("authorizer"))
+    complain(
+      "AUTHORIZER_TLS_CERT",
+      "is missing; without it the authorizer answers on 127.0.0.1 only, unless ALLOW_INSECURE=authorizer permits it",
+    );
 };
 
-const wantsDatabase: Rule<AuthorizerEnv> = (env, complain) =>
-  checkDatabase(env, ["AUTHORIZER_DATABASE_URL", env.AUTHORIZER_DATABASE_URL], complain);
+const rules: Rule<AuthorizerEnv>[] = [
+  (env, complain) => void tryReading(env, complain),
+  beyondLoopback,
+  (env, complain) =>
+    checkDatabase(env, ["AUTHORIZER_DATABASE_URL", env.AUTHORIZER_DATABASE_URL], complain),
+];
 
-/** Throws `Misconfigured` with a sentence for each wrong variable, never with a value. */
-export function parseAuthorizerEnv(source: Source): AuthorizerEnv {
-  return readFields(fields, source, [wantsToken, wantsDatabase]);
+/** `more` are a program's own rules. Throws `Misconfigured` with a sentence for each wrong variable, never with a value. */
+export function parseAuthorizerEnv(
+  source: Source,
+  more: readonly Rule<AuthorizerEnv>[] = [],
+): AuthorizerEnv {
+  return readFields(fields, source, [...rules, ...more]);
 }
