@@ -1,11 +1,16 @@
 /** What keeps a database from being used is told in one sentence that says what to do (R-21, C-10). */
 import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { keydesk } from "@/bin/keydesk/program";
+import { makeOwnFolder } from "@/bin/process/own-folder";
 import { findFreePort } from "@/bin/process/ports";
 import { pool } from "@/db/client";
+import { makeAuthority } from "@/lib/testing/certificates";
 import { startOldServer } from "@/lib/testing/old-server";
+import { startTlsLine } from "@/lib/testing/tls-line";
 import { findTrouble, lastMigration } from "./find-trouble";
 import { migrateInWords } from "./migrate";
 
@@ -79,6 +84,24 @@ describe("migrating", () => {
       "PostgreSQL 14 is too old: Keydesk needs PostgreSQL 15 or newer.",
     ]);
     await old.stop();
+  });
+
+  test("by TLS wants a certificate that it trusts, and says how to name its authority", async () => {
+    const authority = makeAuthority("Databases");
+    const line = await startTlsLine(own().href, authority.issue("postgres"));
+    const { folder, remove } = makeOwnFolder("in-words");
+    const root = join(folder, "root.pem");
+    writeFileSync(root, authority.cert);
+    const migrating = (more: string) =>
+      migrateInWords({ DATABASE_URL: `${line.url}?sslmode=verify-full${more}` });
+    const stranger = await migrating("");
+    expect(stranger.code).toBe(1);
+    expect(stranger.sentence).toMatch(
+      /^PostgreSQL's certificate is not trusted \(\w+\): .*sslrootcert/,
+    );
+    expect(await migrating(`&sslrootcert=${root}`)).toMatchObject({ code: 0 });
+    remove();
+    await line.stop();
   });
 
   test("a database that a newer build has migrated changes nothing", async () => {
