@@ -101,7 +101,7 @@ const flows: [name: string, run: Flow, entries: string[]][] = [
       await resetPassword(member.org, { token, password: fresh }, testClient);
       return member;
     },
-    ["session.created", "password.reset_requested", "password.reset"],
+    ["session.created", "password.reset_requested", "session.ended", "password.reset"],
   ],
   [
     "This wasn't me",

@@ -90,7 +90,7 @@ const flows: [name: string, run: Flow, entries: string[]][] = [
       await resetTwoStep(operator, member.email);
       return member;
     },
-    ["session.created", "two_step.reset"],
+    ["session.created", "session.ended", "two_step.reset"],
   ],
   [
     "going over to another merchant",

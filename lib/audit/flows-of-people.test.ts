@@ -25,7 +25,14 @@ import {
 } from "@/lib/testing/flows";
 import { latestCode } from "@/lib/testing/inbox/read-inbox";
 import { latestToken } from "@/lib/testing/outbox";
-import { actorOf, aMember, aMobile, testClient, testPassword } from "@/lib/testing/people";
+import {
+  actorOf,
+  aMember,
+  aMobile,
+  aSession,
+  testClient,
+  testPassword,
+} from "@/lib/testing/people";
 import { confirmEmailChange, requestEmailChange } from "@/lib/users/change-email";
 import { changeName } from "@/lib/users/change-name";
 import { confirmSignUp } from "@/lib/users/confirm-sign-up";
@@ -45,6 +52,7 @@ const flows: [name: string, run: Flow, entries: string[]][] = [
       const guess = { challengeId: sent.challengeId, code: await latestCode(mobile) };
       const { sid } = await confirmMobile(await takeProof(actor, guess));
       const covered = await actorOf(member, { sid });
+      await aSession(member);
       await rest(member);
       const next = aMobile(member.org);
       const asked = await startMobileChange(covered, { mobile: next, password });
@@ -57,8 +65,10 @@ const flows: [name: string, run: Flow, entries: string[]][] = [
       "otp.sent",
       "otp.confirmed",
       "mobile.verified",
+      "session.created",
       "otp.sent",
       "otp.confirmed",
+      "session.ended",
       "mobile.changed",
     ],
   ],
@@ -126,6 +136,7 @@ const flows: [name: string, run: Flow, entries: string[]][] = [
     "one's own name, password and address",
     async () => {
       const { member, actor } = await inside();
+      await aSession(member);
       await changeName(actor, { name: "Neha Iyer" });
       const { sid } = await changePassword(actor, {
         currentPassword: password,
@@ -142,7 +153,9 @@ const flows: [name: string, run: Flow, entries: string[]][] = [
     },
     [
       "session.created",
+      "session.created",
       "name.changed",
+      "session.ended",
       "password.changed",
       "email.change_requested",
       "email.changed",

@@ -114,7 +114,8 @@ async function replaceMobile(tx: Db, actor: Actor, mobile: string): Promise<{ si
   const sid = await renewSession(tx, actor);
   const [old] = await tx.select({ mobile: users.mobile }).from(users).where(isThisUser);
   await tx.update(users).set({ mobile, mobileVerifiedAt: sql`now()` }).where(isThisUser);
-  await endSessions(tx, whose, actor.session.id);
+  const entry = auditOf(actor);
+  await endSessions(tx, whose, { entry, cause: "mobile changed", except: actor.session.id });
   const masked = { who: whoIs(user), ...byUser(user), mobile: maskMobile(mobile) };
   await recordAudit(tx, "mobile.changed", {
     ...auditOf(actor),

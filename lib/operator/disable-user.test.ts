@@ -53,6 +53,7 @@ describe("a disabled user", () => {
       expect((await kindsFor(email)).filter((kind) => kind === "user-disabled")).toHaveLength(1);
     const trail = await operatorsTrail(admin.merchantId);
     expect(trail.map(({ event, detail }) => [event, detail.user, detail.operator])).toEqual([
+      ["session.ended", admin.userId, "otto"],
       ["member.disabled", admin.userId, "otto"],
     ]);
   });
@@ -67,6 +68,7 @@ describe("a disabled user", () => {
     expect(await logInAs(member)).toMatchObject({ step: "signed-in" });
     expect(await kindsFor(member.email)).toContain("user-enabled");
     expect((await operatorsTrail(member.merchantId)).map(({ event }) => event)).toEqual([
+      "session.ended",
       "member.disabled",
       "member.enabled",
     ]);

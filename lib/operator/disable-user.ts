@@ -67,11 +67,11 @@ async function disable(tx: Db, operator: Operator, user: FoundUser): Promise<voi
     .returning({ id: users.id });
   if (disabled.length === 0)
     throw operatorRefusal("already_so", `${user.email} is disabled already.`);
-  await endSessions(tx, whose);
+  const entry = auditBy(operator, auditChainOf(user), { user: user.id });
+  await endSessions(tx, whose, { entry, cause: "disabled" });
   await voidLinks(tx, whose);
   await forgetDevices(tx, whose);
   await revokeInvitations(tx, operator, whose);
-  const entry = auditBy(operator, auditChainOf(user), { user: user.id });
   await recordAudit(tx, "member.disabled", entry);
 }
 

@@ -144,6 +144,7 @@ describe("a lost phone", () => {
       expect(await db().select().from(table).where(eq(table.userId, userId))).toEqual([]);
     expect((await waitingFor(member.email)).map(({ kind }) => kind)).toEqual(["two-step-reset"]);
     expect((await operatorsTrail(member.merchantId)).map(({ event }) => event)).toEqual([
+      "session.ended",
       "two_step.reset",
     ]);
   });

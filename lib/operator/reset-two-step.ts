@@ -19,15 +19,12 @@ export async function resetTwoStep(
 ): Promise<FoundUser> {
   const user = await getUser(db(), email, orgId);
   await transaction(async (tx) => {
-    if (!(await clearTwoStep(tx, user.orgId, user.id)))
+    const entry = auditBy(operator, auditChainOf(user), { user: user.id });
+    if (!(await clearTwoStep(tx, { orgId: user.orgId, userId: user.id }, entry)))
       throw operatorRefusal("unknown", `Nobody has the e-mail ${email} any more.`);
     const about = { orgId: user.orgId, userId: user.id };
     await notify(tx, "two-step-reset", about, { by: supportOf(user.orgId), who: whoIs(user) });
-    await recordAudit(
-      tx,
-      "two_step.reset",
-      auditBy(operator, auditChainOf(user), { user: user.id }),
-    );
+    await recordAudit(tx, "two_step.reset", entry);
   });
   return getUser(db(), email, user.orgId);
 }

@@ -42,7 +42,8 @@ export async function changePassword(
       .update(users)
       .set({ passwordHash })
       .where(and(eq(users.id, user.id), eq(users.orgId, org.id)));
-    await endSessions(tx, whose, actor.session.id);
+    const entry = auditOf(actor);
+    await endSessions(tx, whose, { entry, cause: "password changed", except: actor.session.id });
     await voidLinks(tx, whose);
     await recordAudit(tx, "password.changed", auditOf(actor));
     await notify(tx, "password-changed", whose, { who: whoIs(user), ...byUser(user) });

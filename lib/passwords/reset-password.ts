@@ -74,7 +74,7 @@ export async function resetPassword(
       .update(users)
       .set({ passwordHash, failedPasswords: 0, passwordRetryAt: null })
       .where(and(eq(users.id, userId), eq(users.orgId, org.id)));
-    await endSessions(tx, whose);
+    await endSessions(tx, whose, { entry: { ...whose, client }, cause: "password reset" });
     await voidLinks(tx, whose);
     await recordAudit(tx, "password.reset", { ...whose, client });
     const user = { ...reset, id: userId };

@@ -6,19 +6,26 @@ import type { Db } from "@/db/client";
 import { emailChanges, passwordResets } from "@/db/schema/accounts";
 import { users } from "@/db/schema/people";
 import { pendingLogins, sessions } from "@/db/schema/sessions";
+import { type AuditEntry, recordAudit } from "@/lib/audit/record-audit";
 import type { OrgId } from "@/lib/orgs/org";
+import { isLive } from "./live-session";
 
 interface Whose {
   orgId: OrgId;
   userId: string;
 }
 
-/** Ends this person's sessions, all but one if one is named, and every login under way. */
+/**
+ * Ends this person's sessions, all but one if one is named, and every login under way. Each session that was live leaves
+ * an entry like the change's own, with `cause` (G-1).
+ */
 export async function endSessions(
   tx: Db,
   { orgId, userId }: Whose,
-  exceptSessionId = "",
+  { entry, cause, except = "" }: { entry: AuditEntry; cause: string; except?: string },
 ): Promise<void> {
+  const { rows } = await tx.execute<{ id: string }>(sql`
+    select s.id from sessions s where s.org_id = ${orgId} and s.user_id = ${userId} and s.id <> ${except} and ${isLive}`);
   await tx
     .update(sessions)
     .set({ revokedAt: sql`now()` })
@@ -26,10 +33,14 @@ export async function endSessions(
       and(
         eq(sessions.orgId, orgId),
         eq(sessions.userId, userId),
-        ne(sessions.id, exceptSessionId),
+        ne(sessions.id, except),
         isNull(sessions.revokedAt),
       ),
     );
+  for (const { id } of rows) {
+    const detail = { ...entry.detail, cause, ended: id };
+    await recordAudit(tx, "session.ended", { ...entry, detail });
+  }
   await endLogins(tx, { orgId, userId });
 }
 

@@ -26,8 +26,9 @@ export async function resetMemberTwoStep(
     const member = await lockSubordinate(tx, actor, userId);
     if (!member.isTwoStepOn) return;
     await requireStepUp(tx, actor, securityTarget("reset-two-step", userId));
-    await clearTwoStep(tx, actor.org.id, userId);
-    await recordAudit(tx, "two_step.reset", { ...auditOf(actor), detail: { member: userId } });
+    const entry = { ...auditOf(actor), detail: { member: userId } };
+    await clearTwoStep(tx, { orgId: actor.org.id, userId }, entry);
+    await recordAudit(tx, "two_step.reset", entry);
     await notify(tx, "two-step-reset", noticeAudience(actor, member), noticeFacts(actor, member));
   });
 }
