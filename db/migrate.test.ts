@@ -6,6 +6,7 @@ import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate as runMigrations } from "drizzle-orm/node-postgres/migrator";
 import pg from "pg";
 import { expect, test } from "vitest";
+import { verifyTrail } from "@/lib/audit/verify-trail";
 import { migrate } from "./migrate";
 
 const { entries } = JSON.parse(readFileSync("db/migrations/meta/_journal.json", "utf8"));
@@ -124,5 +125,29 @@ test("in an older database the chores find the sessions that may go, and the key
     "select tgenabled from pg_trigger where tgname = 'api_keys_tell'",
   );
   expect(told.rows, "authorizers are told of changes as before").toEqual([{ tgenabled: "O" }]);
+  await client.end();
+});
+
+test("of an older database every chain of the trail waits to be shipped, and verifies", async () => {
+  const client = await aDatabaseBefore("_serving_role");
+  const add = (chain: string) =>
+    client.query(
+      `insert into audit_events (org_id, merchant_id, event, outcome, address, user_agent, host, request_id, detail)
+       values ('axis', $1, 'access.denied', 'refused', '', '', '', '', '{}')`,
+      [chain],
+    );
+  for (const chain of ["mer_a", "mer_a", "mer_b"]) await add(chain);
+  const { database, host, port, user, password } = client;
+  await migrate(`postgres://${user}:${password}@${host}:${port}/${database}`);
+  await add("mer_a");
+  const heads = await client.query(
+    "select chain, seq::int, shipped_seq::int from audit_heads where waiting_since is not null order by chain",
+  );
+  expect(heads.rows).toEqual([
+    { chain: "mer_a", seq: 3, shipped_seq: 0 },
+    { chain: "mer_b", seq: 1, shipped_seq: 0 },
+  ]);
+  const trail = await verifyTrail(drizzle(client), {});
+  expect(trail).toMatchObject({ chains: 2, entries: 4, findings: [] });
   await client.end();
 });
