@@ -103,6 +103,27 @@ describe("the owner of the database, with the guards switched off", () => {
     expect(await look(chain, sink.shipped())).toEqual([["rewritten", 5]]);
   });
 
+  test("lets the database hash what it likes: the hashes are not computed by it", async () => {
+    const { chain } = await aShippedTrail(4);
+    const undone = transaction(async (tx) => {
+      await tx.execute(sql`create or replace function audit_event_hash(previous bytea, event audit_events) returns bytea
+        language sql stable as 'select event.hash'`);
+      await tx.execute(sql`alter table audit_events disable trigger all`);
+      await tx.execute(
+        sql`update audit_events set address = 'x' where chain = ${chain} and seq = 2`,
+      );
+      const { findings } = await verifyTrail(tx, { chain, shipped: sink.shipped() });
+      expect(findings.map(({ what, seq }) => [what, seq])).toEqual([
+        ["altered", 2],
+        ["unguarded", 0],
+        ["unguarded", 0],
+      ]);
+      expect(findings.at(-1)?.sentence).toContain("lost its guard audit_events_append_only");
+      throw new Error("roll back");
+    });
+    await expect(undone).rejects.toThrow("roll back");
+  });
+
   test("takes one entry out of the middle, or alters one: found without any head", async () => {
     const { chain } = await aShippedTrail(5);
     await asOwner(sql`delete from audit_events where chain = ${chain} and seq = 3`);

@@ -11,7 +11,7 @@ import { isEntry, isSigned, type PublicKeys, readHead, type SignedHead } from ".
 interface Finding {
   chain: string;
   seq: number;
-  what: "altered" | "rewritten" | "missing" | "cut" | "gone" | "unsigned";
+  what: "altered" | "rewritten" | "missing" | "cut" | "gone" | "unsigned" | "unguarded";
   sentence: string;
 }
 
@@ -64,7 +64,26 @@ export async function verifyTrail(db: Db, { chain, shipped }: VerifyTrail): Prom
     await compare();
   }
   const counted = await checkLinks(db, chain, findings);
-  return { ...counted, ...read, findings: findings.list() };
+  const unguarded = await findMissingGuards(db);
+  return { ...counted, ...read, findings: [...findings.list(), ...unguarded] };
+}
+
+const guards = ["audit_events_append", "audit_events_append_only"];
+
+/** The trail's triggers that are gone or switched off: whoever did that may change it now. */
+async function findMissingGuards(db: Db): Promise<Finding[]> {
+  const { rows } = await db.execute<{ name: string }>(sql`
+    select tgname as name from pg_catalog.pg_trigger
+    where tgrelid = 'audit_events'::regclass and tgenabled in ('O', 'A')`);
+  const found = rows.map(({ name }) => name);
+  return guards
+    .filter((guard) => !found.includes(guard))
+    .map((guard) => ({
+      chain: "",
+      seq: 0,
+      what: "unguarded",
+      sentence: `The audit trail has lost its guard ${guard}, or it is switched off: entries can be changed now.`,
+    }));
 }
 
 interface Compared extends Record<string, unknown> {
