@@ -63,7 +63,8 @@ async function verify({ merchant: named, org, heads, publicKey }: VerifyOptions)
   if (sink && keys.size === 0)
     throw new InvalidArgumentError("AUDIT_SIGNING_KEYS or --public-key is needed to verify heads.");
   const merchant = named === undefined ? null : await getMerchant(db(), named, org);
-  const shipped = sink && { lines: readHeads(sink), keys };
+  // A copy may be older than the sink itself.
+  const shipped = sink && { lines: readHeads(sink), keys, isWhole: heads === undefined };
   const trail = await verifyTrail(db(), { chain: merchant?.id, ...(shipped && { shipped }) });
   for (const line of notes(trail, sink !== null)) process.stderr.write(`${line}\n`);
   if (sink) process.stderr.write(await describeLag());

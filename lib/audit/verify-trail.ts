@@ -6,14 +6,8 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { checkChain } from "./find-broken-link";
+import { type Finding, Findings } from "./findings";
 import { isEntry, isSigned, type PublicKeys, readHead, type SignedHead } from "./head";
-
-interface Finding {
-  chain: string;
-  seq: number;
-  what: "altered" | "rewritten" | "missing" | "cut" | "gone" | "unsigned" | "unguarded";
-  sentence: string;
-}
 
 export interface VerifiedTrail {
   chains: number;
@@ -26,46 +20,72 @@ export interface VerifiedTrail {
   findings: Finding[];
 }
 
+interface ShippedHeads {
+  lines: AsyncIterable<string>;
+  keys: PublicKeys;
+  /** Every head that was ever shipped must be there. */
+  isWhole?: boolean;
+}
+
 export interface VerifyTrail {
   /** Only this chain. */
   chain?: string | undefined;
   /** The lines of the sink and the keys that have signed them. They are read before what they are compared with. */
-  shipped?: { lines: AsyncIterable<string>; keys: PublicKeys } | undefined;
+  shipped?: ShippedHeads | undefined;
 }
 
 const batch = 500;
 
 export async function verifyTrail(db: Db, { chain, shipped }: VerifyTrail): Promise<VerifiedTrail> {
   const findings = new Findings();
-  const read = { heads: 0, unreadable: 0 };
-  if (shipped) {
-    let waiting: SignedHead[] = [];
-    const compare = async () => {
-      await compareHeads(db, waiting, findings);
-      read.heads += waiting.length;
-      waiting = [];
-    };
-    let number = 0;
-    for await (const line of shipped.lines) {
-      number++;
-      if (isEntry(line)) continue;
-      const head = readHead(line);
-      if (!head) read.unreadable++;
-      else if (chain !== undefined && head.chain !== chain) continue;
-      else if (isSigned(head, shipped.keys)) waiting.push(head);
-      else
-        findings.add(
-          head,
-          "unsigned",
-          `line ${number} of the heads names entry ${head.seq}, and no key of ours has signed it`,
-        );
-      if (waiting.length === batch) await compare();
-    }
-    await compare();
-  }
+  const read = shipped
+    ? await readShipped(db, chain, shipped, findings)
+    : { heads: 0, unreadable: 0 };
   const counted = await checkLinks(db, chain, findings);
   const unguarded = await findMissingGuards(db);
   return { ...counted, ...read, findings: [...findings.list(), ...unguarded] };
+}
+
+async function readShipped(
+  db: Db,
+  chain: string | undefined,
+  { lines, keys, isWhole = false }: ShippedHeads,
+  findings: Findings,
+) {
+  // Noted before the first line is read: what is shipped meanwhile is in none of both, or in the lines.
+  const noted = isWhole ? await listShipped(db, chain) : [];
+  const newest = new Map<string, number>();
+  const read = { heads: 0, unreadable: 0 };
+  let [number, waiting] = [0, [] as SignedHead[]];
+  for await (const line of lines) {
+    number++;
+    if (isEntry(line)) continue;
+    const head = readHead(line);
+    if (!head) read.unreadable++;
+    else if (chain !== undefined && head.chain !== chain) continue;
+    else if (isSigned(head, keys)) {
+      newest.set(head.chain, Math.max(head.seq, newest.get(head.chain) ?? 0));
+      if (waiting.push(head) < batch) continue;
+      read.heads += await compareHeads(db, waiting.splice(0), findings);
+    } else {
+      const why = `line ${number} of the heads names entry ${head.seq}, and no known key has signed it`;
+      findings.add(head, "unsigned", why);
+    }
+  }
+  read.heads += await compareHeads(db, waiting, findings);
+  for (const head of noted) {
+    const left = newest.get(head.chain) ?? 0;
+    const why = `entry ${head.seq} was shipped, and ${left ? `the newest head there is of entry ${left}` : "there is no head"}`;
+    if (left < head.seq) findings.add(head, "lost", why);
+  }
+  return read;
+}
+
+async function listShipped(db: Db, chain: string | undefined) {
+  const { rows } = await db.execute<{ chain: string; seq: string }>(sql`
+    select chain, shipped_seq as seq from audit_heads
+    where shipped_seq > 0 and (${chain ?? null}::text is null or chain = ${chain ?? null})`);
+  return rows.map(({ chain, seq }) => ({ chain, seq: Number(seq) }));
 }
 
 const guards = ["audit_events_append", "audit_events_append_only"];
@@ -91,8 +111,9 @@ interface Compared extends Record<string, unknown> {
   newest: string | null;
 }
 
-async function compareHeads(db: Db, heads: SignedHead[], findings: Findings): Promise<void> {
-  if (heads.length === 0) return;
+/** Returns how many they were. */
+async function compareHeads(db: Db, heads: SignedHead[], findings: Findings): Promise<number> {
+  if (heads.length === 0) return 0;
   const { rows } = await db.execute<Compared>(sql`
     select encode(e.hash, 'hex') as hash, (select max(seq) from audit_events where chain = s.chain) as newest
     from rows from (jsonb_to_recordset(${JSON.stringify(heads)}::jsonb) as (chain text, seq bigint))
@@ -120,6 +141,7 @@ async function compareHeads(db: Db, heads: SignedHead[], findings: Findings): Pr
         `entry ${head.seq} is not the one that was there when ${shipped}`,
       );
   }
+  return heads.length;
 }
 
 async function checkLinks(db: Db, only: string | undefined, findings: Findings) {
@@ -155,28 +177,4 @@ async function* listChains(db: Db): AsyncGenerator<string> {
     if (!last || rows.length < batch) return;
     after = last.chain;
   }
-}
-
-/** One for each chain and kind: of rewritten entries the first, of those that are gone the last. */
-class Findings {
-  private readonly found = new Map<string, Finding>();
-
-  add({ chain, seq }: { chain: string; seq: number }, what: Finding["what"], why: string): void {
-    const key = `${what} ${chain}`;
-    const known = this.found.get(key);
-    const isLast = what === "cut" || what === "gone";
-    if (known && (isLast ? known.seq >= seq : known.seq <= seq)) return;
-    const about = what === "unsigned" ? "A head of" : "The trail of";
-    const sentence = `${about} ${nameOf(chain)} is not what was written: ${why}.`;
-    this.found.set(key, { chain, seq, what, sentence });
-  }
-
-  list(): Finding[] {
-    return [...this.found.values()];
-  }
-}
-
-function nameOf(chain: string): string {
-  if (chain.startsWith("mer_")) return `merchant ${chain}`;
-  return chain.startsWith("usr_") ? `user ${chain}` : `brand ${chain}`;
 }

@@ -6,9 +6,13 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type SQL, sql } from "drizzle-orm";
 import { transaction } from "@/db/client";
+import type { Actor } from "@/lib/access/actor";
+import { auditOf } from "@/lib/audit/audit-of";
 import { publicKeysOf } from "@/lib/audit/head";
-import type { Shipping } from "@/lib/audit/ship-heads";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { type Shipping, shipHeads } from "@/lib/audit/ship-heads";
 import { readSink } from "@/lib/audit/sink";
+import { anActor } from "./people";
 
 /** A new file in a folder of its own, and new keys. */
 export function aSink() {
@@ -28,6 +32,22 @@ export function aSink() {
     write: (lines: string[]) => writeFileSync(path, lines.map((line) => `${line}\n`).join("")),
     remove: () => rmSync(folder, { recursive: true }),
   };
+}
+
+export async function addEntries(actor: Actor, entries: number): Promise<void> {
+  for (let n = 0; n < entries; n++)
+    await transaction((tx) => recordAudit(tx, "access.denied", auditOf(actor)));
+}
+
+/** A merchant with this many entries, all of which are shipped. */
+export async function aShippedTrail(
+  shipping: Shipping,
+  entries: number,
+): Promise<{ actor: Actor; chain: string }> {
+  const actor = await anActor();
+  await addEntries(actor, entries - 1);
+  await shipHeads(shipping);
+  return { actor, chain: actor.merchant.id };
 }
 
 /** Does what the trail's guards forbid, with them switched off: only the owner of the tables can. */
