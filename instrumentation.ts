@@ -13,6 +13,9 @@ export async function register(): Promise<void> {
   nameRequests();
   const { openDashboardMetrics } = await import("@/lib/web/dashboard-metrics");
   await openDashboardMetrics();
+  const { limitConnections, drainAfterSigterm } = await import("@/lib/web/connections");
+  limitConnections();
+  drainAfterSigterm();
 }
 
 /** Logs an error of a page under the incident id that the page shows (G-9). */

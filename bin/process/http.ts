@@ -3,6 +3,7 @@
  * not resolve names such as axis.localhost; the Host header says which brand is meant (ECOSYSTEM §4.18).
  */
 import { type Agent, type IncomingHttpHeaders, request } from "node:http";
+import { request as tlsRequest } from "node:https";
 import { connect } from "node:net";
 
 export interface HttpRequest {
@@ -16,6 +17,8 @@ export interface HttpRequest {
   /** Keeps connections for later requests. Default: this request has a connection of its own. */
   agent?: Agent | undefined;
   localAddress?: string;
+  /** By TLS, to a server that has this certificate and name. */
+  tls?: { ca: string; servername: string } | undefined;
   /** After so long without a byte there is no answer. */
   timeoutMs?: number;
 }
@@ -45,13 +48,14 @@ export async function send(o: HttpRequest): Promise<HttpAnswer> {
 
 /** Without a whole answer the status is 0, and the body says why. */
 export function trySend(o: HttpRequest): Promise<HttpAnswer> {
-  const { body, agent = false, timeoutMs: timeout = defaultTimeoutMs, isChunked, ...rest } = o;
+  const { body, agent = false, timeoutMs: timeout = defaultTimeoutMs, isChunked, tls, ...rest } = o;
   const length =
     body === undefined || isChunked ? {} : { "content-length": `${Buffer.byteLength(body)}` };
   const started = performance.now();
   return new Promise((done) => {
     const headers = { ...length, ...o.headers };
-    const call = request({ ...rest, host: "127.0.0.1", headers, agent, timeout });
+    const options = { ...rest, ...tls, host: "127.0.0.1", headers, agent, timeout };
+    const call = tls ? tlsRequest(options) : request(options);
     const end = (status: number, body: string, more: Partial<HttpAnswer> = {}) => {
       const ms = performance.now() - started;
       done({ status, headers: {}, rawHeaders: [], body, ms, ...more });

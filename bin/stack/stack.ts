@@ -76,6 +76,7 @@ const testLimits = {
   OTP_SENDS_PER_HOUR: "1000",
   OTP_SENDS_PER_DAY: "1000",
   LOGINS_PER_MINUTE: "10000",
+  DASHBOARD_DRAIN_SECONDS: "0",
 };
 
 /** Everything is ready on return; what had started is stopped again if one part fails. */

@@ -28,7 +28,11 @@ export function startNginx(
 }
 
 /** Runs it with this text in the http block. Two workers, as in production, so that what must be shared between them is. */
-async function runNginx(cleanups: Cleanups, port: number, textIn: (folder: string) => string) {
+export async function runNginx(
+  cleanups: Cleanups,
+  port: number,
+  textIn: (folder: string) => string,
+) {
   const { folder, remove } = makeOwnFolder("nginx");
   cleanups.add(remove);
   writeFileSync(join(folder, "keydesk.conf"), textIn(folder));

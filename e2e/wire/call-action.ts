@@ -39,7 +39,7 @@ export type Field = readonly [name: string, value: string | { file: string }];
 
 type Fields = Record<string, string> | readonly Field[];
 
-export interface ActionCall extends Pick<RawRequest, "path" | "port" | "isChunked"> {
+export interface ActionCall extends Pick<RawRequest, "path" | "port" | "isChunked" | "tls"> {
   /** An export's name, or anything as an id. */
   action: string | ActionRef;
   fields?: Fields;

@@ -43,6 +43,7 @@ const fields = {
   WORKER_METRICS_PORT: port.optional(),
   METRICS_HOST: listenHost,
   TRUSTED_PROXY_HOPS: count(0, 0),
+  DASHBOARD_DRAIN_SECONDS: seconds(2, 0),
   ...smsFields,
   OTP_RESEND_SECONDS: count(30),
   OTP_SENDS_PER_HOUR: count(5),
