@@ -10,7 +10,9 @@ import { poolSize, type Stage } from "@/bench/stage/stage";
 
 export async function measureOthers(stage: Stage): Promise<Row[]> {
   const { options, requests, databases, memoryEnv } = stage;
-  const script = await buildNextApp(join(stage.folder, "next"));
+  const script = await buildNextApp(join(stage.folder, "next"), {
+    "app/authorize/route.js": "next-route.ts",
+  });
   const nextEnv = { HOSTNAME: "127.0.0.1", ...memoryEnv };
   const contenders = {
     authorizer: { start: () => stage.startAuthorizer(databases.large), requests: requests.hot },

@@ -5,17 +5,21 @@ import { buildNext, bundle } from "@/bin/build/build";
 import { findFreePort, isListening } from "@/bin/process/ports";
 import { startProcess } from "@/bin/process/start-process";
 
-/** bench/servers/<name>.ts in one file; packages are taken from the project's node_modules. */
+/** bench/servers/<name> in one file; packages are taken from the project's node_modules. */
 export async function bundleServer(name: string, outfile: string): Promise<string> {
-  await bundle(`bench/servers/${name}.ts`, outfile, { format: "esm", packages: "external" });
+  await bundle(`bench/servers/${name}`, outfile, { format: "esm", packages: "external" });
   return outfile;
 }
 
-/** A Next.js app with one route handler, built for production; returns the script that serves it. */
-export async function buildNextApp(folder: string): Promise<string> {
+/**
+ * A Next.js app of these files, bundled from bench/servers, built for production; returns the script that serves it.
+ */
+export async function buildNextApp(folder: string, files: Record<string, string>): Promise<string> {
   const project = resolve(".");
-  mkdirSync(join(folder, "app/authorize"), { recursive: true });
-  await bundleServer("next-route", join(folder, "app/authorize/route.js"));
+  for (const [file, source] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    await bundleServer(source, join(folder, file));
+  }
   const config = {
     output: "standalone",
     outputFileTracingRoot: project,

@@ -70,7 +70,7 @@ export async function prepareBench(options: Options, cleanups: Cleanups) {
     },
     /** bench/servers/<name>.ts, bundled. */
     startOther: async (name: string, env: Env) =>
-      startOwn(await bundleServer(name, join(folder, `${name}.mjs`)), env),
+      startOwn(await bundleServer(`${name}.ts`, join(folder, `${name}.mjs`)), env),
     startScript: startOwn,
   };
 }

@@ -67,3 +67,16 @@ function needed(minted: Minted | null): Minted {
   if (!minted) throw new Error("this request had made its key before");
   return minted;
 }
+
+/** So many keys that were replaced long ago, one a minute, before the merchant's first key. */
+export async function pastKeys(actor: Actor, count: number, mode: Mode = "test"): Promise<void> {
+  const { org, merchant, user } = actor;
+  await db().execute(sql`
+    insert into api_keys (id, org_id, merchant_id, mode, key_id, secret_hash, pepper_id, created_at, created_by,
+      replaced_at, deactivates_at, request_id)
+    select 'key_' || substr(md5(${merchant.id} || n), 1, 20), ${org.id}, ${merchant.id}, ${mode},
+      ${`${org.keyPrefix}_${mode}_`} || substr(md5(${merchant.id} || n), 1, 14), sha256(int8send(n)), 'k1',
+      now() - make_interval(mins => n::int + 10), ${user.id}, now() - make_interval(mins => n::int + 5),
+      now() - make_interval(mins => n::int + 5), 'past ' || n
+    from generate_series(1, ${count}::bigint) n`);
+}
