@@ -76,6 +76,8 @@ interface Service {
   stop(): Promise<unknown>;
   /** What SIGHUP does; without it SIGHUP ends the service. */
   reload?: () => void;
+  /** Rejects when it cannot go on by itself. */
+  failed?: Promise<never>;
 }
 
 /** Starts a server of the product, which runs until a signal ends it. */
@@ -94,7 +96,7 @@ export function runService(start: () => Promise<Service>): void {
         throw err;
       }),
     );
-    return new Promise(() => undefined);
+    return more.failed ?? new Promise(() => undefined);
   };
   void runCommand(run, 0, onHangUp);
 }

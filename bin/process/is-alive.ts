@@ -1,6 +1,6 @@
 /** Whether a process still runs, asked of the operating system by its id. */
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** Linux tells about processes in files; elsewhere `ps` is asked. */
@@ -64,4 +64,10 @@ function stateOf(pid: number): string {
   if (hasProc) return readStat(pid)[0] ?? "";
   const ps = spawnSync("ps", ["-p", `${pid}`, "-o", "state="], { encoding: "utf8" });
   return ps.stdout.trim().charAt(0);
+}
+
+/** The processes that this one has started and that have not gone, on Linux. */
+export function childrenOf(parent: number): number[] {
+  const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+  return pids.filter((pid) => Number(readStat(pid)[1]) === parent).map(Number);
 }

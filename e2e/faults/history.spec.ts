@@ -3,7 +3,8 @@
 import { expectLegalHistory } from "@/e2e/history/expect";
 import { withAuthorizers } from "@/e2e/stacks/authorizers";
 
-const test = withAuthorizers();
+/** One of the two has two processes behind its port, and what holds for the other holds for each of them. */
+const test = withAuthorizers({ b: { AUTHORIZER_PROCESSES: "2" } });
 
 test("no revoked key passes a second later and no living key is refused, whatever breaks (R-3, R-5, R-8, D5)", async ({
   all,

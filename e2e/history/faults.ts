@@ -1,6 +1,6 @@
 /** What goes wrong during a run. A fault begins when its function is called and is over when that resolves. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { signal } from "@/bin/process/is-alive";
+import { childrenOf, signal } from "@/bin/process/is-alive";
 import type { Authorizer, Authorizers } from "@/e2e/stacks/authorizers";
 import { type Fault, instances } from "./history";
 import type { Random } from "./random";
@@ -47,7 +47,8 @@ const runs: Record<string, Run> = {
     await sleep(random.between(200, 1_500));
     await postgres.restart();
   },
-  "authorizer frozen": (_, hit, random) => frozen([hit.pid], random.between(2_000, 3_000)),
+  "authorizer frozen": (_, hit, random) =>
+    frozen([hit.pid, ...childrenOf(hit.pid)], random.between(2_000, 3_000)),
 };
 
 export const injections = Object.entries(runs);

@@ -2,11 +2,10 @@
  * Two authorizers, each behind a network of its own that can be spoiled, on a PostgreSQL that can be killed. The
  * calling process is the dashboard: its configuration becomes this cluster's, and the domain is called in it.
  */
-import { readdirSync } from "node:fs";
 import type pg from "pg";
 import { test as base } from "playwright/test";
 import { startTogether } from "@/bin/process/cleanups";
-import { readStat, signal, waitUntilGone } from "@/bin/process/is-alive";
+import { childrenOf, signal, waitUntilGone } from "@/bin/process/is-alive";
 import { findFreePort } from "@/bin/process/ports";
 import { startServer } from "@/bin/stack/servers";
 import { pool } from "@/db/client";
@@ -78,9 +77,4 @@ async function killPostgres(dataDir: string): Promise<void> {
   for (const one of pids) {
     if (!(await waitUntilGone(one, 10_000))) throw new Error(`process ${one} outlived SIGKILL`);
   }
-}
-
-function childrenOf(parent: number): number[] {
-  const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
-  return pids.filter((pid) => Number(readStat(pid)[1]) === parent).map(Number);
 }

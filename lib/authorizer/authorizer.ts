@@ -4,7 +4,7 @@ import type { Mode } from "@/lib/core/mode";
 import type { Ring } from "@/lib/core/ring";
 import { parseBasic } from "./basic-auth";
 import type { ChangeFeed } from "./change-feed";
-import { type FailureLimit, Lane } from "./failure-limit";
+import type { FailureLimit, Lane } from "./failure-limit";
 import { judge, judgeProven, type Refusal } from "./judge";
 import type { KeyCache } from "./key-cache";
 import { keyIdOf, type Proofs } from "./proof";
@@ -43,11 +43,11 @@ interface Parts {
   proofs: Proofs;
   usage: UsageCounter;
   limits: { keys: FailureLimit; networks: FailureLimit };
+  /** Of networks that have reached their limit. */
+  slowLane: Lane;
   onUnavailable(error: unknown): void;
 }
 
-/** For networks that have reached the limit of failures: look-ups at a time, and waiting look-ups. */
-const slowLane = { width: 2, maxWaiting: 50 };
 const unavailable: Decision = { verdict: "unavailable" };
 
 /**
@@ -56,7 +56,6 @@ const unavailable: Decision = { verdict: "unavailable" };
 export class Authorizer {
   hits = 0;
   misses = 0;
-  private readonly lane = new Lane(slowLane.width, slowLane.maxWaiting);
 
   constructor(private readonly parts: Parts) {}
 
@@ -126,12 +125,12 @@ export class Authorizer {
   }
 
   private load(keyId: string, address: string | null, now: number): Promise<StoredKey | null> {
-    const { cache, limits } = this.parts;
+    const { cache, limits, slowLane } = this.parts;
     const subject = networkOf(address);
     const isLimited = subject !== null && limits.networks.isReached(subject, now);
     // An id that is cached as a key's is never slowed down, even if the cached row is out of date.
     const isSlow = isLimited && !cache.find(keyId);
-    return isSlow ? this.lane.run(() => cache.load(keyId)) : cache.load(keyId);
+    return isSlow ? slowLane.run(() => cache.load(keyId)) : cache.load(keyId);
   }
 
   private conclude(

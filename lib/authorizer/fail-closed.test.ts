@@ -6,7 +6,7 @@ import { type Credentials, hashSecret, mintCredentials } from "@/lib/api-keys/se
 import { orgs } from "@/lib/orgs/orgs";
 import { askOnce } from "@/lib/testing/authorizer";
 import { Authorizer } from "./authorizer";
-import { FailureLimit } from "./failure-limit";
+import { FailureLimit, Lane } from "./failure-limit";
 import { KeyCache } from "./key-cache";
 import { Metrics } from "./metrics";
 import { Proofs } from "./proof";
@@ -80,15 +80,18 @@ const authorizer = new Authorizer({
     keys: breakable("limit of keys", new FailureLimit(1_000, ignore)),
     networks: breakable("limit of networks", new FailureLimit(1_000, ignore)),
   },
+  slowLane: new Lane(2, 50),
   onUnavailable: ignore,
 });
+const metrics = breakable("metrics", new Metrics(readings));
 const server = makeServer({
   authorizer: breakable("authorizer", authorizer),
-  metrics: breakable("metrics", new Metrics(readings)),
+  metrics,
   tokens: [],
   trustedHops: 1,
   life: { isDraining: false },
   findTrouble: async () => null,
+  describeMetrics: () => metrics.describe(),
   onBug: ignore,
 });
 

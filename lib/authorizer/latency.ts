@@ -29,14 +29,14 @@ export class Latency {
 
   private read() {
     let total = 0;
-    const values: { metricName: string; labels?: Record<string, string>; value: number }[] = [];
+    const values: { metricName: string; labels: Record<string, string>; value: number }[] = [];
     for (const [index, count] of this.counts.entries()) {
       total += count;
       const le = `${buckets[index] ?? "+Inf"}`;
       values.push({ metricName: `${name}_bucket`, labels: { le }, value: total });
     }
-    values.push({ metricName: `${name}_sum`, value: this.sum });
-    values.push({ metricName: `${name}_count`, value: total });
+    values.push({ metricName: `${name}_sum`, labels: {}, value: this.sum });
+    values.push({ metricName: `${name}_count`, labels: {}, value: total });
     const help = "Time from a request's headers to its answer.";
     return { name, help, type: "histogram", values, aggregator: "sum" };
   }

@@ -1,4 +1,4 @@
-import { Counter, Gauge, Registry } from "prom-client";
+import { AggregatorRegistry, Counter, Gauge, Registry } from "prom-client";
 import { Latency } from "./latency";
 
 /** Read when Prometheus asks, so that handling a request only increments plain numbers. */
@@ -24,7 +24,8 @@ export class Metrics {
     this.addAnswers();
     this.latency = new Latency(this.registry);
     for (const [name, help, read] of describeTotals(readings)) this.addTotal(name, help, read);
-    for (const [name, help, read] of describeGauges(readings)) this.addGauge(name, help, read);
+    for (const [name, help, read, aggregator] of describeGauges(readings))
+      this.addGauge(name, help, read, aggregator);
   }
 
   count(verdict: string, reason: string, seconds: number): void {
@@ -41,8 +42,19 @@ export class Metrics {
     return this.registry.contentType;
   }
 
+  /** In Prometheus's text form. */
   describe(): Promise<string> {
     return this.registry.metrics();
+  }
+
+  /** For `describeAll`, in a form that can be sent to another process. */
+  handOver(): Promise<object[]> {
+    return this.registry.getMetricsAsJSON();
+  }
+
+  /** What several processes handed over, as one: counts are added up, of ages the worst counts. */
+  static describeAll(handedOver: object[][]): Promise<string> {
+    return AggregatorRegistry.aggregate(handedOver).metrics();
   }
 
   private addAnswers(): void {
@@ -70,11 +82,11 @@ export class Metrics {
     new Counter({ name, help, registers: [this.registry], collect });
   }
 
-  private addGauge(name: string, help: string, read: () => number): void {
+  private addGauge(name: string, help: string, read: () => number, aggregator: Aggregator): void {
     const collect = function (this: Gauge) {
       this.set(read());
     };
-    new Gauge({ name, help, registers: [this.registry], collect });
+    new Gauge({ name, help, registers: [this.registry], aggregator, collect });
   }
 }
 
@@ -97,20 +109,29 @@ function describeTotals(readings: Readings): Reading[] {
   ];
 }
 
-function describeGauges(readings: Readings): Reading[] {
+type Aggregator = "sum" | "max";
+
+function describeGauges(readings: Readings): [...Reading, Aggregator][] {
   return [
-    ["authorizer_cached_keys", "Keys and unknown ids in memory.", readings.cachedKeys],
-    ["authorizer_waiting_reads", "Reads that wait for a connection.", readings.waitingReads],
+    ["authorizer_cached_keys", "Keys and unknown ids in memory.", readings.cachedKeys, "sum"],
+    ["authorizer_waiting_reads", "Reads that wait for a connection.", readings.waitingReads, "sum"],
     [
       "authorizer_heartbeat_age_seconds",
       "Age of the youngest heartbeat heard; above 1 the cache is not used.",
       readings.heartbeatAgeSeconds,
+      "max",
     ],
     [
       "authorizer_flush_lag_seconds",
       "Age of the oldest usage count not written yet.",
       readings.flushLagSeconds,
+      "max",
     ],
-    ["process_resident_memory_bytes", "Memory of the process.", () => process.memoryUsage.rss()],
+    [
+      "process_resident_memory_bytes",
+      "Memory of the process.",
+      () => process.memoryUsage.rss(),
+      "sum",
+    ],
   ];
 }

@@ -19,6 +19,8 @@ export interface ServerParts {
   life: { isDraining: boolean };
   /** What keeps it from being ready, in words; null: nothing does. */
   findTrouble(): Promise<string | null>;
+  /** In Prometheus's text form. */
+  describeMetrics(): Promise<string>;
   onBug(error: unknown): void;
 }
 
@@ -175,7 +177,7 @@ async function sendState(
     if (trouble === null) sendText(response, 200, "ready\n");
     else sendText(response, 503, `not ready: ${trouble}\n`);
   } else {
-    const body = await parts.metrics.describe();
+    const body = await parts.describeMetrics();
     sendText(response, 200, body, parts.metrics.contentType);
   }
 }

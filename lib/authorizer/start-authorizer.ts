@@ -1,3 +1,4 @@
+import cluster from "node:cluster";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import type pino from "pino";
@@ -8,12 +9,13 @@ import { listenError } from "@/lib/core/listen-trouble";
 import { readTls, type TlsMaterial } from "@/lib/core/tls-files";
 import { Authorizer } from "./authorizer";
 import { ChangeFeed } from "./change-feed";
-import { FailureLimit } from "./failure-limit";
+import { FailureLimit, Lane } from "./failure-limit";
 import { KeyCache } from "./key-cache";
 import { Metrics } from "./metrics";
 import { Proofs } from "./proof";
 import { KeyReader } from "./read-key";
 import { makeServer } from "./server";
+import { speakForAll } from "./speak-for-all";
 import { describeTls, reloadTls, type Server, warnOfEnd } from "./tls";
 import { UsageCounter } from "./usage-counter";
 import { UsageWriter } from "./usage-writer";
@@ -33,6 +35,8 @@ export interface RunningAuthorizer {
   reload?: () => void;
 }
 
+/** For networks that have reached the limit of failures: look-ups at a time, and waiting look-ups. */
+const slowLaneOf = { width: 2, maxWaiting: 50 };
 const hourMs = 3_600_000;
 /** How long open requests may take after the server has stopped accepting connections. */
 const lastRequestsMs = 5_000;
@@ -74,7 +78,9 @@ function assemble(env: AuthorizerEnv, log: pino.Logger) {
   const connectionString = env.AUTHORIZER_DATABASE_URL;
   const life = { isDraining: false, limitsReached: 0 };
   const warn = quietly(log);
-  const reader = new KeyReader(connectionString, env.AUTHORIZER_POOL_SIZE);
+  // Processes behind one port share what may be asked of the database, and what counts as many failures.
+  const share = (whole: number) => Math.ceil(whole / env.AUTHORIZER_PROCESSES);
+  const reader = new KeyReader(connectionString, share(env.AUTHORIZER_POOL_SIZE));
   const cache = new KeyCache(env.AUTHORIZER_CACHE_KEYS, (keyId) => reader.read(keyId));
   const feed = new ChangeFeed(connectionString, {
     onChange: (keyId) => cache.forget(keyId),
@@ -92,7 +98,7 @@ function assemble(env: AuthorizerEnv, log: pino.Logger) {
     life.limitsReached++;
     log.warn({ subject }, "many failures in a minute");
   };
-  const perMinute = env.AUTHORIZER_FAILURES_PER_MINUTE;
+  const perMinute = share(env.AUTHORIZER_FAILURES_PER_MINUTE);
   const limits = {
     keys: new FailureLimit(perMinute, onReached),
     networks: new FailureLimit(perMinute, onReached),
@@ -101,7 +107,8 @@ function assemble(env: AuthorizerEnv, log: pino.Logger) {
   const peppers = env.KEY_PEPPERS;
   const proofs = new Proofs();
   const known = { peppers, feed, cache, proofs };
-  const authorizer = new Authorizer({ ...known, usage, limits, onUnavailable });
+  const slowLane = new Lane(share(slowLaneOf.width), share(slowLaneOf.maxWaiting));
+  const authorizer = new Authorizer({ ...known, usage, limits, slowLane, onUnavailable });
   return { life, reader, cache, feed, usage, writer, authorizer };
 }
 
@@ -124,8 +131,11 @@ function serve(parts: Assembled, env: AuthorizerEnv, { log, tls }: Serving): Ser
   };
   const { AUTHORIZER_TOKEN: tokens, AUTHORIZER_TRUSTED_HOPS: trustedHops } = env;
   const metrics = measure(parts);
+  const spoken = cluster.isWorker
+    ? speakForAll(findTrouble, metrics)
+    : { findTrouble, describeMetrics: () => metrics.describe() };
   const onBug = (err: unknown) => log.error({ err }, "a request could not be answered");
-  return makeServer({ authorizer, metrics, tokens, trustedHops, life, findTrouble, onBug }, tls);
+  return makeServer({ authorizer, metrics, tokens, trustedHops, life, ...spoken, onBug }, tls);
 }
 
 function measure({ life, reader, cache, feed, usage, writer, authorizer }: Assembled): Metrics {

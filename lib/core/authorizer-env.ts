@@ -1,4 +1,5 @@
 /** The authorizer's configuration. It is separate from the dashboard's, so this process holds none of its secrets. */
+import { availableParallelism } from "node:os";
 import { z } from "zod";
 import { count, listenHost, logLevel, port, postgresUrl, ring, seconds } from "./env-fields";
 import { checkDatabase, insecureFields } from "./insecure";
@@ -36,6 +37,11 @@ const fields = {
   AUTHORIZER_FLUSH_SECONDS: seconds(5, 0.1),
   AUTHORIZER_DRAIN_SECONDS: seconds(2, 0),
   AUTHORIZER_FAILURES_PER_MINUTE: count(600),
+  AUTHORIZER_PROCESSES: z
+    .union([z.literal("auto").transform(() => availableParallelism()), count(1)], {
+      error: 'must be a whole number of 1 or more, or "auto"',
+    })
+    .default(1),
   LOG_LEVEL: logLevel,
   ...insecureFields,
 };

@@ -1,7 +1,7 @@
 /** An authorizer whose database is a map of rows: for what is decided from memory alone. */
 import { type Credentials, hashSecret } from "@/lib/api-keys/secret";
 import { Authorizer } from "@/lib/authorizer/authorizer";
-import { FailureLimit } from "@/lib/authorizer/failure-limit";
+import { FailureLimit, Lane } from "@/lib/authorizer/failure-limit";
 import { KeyCache } from "@/lib/authorizer/key-cache";
 import { Proofs } from "@/lib/authorizer/proof";
 import type { StoredKey } from "@/lib/authorizer/stored-key";
@@ -50,6 +50,7 @@ export function aMemoryAuthorizer(peppers: Ring, rows: Map<string, StoredKey>) {
     proofs: new Proofs(),
     usage: new UsageCounter(() => 0),
     limits: { keys: anEndlessLimit(), networks: anEndlessLimit() },
+    slowLane: new Lane(2, 50),
     onUnavailable: () => undefined,
   });
   const decide = (given: Credentials | string, mode?: "test" | "live") => {

@@ -59,6 +59,7 @@ export const wrongValues: Record<string, WrongValue> = {
   AUTHORIZER_TLS_CERT: ["authorizer", `/${canary}`, { AUTHORIZER_TLS_KEY: "" }],
   AUTHORIZER_TLS_KEY: ["authorizer", `/${canary}`],
   AUTHORIZER_TLS_CLIENT_CA: ["authorizer", `/${canary}`],
+  AUTHORIZER_PROCESSES: ["authorizer", canary],
   AUTHORIZER_TRUSTED_HOPS: ["authorizer", canary],
   AUTHORIZER_CACHE_KEYS: ["authorizer", canary],
   AUTHORIZER_POOL_SIZE: ["authorizer", canary],
