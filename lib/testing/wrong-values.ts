@@ -79,6 +79,7 @@ export const wrongValues: Record<string, WrongValue> = {
   SESSIONS_PER_USER: ["dashboard", canary],
   HASHING_THREADS: ["dashboard", canary],
   LOGINS_PER_MINUTE: ["dashboard", canary],
+  DASHBOARD_DRAIN_SECONDS: ["dashboard", canary],
   ALLOW_INSECURE: ["dashboard", `smtp,${canary}`],
   KEYDESK_OPERATOR: ["command", canary.repeat(8)],
   KEYDESK_DEMO: ["dashboard", canary],
