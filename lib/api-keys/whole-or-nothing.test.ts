@@ -1,41 +1,18 @@
-/**
- * A replacement whose process dies between any two of its statements has happened whole or not at all (K-9, R-2). To
- * PostgreSQL a process that dies is a connection that is gone, so the connection is cut at each statement in turn.
- */
+/** A replacement whose process dies between any two of its statements has happened whole or not at all (K-9, R-2). */
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
-import pg from "pg";
 import { afterEach, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { requestCode } from "@/lib/step-up/request-code";
 import { takeProof } from "@/lib/step-up/take-proof";
 import { keyTarget } from "@/lib/step-up/target";
+import { type Cut, cutAt, mend } from "@/lib/testing/cut";
 import { latestCode } from "@/lib/testing/inbox/read-inbox";
 import { aKey } from "@/lib/testing/keys";
 import { actorOf, aMember, aSession } from "@/lib/testing/people";
 import { type Choice, regenerateKey } from "./regenerate-key";
 
-type Cut = "before it is sent" | "when it was sent";
-
-const { query } = pg.Client.prototype;
-afterEach(() => {
-  pg.Client.prototype.query = query;
-});
-
-/** Cuts the connection at the nth statement from now on; tells how many there were. */
-function cutAt(nth: number, when: Cut): { count: number } {
-  const seen = { count: 0 };
-  pg.Client.prototype.query = function (this: pg.Client, ...given: unknown[]) {
-    const isIt = ++seen.count === nth;
-    const { stream } = (this as unknown as { connection: { stream: { destroy(): void } } })
-      .connection;
-    if (isIt && when === "before it is sent") stream.destroy();
-    const answer = Reflect.apply(query, this, given);
-    if (isIt && when === "when it was sent") setImmediate(() => stream.destroy());
-    return answer;
-  } as typeof query;
-  return seen;
-}
+afterEach(mend);
 
 /** An owner with a Test key, who has entered the right code for its replacement. */
 async function aReplacementToCome() {
@@ -79,7 +56,7 @@ test.each(cases)(
         () => true,
         () => false,
       );
-      pg.Client.prototype.query = query;
+      mend();
       const parts = await partsOf(merchantId, keyId);
       expect(parts, `statement ${nth}`).toHaveLength(5);
       expect(new Set(parts).size, `statement ${nth}: ${parts}`).toBe(1);
