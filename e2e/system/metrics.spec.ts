@@ -1,6 +1,9 @@
 /** Prometheus' own tool reads the metrics of all three processes, and the alerts that we suggest for them. */
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { findTool, missingTool, needTool } from "@/bin/check/system-tools";
 import { portOf } from "@/bin/process/http";
 import { findFreePort } from "@/bin/process/ports";
@@ -11,12 +14,15 @@ import { aCaller } from "@/e2e/wire/caller";
 import { send } from "@/e2e/wire/raw-request";
 import { aKey } from "@/lib/testing/keys";
 import { aMember, anActor, testPassword } from "@/lib/testing/people";
+import { makeSigningKeys } from "@/lib/testing/secrets";
 
 const ports = { dashboard: await findFreePort(), worker: await findFreePort() };
 const test = withOwnStack({
   env: {
     DASHBOARD_METRICS_PORT: `${ports.dashboard}`,
     WORKER_METRICS_PORT: `${ports.worker}`,
+    AUDIT_SIGNING_KEYS: makeSigningKeys(),
+    AUDIT_SINK_URL: `${pathToFileURL(join(mkdtempSync(join(tmpdir(), "heads-")), "heads.jsonl"))}`,
   },
 });
 test.skip(!findTool("promtool"), missingTool("promtool"));
