@@ -45,7 +45,9 @@ test("a trail that nobody touched is what was written, and what cannot be seen i
   const verify = ["audit", "verify", "--merchant", id];
   expect(await asServingRole(() => keydesk([...verify, ...heads()]))).toBe(0);
   expect(said.stdout).toBe("The trail is what was written.\n");
-  expect(said.stderr).toContain("2 entries in 1 chains were computed again.\n1 shipped heads were");
+  expect(said.stderr).toContain(
+    "Computed again: 2 entries in 1 chain.\nCompared with 1 shipped head.\n",
+  );
   said.stderr = "";
   expect(await keydesk(verify)).toBe(0);
   expect(said.stderr).toContain("a tail that was cut and a chain that was removed cannot be seen");

@@ -103,20 +103,26 @@ function notes(
   { chains, entries, heads, unreadable }: VerifiedTrail,
   isCompared: boolean,
 ): string[] {
-  const said = [`${entries} entries in ${chains} chains were computed again.`];
-  if (isCompared) said.push(`${heads} shipped heads were compared.`);
+  const said = [
+    `Computed again: ${some(entries, "entry", "entries")} in ${some(chains, "chain")}.`,
+  ];
+  if (isCompared) said.push(`Compared with ${some(heads, "shipped head")}.`);
   else
     said.push(
       "Without shipped heads a tail that was cut and a chain that was removed cannot be seen.",
     );
-  if (unreadable > 0) said.push(`${unreadable} lines of the heads cannot be read.`);
+  if (unreadable > 0) said.push(`Not to be read: ${some(unreadable, "line")} of the heads.`);
   return said;
 }
 
 async function describeLag(): Promise<string> {
   const { chains, seconds } = await readShippingLag();
   if (chains === 0) return "Everything has been shipped.\n";
-  return `Of ${chains} chains the newest entries wait to be shipped, for ${Math.round(seconds)} seconds.\n`;
+  return `Waiting to be shipped: the newest entries of ${some(chains, "chain")}, for ${some(Math.round(seconds), "second")}.\n`;
+}
+
+function some(count: number, one: string, several = `${one}s`): string {
+  return `${count} ${count === 1 ? one : several}`;
 }
 
 function ownKeys(): PublicKeys {
