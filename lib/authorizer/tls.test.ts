@@ -147,7 +147,7 @@ describe("certificates are read again", () => {
     await one.stop();
   });
 
-  test("by SIGHUP, which ends a process without TLS", async () => {
+  test("by SIGHUP, in each of several processes too; without TLS it ends them", async () => {
     await bundleAuthorizer(folder);
     const start = async (own: Record<string, string>) => {
       const port = await findFreePort();
@@ -166,15 +166,21 @@ describe("certificates are read again", () => {
       });
       return { port, child, ended: once(child, "exit") };
     };
-    const secure = await start(tlsEnv("process", ours.issue("first")));
-    const url = `https://127.0.0.1:${secure.port}`;
-    const seen = () => askTls(url, trusting).catch(() => ({ status: 0, server: "" }));
-    await expect.poll(seen, { timeout: 10_000 }).toEqual({ status: 204, server: "first" });
-    tlsEnv("process", ours.issue("second"));
-    secure.child.kill("SIGHUP");
-    await expect.poll(seen, { timeout: 5_000 }).toEqual({ status: 204, server: "second" });
-    secure.child.kill("SIGTERM");
-    expect(await secure.ended).toEqual([0, null]);
+    for (const AUTHORIZER_PROCESSES of ["1", "2"]) {
+      const files = tlsEnv(`process-${AUTHORIZER_PROCESSES}`, ours.issue("first"));
+      const secure = await start({ ...files, AUTHORIZER_PROCESSES });
+      const url = `https://127.0.0.1:${secure.port}`;
+      // Two connections, because two processes take turns.
+      const one = () => askTls(url, trusting).catch(() => ({ status: 0, server: "" }));
+      const seen = () => Promise.all([one(), one()]);
+      const both = (server: string) => [1, 2].map(() => ({ status: 204, server }));
+      await expect.poll(seen, { timeout: 10_000 }).toEqual(both("first"));
+      tlsEnv(`process-${AUTHORIZER_PROCESSES}`, ours.issue("second"));
+      secure.child.kill("SIGHUP");
+      await expect.poll(seen, { timeout: 5_000 }).toEqual(both("second"));
+      secure.child.kill("SIGTERM");
+      expect(await secure.ended).toEqual([0, null]);
+    }
 
     const plain = await start({});
     const isReady = () => statusOf(`http://127.0.0.1:${plain.port}/readyz`);
