@@ -83,19 +83,25 @@ interface Service {
 /** Starts a server of the product, which runs until a signal ends it. */
 export function runService(start: () => Promise<Service>): void {
   let reload: Service["reload"];
+  // Until it has started nobody knows what SIGHUP means to it, so one that comes before is sent again then.
+  let isStarting = true;
+  let isHungUp = false;
   const onHangUp = () => {
+    isHungUp ||= isStarting;
     reload?.();
-    return reload !== undefined;
+    return isStarting || reload !== undefined;
   };
   const run = async (cleanups: Cleanups): Promise<never> => {
     const { log, stop, ...more } = await start();
     reload = more.reload;
+    isStarting = false;
     cleanups.add(() =>
       stop().catch((err) => {
         log.error({ err }, "the end was not orderly");
         throw err;
       }),
     );
+    if (isHungUp) process.kill(process.pid, "SIGHUP");
     return more.failed ?? new Promise(() => undefined);
   };
   void runCommand(run, 0, onHangUp);
