@@ -1,6 +1,7 @@
 /** The one field for a code, and what the browser keeps of codes and passwords: nothing (O-19, W-17). */
 import type { Person } from "@/e2e/browser/person";
 import { expect, test } from "@/e2e/fixtures";
+import { anApp } from "@/lib/testing/authenticator";
 import { latestCode, messagesTo } from "@/lib/testing/inbox/read-inbox";
 import { testPassword } from "@/lib/testing/people";
 
@@ -65,6 +66,20 @@ test("the SMS ends with the line that binds its code to our host, and the field 
   }
   await owner.button("Verify").click();
   await expect(owner.page.getByRole("heading", { name: "Home", level: 1 })).toBeVisible();
+});
+
+test("who gets codes by SMS is told what a SIM swap is and offered an app; who has one is not (O-17)", async ({
+  person,
+}) => {
+  const owner = await person({ mobile: true });
+  const warning = owner.page.getByText(/SIM\s+swap/);
+  await owner.opens("/account-settings/security");
+  await expect(warning).toContainText("Codes by SMS can be stolen");
+  await expect(owner.button("Set up authenticator app")).toBeEnabled();
+  await anApp(owner.member);
+  await owner.opens("/account-settings/security");
+  await expect(owner.button("Set up another app")).toBeEnabled();
+  await expect(warning).toHaveCount(0);
 });
 
 test("after logging in, failing, changing the password and replacing a key the browser has kept nothing of it (W-17, G-3)", async ({
