@@ -12,6 +12,7 @@ export default defineConfig({
     "./db/schema/accounts.ts",
     "./db/schema/factors.ts",
     "./db/schema/outbox.ts",
+    "./db/schema/secrets.ts",
   ],
   out: "./db/migrations",
 });

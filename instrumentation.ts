@@ -7,7 +7,7 @@ export async function register(): Promise<void> {
   // (SECURITY D15).
   process.env.AUTH_TRUST_HOST = "1";
   const { checkConfiguration, warnOfConfiguration } = await import("@/lib/web/check-configuration");
-  checkConfiguration(process.env);
+  await checkConfiguration(process.env);
   warnOfConfiguration(process.env.HOSTNAME);
   const { nameRequests } = await import("@/lib/web/observe-requests");
   nameRequests();

@@ -10,6 +10,7 @@ import { readWorkerConfiguration } from "@/lib/configuration/read-configuration"
 import { insecureWarnings } from "@/lib/core/insecure";
 import { listenError } from "@/lib/core/listen-trouble";
 import { logAs } from "@/lib/core/log";
+import { watchSecrets } from "@/lib/secrets/watch-secrets";
 import { startWorker } from "@/lib/worker/start-worker";
 import { openWorkerMetrics } from "@/lib/worker/worker-metrics";
 
@@ -29,11 +30,14 @@ runService(async () => {
           { host: METRICS_HOST, port: WORKER_METRICS_PORT },
           shippingOf(env) !== null,
         );
+  // It ends the process if they differ: a mail's link must fit what the dashboard has stored.
+  await watchSecrets().start();
   const worker = startWorker(env);
   isHealthy = worker.isHealthy;
   const stop = async () => {
     if (health) await close(health);
     metrics?.close();
+    watchSecrets().stop();
     await worker.stop();
   };
   return { log, stop };

@@ -10,11 +10,18 @@ import { env } from "@/lib/core/env";
 export type Db = Pick<NodePgDatabase, "select" | "insert" | "update" | "delete" | "execute">;
 
 // Next evaluates server modules more than once in one process. Kept on `globalThis`, so that there is one pool.
-const holder = globalThis as { keydeskPool?: pg.Pool };
+const holder = globalThis as { keydeskPool?: pg.Pool | undefined };
 
 export function pool(): pg.Pool {
   holder.keydeskPool ??= openPool(env().DATABASE_URL, env().DATABASE_POOL_SIZE);
   return holder.keydeskPool;
+}
+
+/** Ends the pool if there is one; the next query opens another. */
+export async function closePool(): Promise<void> {
+  const open = holder.keydeskPool;
+  holder.keydeskPool = undefined;
+  await open?.end();
 }
 
 /**

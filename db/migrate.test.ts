@@ -54,6 +54,7 @@ test("any number of processes may migrate at once, and again later", async () =>
     "pending_logins",
     "rate_limits",
     "recovery_codes",
+    "secret_fingerprints",
     "sessions",
     "signups",
     "usage_writers",

@@ -106,6 +106,10 @@ async function putCheckInFront(folder: string): Promise<void> {
   await bundle("bin/dashboard.ts", join(folder, "server.js"), {
     // The folder's package.json says that its .js files are modules.
     format: "esm",
+    // pg is no module, and asks for Node's own by require.
+    banner: {
+      js: 'import { createRequire as r } from "node:module"; const require = r(import.meta.url);',
+    },
     footer: { js: 'await import("./next-server.js");' },
   });
 }

@@ -8,6 +8,7 @@ export const layers: Record<string, string> = {
   "lib/orgs": "lib/core",
   db: "lib/core type:lib/orgs",
   "lib/metrics": "lib/core db",
+  "lib/secrets": "lib/core db",
   "lib/access": "lib/core type:lib/orgs db",
   "lib/audit": "ground",
   "lib/messages": "lib/core lib/orgs",
@@ -33,7 +34,7 @@ export const layers: Record<string, string> = {
   "lib/worker": "lib/core lib/orgs db lib/audit lib/outbox lib/messages lib/sms lib/metrics",
   "lib/authorizer": "lib/core type:lib/orgs type:db lib/api-keys",
   "lib/web":
-    "ground lib/audit lib/configuration lib/sessions lib/step-up lib/metrics lib/otp lib/passwords type:rooms",
+    "ground lib/audit lib/configuration lib/secrets lib/sessions lib/step-up lib/metrics lib/otp lib/passwords type:rooms",
   "components/ui": "lib/core type:lib/orgs type:lib/web",
   components: "components/ui lib/core type:rooms type:lib/web",
   app: "components components/ui rooms lib/web",

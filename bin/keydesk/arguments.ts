@@ -30,6 +30,9 @@ export const readSearch = readBy(line(100));
 export const readEmail = readBy(email);
 export const readKeyId = readBy(z.string().regex(/^\w{1,64}$/, "It is no key id."));
 
+export const readRing = readBy(z.string().regex(/^[A-Z_]{1,64}$/, "It is no variable's name."));
+export const readSecretId = readBy(z.string().regex(/^[a-z0-9]{1,16}$/, "It is no secret's id."));
+
 /** A merchant's id, or the e-mail of one of its owners. */
 export const readMerchant = (text: string) =>
   text.includes("@") ? readEmail(text) : readBy(id)(text);

@@ -2,7 +2,9 @@ import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { db, transaction } from "@/db/client";
+import { registerSecrets } from "@/lib/secrets/check-secrets";
 import { aMember, aSession } from "@/lib/testing/people";
+import { aSecret, withSecrets } from "@/lib/testing/rings";
 import { forgetFailures, operatorsTrail, trailOf } from "@/lib/testing/trail";
 import { keydesk } from "./program";
 
@@ -56,6 +58,9 @@ describe("the command line", () => {
       "audit export mer_x --format xml",
       "audit export mer_x --json",
       "audit failures --since yesterday",
+      "secrets forget KEY_PEPPERS",
+      "secrets forget key-peppers --id a",
+      "secrets forget KEY_PEPPERS --id A",
       `user find a@b.test --as ${"x".repeat(65)}`,
     ].map((line) => [line]),
   )("%j is misused: 2, a word on stderr, nothing on stdout", async (line) => {
@@ -135,5 +140,14 @@ describe("the command line", () => {
     expect(await keydesk(["audit", "export", member.merchantId, "--format", "jsonl"])).toBe(1);
     expect(said.stderr).toContain(`BROKEN at the event ${first?.id}`);
     expect(await db().execute(sql`select 1`)).toBeDefined();
+  });
+
+  test("with other secrets than the database knows nothing is done, and it says which they are: 2 (D28)", async () => {
+    await registerSecrets();
+    const other = { OTP_PEPPER: aSecret() };
+    expect(await withSecrets(other, () => keydesk(["merchant", "list"]))).toBe(2);
+    expect(said.stderr).toMatch(/^Not configured: OTP_PEPPER gives the id 0 to another secret/);
+    expect(await withSecrets(other, () => keydesk(["secrets", "list"]))).toBe(0);
+    expect(said.stdout).toMatch(/^VARIABLE .*\n(.*\n)*OTP_PEPPER +0 +\S+ +(yes|unknown)\n/);
   });
 });

@@ -1,5 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError } from "commander";
-import { pool } from "@/db/client";
+import { closePool } from "@/db/client";
 import { describeDatabaseTrouble } from "@/lib/core/database-trouble";
 import { AppError } from "@/lib/core/errors";
 import { Misconfigured } from "@/lib/core/mistakes";
@@ -7,6 +7,7 @@ import { addAuditCommands } from "./audit";
 import { addKeyCommands } from "./key";
 import { addMerchantCommands } from "./merchant";
 import { readable } from "./print";
+import { addSecretCommands } from "./secrets";
 import { addUserCommands } from "./user";
 import { addWebsiteCommands } from "./website";
 
@@ -20,7 +21,7 @@ export async function keydesk(args: string[]): Promise<number> {
   } catch (error) {
     return tell(error);
   } finally {
-    await close();
+    await closePool();
   }
 }
 
@@ -34,6 +35,7 @@ function makeProgram(): Command {
   addUserCommands(program);
   addKeyCommands(program);
   addAuditCommands(program);
+  addSecretCommands(program);
   return program;
 }
 
@@ -62,13 +64,4 @@ function tell(error: unknown): number {
 
 function say(sentence: string): void {
   process.stderr.write(`${readable(sentence)}\n`);
-}
-
-/** Without a configuration there was no pool. */
-async function close(): Promise<void> {
-  const holder = globalThis as { keydeskPool?: unknown };
-  if (!holder.keydeskPool) return;
-  const open = pool();
-  holder.keydeskPool = undefined;
-  await open.end();
 }

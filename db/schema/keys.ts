@@ -43,6 +43,8 @@ export const apiKeys = pgTable(
     // For foreign keys of usage tables, which include the tenant (D16).
     unique("api_keys_tenant").on(t.orgId, t.merchantId, t.keyId),
     unique("api_keys_request").on(t.orgId, t.merchantId, t.mode, t.requestId),
+    // To find in no time whether a pepper has living keys (secrets_in_use).
+    index("api_keys_pepper").on(t.pepperId, sql`least(${t.expiresAt}, ${t.deactivatesAt})`),
     index("api_keys_merchant").on(t.orgId, t.merchantId, t.mode, t.createdAt),
     index("api_keys_remind")
       .on(t.remindAt)

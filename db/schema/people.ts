@@ -62,6 +62,8 @@ export const users = pgTable(
   (t) => [
     unique("users_org_id_id").on(t.orgId, t.id),
     uniqueIndex("users_org_id_email").on(t.orgId, t.email),
+    // The pepper's id in `hmac384:<id>:<bcrypt>` (secrets_in_use).
+    index("users_password_pepper").on(sql`split_part(${t.passwordHash}, ':', 2)`),
     check("users_email_is_normal", sql`${t.email} = lower(btrim(${t.email})) and ${t.email} <> ''`),
     check("users_mobile_is_verified", sql`(${t.mobile} is null) = (${t.mobileVerifiedAt} is null)`),
     check("users_mobile_is_e164", sql`${t.mobile} ~ '^\\+[1-9][0-9]{6,14}$'`),

@@ -174,6 +174,11 @@ test("each secret is changed under load by rolling restarts, and nobody is logge
     );
     const spare = await enterPassword(withApp, two);
     expect(await enterCode(spare, codes[0] ?? "", one, "recoverLoginAction")).not.toBe("");
+    // One of those who forgot a password has not come since, and that is said.
+    const ready = await new Caller(working, "", one).get("/api/ready");
+    expect(ready.body).toBe(
+      "ready\nPASSWORD_PEPPERS lacks the id 0, with which passwords were hashed: their owners cannot log in.\n",
+    );
     // The old secrets are indeed gone.
     const gone = await new Caller(working, oldSession, one).get("/");
     expect(gone.status).toBe(307);

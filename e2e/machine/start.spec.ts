@@ -169,3 +169,11 @@ test("a database that cannot be used stops no start: it is told in words by the 
   expect(said).toMatch(/"why":"PostgreSQL refuses the password or the role in DATABASE_URL/);
   expect(`${ready}${said}`).not.toContain(canary);
 });
+
+test("a server that gives a known id to another secret is not started, and says each before it is ready (D28)", async () => {
+  const { end, said } = await start({ ...goodEnv(), DATABASE_URL: process.env.DATABASE_URL });
+  expect([end, said]).toEqual([1, expect.stringMatching(/^Keydesk cannot start: [^\n]*\n$/)]);
+  const names = ["NEXTAUTH_SECRET", "KEY_PEPPERS", "PASSWORD_PEPPERS", "OTP_PEPPER"];
+  for (const name of names)
+    expect(said).toMatch(new RegExp(`[:.] ${name} gives the id \\w+ to another secret`));
+});

@@ -92,6 +92,7 @@ const server = makeServer({
   life: { isDraining: false },
   findTrouble: async () => null,
   describeMetrics: () => metrics.describe(),
+  warning: () => null,
   onBug: ignore,
 });
 

@@ -8,6 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type pino from "pino";
 import type { AuthorizerEnv } from "@/lib/core/authorizer-env";
 import { passQuestionsOn } from "./siblings";
+import { refuseOtherPeppers } from "./watch-peppers";
 
 export interface Primary {
   /** Ends every child in order (`RunningAuthorizer.stop`). Settles when all are gone. */
@@ -24,8 +25,9 @@ const againMs = { first: 100, most: 5_000 };
 /** So many children in a row that did not live that long: something is wrong that starting again does not mend. */
 const maxFailures = 8;
 
-/** Returns once every child listens. */
+/** Returns once every child listens. Throws what keeps each of them from starting because of its peppers. */
 export async function startPrimary(env: AuthorizerEnv, log: pino.Logger): Promise<Primary> {
+  await refuseOtherPeppers(env);
   const count = env.AUTHORIZER_PROCESSES;
   // Infinity is among the metrics, and JSON has none.
   cluster.setupPrimary({ serialization: "advanced" });

@@ -1,5 +1,6 @@
 import pg from "pg";
 import { requireVersion } from "@/lib/core/database-trouble";
+import type { Fingerprint, KnownSecrets } from "@/lib/core/fingerprints";
 import type { Mode } from "@/lib/core/mode";
 import type { OrgId } from "@/lib/orgs/org";
 import type { StoredKey } from "./stored-key";
@@ -61,6 +62,17 @@ export class KeyReader {
       "select current_setting('server_version_num')::int as version",
     );
     requireVersion(rows[0]?.version ?? 0);
+  }
+
+  /** What the database knows of peppers: their fingerprints, and which of them have living keys. */
+  async peppers(): Promise<KnownSecrets> {
+    const fingerprints = await this.pool.query<Fingerprint>(
+      "select ring, id, fingerprint from secret_fingerprints where ring = 'KEY_PEPPERS'",
+    );
+    const inUse = await this.pool.query<{ ring: string; id: string }>(
+      "select 'KEY_PEPPERS' as ring, id from key_peppers_in_use",
+    );
+    return { fingerprints: fingerprints.rows, inUse: inUse.rows };
   }
 
   get waiting(): number {

@@ -32,7 +32,11 @@ describe("the authorizer's database role (A-17)", () => {
       `select table_name, column_name, privilege_type from information_schema.column_privileges
        where grantee = 'keydesk_authorizer' order by 1, 2`,
     );
-    const expected = readable.map((column) => ["api_keys", column, "SELECT"]);
+    const expected = [
+      ...readable.map((column) => ["api_keys", column, "SELECT"]),
+      ...["ring", "id", "fingerprint"].map((column) => ["secret_fingerprints", column, "SELECT"]),
+      ["key_peppers_in_use", "id", "SELECT"],
+    ];
     expect(rows.map((row) => Object.values(row)).sort()).toEqual(expected.sort());
   });
 
@@ -53,6 +57,9 @@ describe("the authorizer's database role (A-17)", () => {
       "update api_keys set deactivates_at = null",
       "insert into key_usage (org_id, merchant_id, key_id, hour) values ('axis', 'm', 'k', now())",
       "update key_usage set requests = 0",
+      "insert into secret_fingerprints (ring, id, fingerprint) values ('KEY_PEPPERS', 'x', decode(repeat('00', 32), 'hex'))",
+      "update secret_fingerprints set id = 'x'",
+      "select * from secrets_in_use",
       "create table mine (id int)",
       "set role postgres",
       "create role other",

@@ -21,6 +21,8 @@ export interface ServerParts {
   findTrouble(): Promise<string | null>;
   /** In Prometheus's text form. */
   describeMetrics(): Promise<string>;
+  /** What does not keep it from being ready, and should be known; null: nothing. */
+  warning(): string | null;
   onBug(error: unknown): void;
 }
 
@@ -174,7 +176,8 @@ async function sendState(
     sendText(response, 200, "alive\n");
   } else if (path === "/readyz") {
     const trouble = await parts.findTrouble();
-    if (trouble === null) sendText(response, 200, "ready\n");
+    const warning = parts.warning();
+    if (trouble === null) sendText(response, 200, warning ? `ready\n${warning}\n` : "ready\n");
     else sendText(response, 503, `not ready: ${trouble}\n`);
   } else {
     const body = await parts.describeMetrics();

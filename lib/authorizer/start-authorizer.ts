@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type pino from "pino";
 import type { AuthorizerEnv } from "@/lib/core/authorizer-env";
 import { describeDatabaseTrouble } from "@/lib/core/database-trouble";
+import { refuseDiffering } from "@/lib/core/fingerprints";
 import { insecureWarnings } from "@/lib/core/insecure";
 import { listenError } from "@/lib/core/listen-trouble";
 import { readTls, type TlsMaterial } from "@/lib/core/tls-files";
@@ -19,6 +20,7 @@ import { speakForAll } from "./speak-for-all";
 import { describeTls, reloadTls, type Server, warnOfEnd } from "./tls";
 import { UsageCounter } from "./usage-counter";
 import { UsageWriter } from "./usage-writer";
+import { watchPeppers } from "./watch-peppers";
 import { withDeadline } from "./with-deadline";
 
 export interface RunningAuthorizer {
@@ -41,20 +43,25 @@ const hourMs = 3_600_000;
 /** How long open requests may take after the server has stopped accepting connections. */
 const lastRequestsMs = 5_000;
 
-/** Starts listening at once, even without a database; every answer is then 503. */
+/**
+ * Starts listening at once, even without a database; every answer is then 503. Throws `Misconfigured` if the database
+ * knows another pepper by one of the ids.
+ */
 export async function startAuthorizer(
   env: AuthorizerEnv,
   log: pino.Logger,
 ): Promise<RunningAuthorizer> {
   const parts = assemble(env, log);
-  const { feed, reader, writer, life } = parts;
+  const { feed, reader, peppers, writer, life } = parts;
   const tls = readTls(env);
+  // Opens a connection ahead of the first request, too.
+  const differing = await peppers.start();
+  if (differing) refuseDiffering(differing);
   const server = serve(parts, env, { log, tls });
   await listen(server, env);
+  life.isListening = true;
   feed.start();
   writer.start();
-  // Opens a connection ahead of the first request. Errors do not matter here; readiness checks the database.
-  reader.read("").catch(() => undefined);
   const { port } = server.address() as AddressInfo;
   log.info({ port, host: env.AUTHORIZER_HOST, tls: describeTls(tls) }, "authorizer listens");
   for (const why of insecureWarnings(env)) log.warn({ why }, "not safe");
@@ -64,6 +71,7 @@ export async function startAuthorizer(
     life.isDraining = true;
     await sleep(env.AUTHORIZER_DRAIN_SECONDS * 1000);
     await close(server);
+    peppers.stop();
     await feed.stop();
     await writer.stop().catch((err) => log.error({ err }, "usage not written at the end"));
     await reader.stop();
@@ -76,7 +84,7 @@ export async function startAuthorizer(
 
 function assemble(env: AuthorizerEnv, log: pino.Logger) {
   const connectionString = env.AUTHORIZER_DATABASE_URL;
-  const life = { isDraining: false, limitsReached: 0 };
+  const life = { isListening: false, isDraining: false, limitsReached: 0 };
   const warn = quietly(log);
   // Processes behind one port share what may be asked of the database, and what counts as many failures.
   const share = (whole: number) => Math.ceil(whole / env.AUTHORIZER_PROCESSES);
@@ -104,12 +112,12 @@ function assemble(env: AuthorizerEnv, log: pino.Logger) {
     networks: new FailureLimit(perMinute, onReached),
   };
   const onUnavailable = (err: unknown) => warn(err, "cannot know whether keys may pass");
-  const peppers = env.KEY_PEPPERS;
+  const peppers = watchPeppers(env, { reader, life, log });
   const proofs = new Proofs();
-  const known = { peppers, feed, cache, proofs };
+  const known = { peppers: env.KEY_PEPPERS, feed, cache, proofs };
   const slowLane = new Lane(share(slowLaneOf.width), share(slowLaneOf.maxWaiting));
   const authorizer = new Authorizer({ ...known, usage, limits, slowLane, onUnavailable });
-  return { life, reader, cache, feed, usage, writer, authorizer };
+  return { life, reader, peppers, cache, feed, usage, writer, authorizer };
 }
 
 type Assembled = ReturnType<typeof assemble>;
@@ -120,12 +128,12 @@ interface Serving {
 }
 
 function serve(parts: Assembled, env: AuthorizerEnv, { log, tls }: Serving): Server {
-  const { life, reader, feed, authorizer } = parts;
+  const { life, reader, peppers, feed, authorizer } = parts;
   const findTrouble = async () => {
     if (life.isDraining) return "It is being stopped.";
-    if (feed.isFresh(performance.now())) return null;
+    if (feed.isFresh(performance.now())) return peppers.trouble;
     return withDeadline(reader.check()).then(
-      () => null,
+      () => peppers.trouble,
       (error) => describe(error) ?? `The database cannot be asked: ${error.message}.`,
     );
   };
@@ -135,7 +143,8 @@ function serve(parts: Assembled, env: AuthorizerEnv, { log, tls }: Serving): Ser
     ? speakForAll(findTrouble, metrics)
     : { findTrouble, describeMetrics: () => metrics.describe() };
   const onBug = (err: unknown) => log.error({ err }, "a request could not be answered");
-  return makeServer({ authorizer, metrics, tokens, trustedHops, life, ...spoken, onBug }, tls);
+  const said = { ...spoken, warning: () => peppers.warning };
+  return makeServer({ authorizer, metrics, tokens, trustedHops, life, ...said, onBug }, tls);
 }
 
 function measure({ life, reader, cache, feed, usage, writer, authorizer }: Assembled): Metrics {

@@ -1,17 +1,24 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { warnOfOwner } from "@/lib/audit/warn-of-owner";
 import { readConfiguration } from "@/lib/configuration/read-configuration";
 import { env } from "@/lib/core/env";
 import { insecureWarnings } from "@/lib/core/insecure";
 import { log } from "@/lib/core/log";
+import { watchSecrets } from "@/lib/secrets/watch-secrets";
 import { sendConsoleToLog } from "./console-to-log";
 import { tellTrouble } from "./ready";
 import { sharedNetworkWarning } from "./shared-network";
+
+/** A database that takes longer than this is asked again while the dashboard serves. */
+const comparisonMs = 3_000;
 
 /**
  * Exits with code 1 and a sentence for each wrong variable if the configuration is wrong (C-10). A build has been
  * checked before Next was loaded (bin/dashboard); this is for what runs from the sources.
  */
-export function checkConfiguration(source: Record<string, string | undefined>): void {
+export async function checkConfiguration(
+  source: Record<string, string | undefined>,
+): Promise<void> {
   try {
     readConfiguration(source);
   } catch (error) {
@@ -23,6 +30,7 @@ export function checkConfiguration(source: Record<string, string | undefined>): 
   // A last safety net (G-9): one broken request must not end the process for everybody.
   process.on("unhandledRejection", (error) => log().error({ err: error }, "unhandled rejection"));
   // A database that is away stops nothing (R-21): it is said, and asked for again by `/api/ready`.
+  await Promise.race([watchSecrets().start(), sleep(comparisonMs, undefined, { ref: false })]);
   void tellTrouble();
   void warnOfOwner();
 }

@@ -1,16 +1,19 @@
 import { findTrouble } from "@/db/find-trouble";
 import { log } from "@/lib/core/log";
+import { watchSecrets } from "@/lib/secrets/watch-secrets";
 
 /** What was logged last; every Next bundle has a copy of this module and they speak of one database. */
 const holder = globalThis as { keydeskTrouble?: string | null };
 
 /**
- * 200 when the process can do its work, otherwise 503 with what keeps it from it. A trouble and its end are logged
+ * 200 when the process can do its work (with a sentence for each secret that it lacks), otherwise 503 with what keeps it from it. A trouble and its end are logged
  * once, however often this is asked.
  */
 export async function readyResponse(): Promise<Response> {
-  const trouble = await tellTrouble();
-  return new Response(trouble === null ? "ready\n" : `not ready: ${trouble}\n`, {
+  const secrets = watchSecrets();
+  const trouble = (await tellTrouble()) ?? secrets.trouble;
+  const ready = secrets.warning ? `ready\n${secrets.warning}\n` : "ready\n";
+  return new Response(trouble === null ? ready : `not ready: ${trouble}\n`, {
     status: trouble === null ? 200 : 503,
     headers: { "cache-control": "no-store" },
   });

@@ -14,7 +14,9 @@ import { findFreePort } from "@/bin/process/ports";
 import { db, transaction } from "@/db/client";
 import { outbox } from "@/db/schema/outbox";
 import { sendLetter } from "@/lib/outbox/enqueue";
+import { registerSecrets } from "@/lib/secrets/check-secrets";
 import { messagesTo } from "@/lib/testing/inbox/read-inbox";
+import { aSecret } from "@/lib/testing/rings";
 
 const script = `.data/test-worker/${process.pid}.cjs`;
 const workers: ChildProcess[] = [];
@@ -197,4 +199,10 @@ test("a port that is in use is one sentence, before it does anything (C-10)", as
 test("what is permitted by ALLOW_INSECURE is a warning in its log at every start", async () => {
   const words = /"why":"ALLOW_INSECURE permits smtp: /;
   expect((await whatIsSaid({ ALLOW_INSECURE: "smtp" }, words)).said).toMatch(words);
+});
+
+test("with another secret under an id that is known it does not start, and says which (D28)", async () => {
+  await registerSecrets();
+  const { said } = await whatIsSaid({ NEXTAUTH_SECRET: aSecret() }, /\n$/);
+  expect(said).toMatch(/^Keydesk cannot start: NEXTAUTH_SECRET gives the id 0 to another secret/);
 });
