@@ -13,17 +13,18 @@ interface Target {
 export type SlowKind = "head" | "body" | "reader";
 
 const byteEveryMs = 1_000;
+const settleMs = 3_000;
 
 function opening(kind: SlowKind, host: string, path: string): string {
   const head = (method: string) => `${method} ${path} HTTP/1.1\r\nHost: ${host}\r\n`;
   if (kind === "head") return `${head("GET")}X-Slow: `;
   if (kind === "body")
     return `${head("POST")}Content-Type: text/plain\r\nContent-Length: 60000\r\n\r\n`;
-  // More answers than all buffers on the way hold.
-  return `${head("GET")}\r\n`.repeat(30);
+  // More than all buffers on the way hold, of a file of some hundred kilobytes.
+  return `${head("GET")}\r\n`.repeat(8);
 }
 
-/** All connected on return. `open` counts those that the server has not cut off; `said` is what they were told. */
+/** All connected on return, and what the readers asked for is under way as far as it gets. `open` counts those that the server has not cut off; `said` is what they were told. */
 export async function startSlowClients(
   target: Target,
   kind: SlowKind,
@@ -46,7 +47,7 @@ export async function startSlowClients(
   const timer = setInterval(() => {
     for (const socket of sockets) if (kind !== "reader" && socket.writable) socket.write("x");
   }, byteEveryMs);
-  await sleep(500);
+  await sleep(settleMs);
   return {
     open: () => open,
     said: () => said,

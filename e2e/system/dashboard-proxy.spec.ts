@@ -99,13 +99,18 @@ test("bodies over 64 kB are refused before a dashboard hears of them (W-11); eve
     expectOurHeaders(await ask(site, { path }));
 });
 
-test("an address that posts without end is told to wait, and nobody else", async ({ site }) => {
+test("an address that asks or posts without end is told to wait, and nobody else", async ({
+  site,
+}) => {
   const post = { method: "POST", path: "/api/csp-report", body: "{}" };
   const from = (localAddress: string) => ask(site, { ...post, localAddress });
   const flood = await Promise.all(Array.from({ length: 120 }, () => from("127.0.9.1")));
   const statuses = new Set(flood.map(({ status }) => status));
   expect([...statuses].sort()).toEqual([204, 429]);
   expect((await from("127.0.9.2")).status).toBe(204);
+  const health = { path: "/api/health", localAddress: "127.0.9.3" };
+  const asked = await Promise.all(Array.from({ length: 400 }, () => ask(site, health)));
+  expect([...new Set(asked.map(({ status }) => status))].sort()).toEqual([200, 429]);
   expect((await ask(site, { path: "/login", localAddress: "127.0.9.1" })).status).toBe(200);
 });
 
