@@ -51,7 +51,7 @@ beforeAll(async () => {
 afterAll(async () => {
   if (usual) holder.keydeskPool = usual;
   else delete holder.keydeskPool;
-  await millions.drop();
+  await millions?.drop();
 });
 
 /**
