@@ -1,15 +1,14 @@
 import clsx from "clsx";
 import { KeyId } from "@/components/ui/key-id";
-import type { KeyRow } from "@/lib/api-keys/keys-view";
+import type { HourStart, KeyRow } from "@/lib/api-keys/keys-view";
 import { counted, thousands } from "@/lib/core/numbers";
-import type { Moment } from "@/lib/orgs/moment";
 import { inWords, tailOf, totalOf } from "./words";
 
 interface TrafficChartProps {
   /** "New key" or "Old key". */
   title: string;
   row: KeyRow;
-  hours: readonly Moment[];
+  hours: readonly HourStart[];
   /** The number of requests that fills the chart's height; 0 if no key had any. */
   most: number;
 }
@@ -39,29 +38,36 @@ export function TrafficChart({ title, row, hours, most }: TrafficChartProps) {
           row.status === "retiring" ? "text-edge" : "text-accent",
         )}
       >
+        {/* One line, dashed so that each hour has its piece of it. */}
+        <line
+          x1={`${(step * gap) / 2}%`}
+          x2={`${100 - (step * gap) / 2}%`}
+          y1="100%"
+          y2="100%"
+          transform="translate(0 -1)"
+          strokeWidth="2"
+          pathLength={hours.length - gap}
+          strokeDasharray={`${1 - gap} ${gap}`}
+          className="stroke-line"
+        />
         {hours.map((hour, index) => {
           const requests = row.requests[index] ?? 0;
-          const height = requests > 0 ? Math.max(leastHeight, (requests / most) * 100) : 0;
-          const across = { x: `${step * (index + gap / 2)}%`, width: `${step * (1 - gap)}%` };
+          const height = Math.max(leastHeight, (requests / most) * 100);
           return (
             <g key={hour.iso}>
               <title>{`${inWords(hour)}: ${counted(requests, "request")}`}</title>
               {/* The whole column shows the tooltip, not only its bar. */}
               <rect x={`${step * index}%`} width={`${step}%`} height="100%" fill="transparent" />
-              <rect
-                {...across}
-                y="100%"
-                height="2"
-                transform="translate(0 -2)"
-                className="fill-line"
-              />
-              <rect
-                {...across}
-                y={`${100 - height}%`}
-                height={`${height}%`}
-                rx="1"
-                fill="currentColor"
-              />
+              {requests > 0 ? (
+                <rect
+                  x={`${step * (index + gap / 2)}%`}
+                  width={`${step * (1 - gap)}%`}
+                  y={`${100 - height}%`}
+                  height={`${height}%`}
+                  rx="1"
+                  fill="currentColor"
+                />
+              ) : null}
             </g>
           );
         })}
@@ -80,7 +86,7 @@ function totalInWords(row: KeyRow): string {
   return row.lastUse ? "No requests in this time" : "No requests yet";
 }
 
-function summary(row: KeyRow, hours: readonly Moment[]): string {
+function summary(row: KeyRow, hours: readonly HourStart[]): string {
   const total = totalOf(row);
   if (total === 0) return "no requests in the last 24 hours";
   const peak = Math.max(...row.requests);

@@ -1,10 +1,9 @@
-import type { KeyRow } from "@/lib/api-keys/keys-view";
-import type { Moment } from "@/lib/orgs/moment";
+import type { HourStart, KeyRow } from "@/lib/api-keys/keys-view";
 import { inWords, tailOf } from "./words";
 
 interface TrafficTableProps {
   keys: readonly { title: string; row: KeyRow }[];
-  hours: readonly Moment[];
+  hours: readonly HourStart[];
 }
 
 /** The charts' numbers as a table, for screen readers. */

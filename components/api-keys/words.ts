@@ -4,7 +4,7 @@ import { modeNames } from "@/lib/core/mode";
 import type { Moment } from "@/lib/orgs/moment";
 import type { Flow } from "./flow";
 
-export const inWords = (at: Moment) => `${at.date}, ${at.time}`;
+export const inWords = (at: Pick<Moment, "date" | "time">) => `${at.date}, ${at.time}`;
 
 /** The end of a Key Id, where the whole id would be too long. */
 export const tailOf = ({ keyId }: { keyId: string }) => `…${keyId.slice(-4)}`;

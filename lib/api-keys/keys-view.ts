@@ -45,6 +45,9 @@ export interface FailedAttempt {
   address: string;
 }
 
+/** A clock hour, without the long form that nobody is shown. */
+export type HourStart = Pick<Moment, "iso" | "date" | "time">;
+
 export interface KeysView {
   mode: Mode;
   /** When this was read by the database's clock, ISO. Countdowns start from it, not from the browser's clock. */
@@ -64,7 +67,7 @@ export interface KeysView {
   /** When the current key would stop if "In 24 hours" were chosen now. */
   graceEnds: Moment;
   /** The starts of the last 24 clock hours, oldest first; the last hour is still running. */
-  hours: Moment[];
+  hours: HourStart[];
   /** Newest first, at most ten. */
   failures: FailedAttempt[];
   /** A command that tries the current key and prompts for its secret; null if the API's address is not configured. */

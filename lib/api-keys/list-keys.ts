@@ -6,7 +6,7 @@ import type { Actor } from "@/lib/access/actor";
 import { requirePermission } from "@/lib/access/permissions";
 import type { Mode } from "@/lib/core/mode";
 import { formatMoment } from "@/lib/orgs/moment";
-import type { Org } from "@/lib/orgs/org";
+import type { Org, OrgId } from "@/lib/orgs/org";
 import { describeFailure } from "@/lib/usage/describe-failure";
 import { failuresColumn } from "@/lib/usage/list-failures";
 import { lastUseColumn, requestsColumn, shownHours } from "@/lib/usage/usage-columns";
@@ -18,7 +18,7 @@ import {
 import { curlLine } from "./curl-line";
 import { extendedEnd, isExtensible } from "./extend-key";
 import { keyStatus } from "./key-status";
-import type { KeyRow, KeysView } from "./keys-view";
+import type { HourStart, KeyRow, KeysView } from "./keys-view";
 
 /** How many ended keys are shown. Keys that still work are always shown. */
 const maxPast = 100;
@@ -44,7 +44,7 @@ export async function listKeys(actor: Actor, mode: Mode): Promise<KeysView> {
     website,
     frozenContact: isFrozen ? actor.org.supportEmail : null,
     graceEnds: moment(graceEnd(now, current?.expiresAt ?? null)),
-    hours: hoursUntil(rows[0] ? new Date(rows[0].countedAt) : now).map(moment),
+    hours: hoursUntil(actor.org, rows[0] ? new Date(rows[0].countedAt) : now),
     failures: failures.map((failure) => ({
       keyId: failure.keyId,
       lastAt: moment(failure.lastAt),
@@ -139,14 +139,26 @@ function isSafeBeside(old: Row, current: Row | undefined): boolean {
   return !old.lastUse.isRecent && wasInUse;
 }
 
-/** The starts of the shown clock hours, which are whole hours of UTC, as usage is counted. */
-function hoursUntil(now: Date): Date[] {
-  const hourMs = 60 * 60 * 1000;
+const hourMs = 60 * 60 * 1000;
+const hoursOf = new Map<OrgId, { present: number; hours: HourStart[] }>();
+
+/**
+ * The starts of the shown clock hours, which are whole hours of UTC, as usage is counted. They are the same for all
+ * merchants of a brand, so they are put into words once an hour.
+ */
+function hoursUntil(org: Org, now: Date): HourStart[] {
   const present = Math.floor(now.getTime() / hourMs) * hourMs;
-  return Array.from(
-    { length: shownHours },
-    (_, index) => new Date(present - (shownHours - 1 - index) * hourMs),
-  );
+  const known = hoursOf.get(org.id);
+  if (known?.present === present) return known.hours;
+  const hours = Array.from({ length: shownHours }, (_, index) => {
+    const { iso, date, time } = formatMoment(
+      org,
+      new Date(present - (shownHours - 1 - index) * hourMs),
+    );
+    return { iso, date, time };
+  });
+  hoursOf.set(org.id, { present, hours });
+  return hours;
 }
 
 /** When the current key would stop if "In 24 hours" were chosen at `now`: never after its own expiry. */
