@@ -8,58 +8,20 @@ import { expect, test as people } from "@/e2e/fixtures";
 import { type LogStack, linesOf, startLogStack } from "@/e2e/stacks/log-stack";
 import { workerFixture } from "@/e2e/stacks/own-stack";
 import { ask } from "@/e2e/wire/ask";
-import { callAction } from "@/e2e/wire/call-action";
+import type { ActionAnswer } from "@/e2e/wire/call-action";
 import { aCaller, type Caller, callerOf } from "@/e2e/wire/caller";
 import { expectAlive } from "@/e2e/wire/expect-no-fault";
+import { planted, sendsHostileRequests, sendsWhatNextLogs } from "@/e2e/wire/hostile-requests";
 import { fieldsFor } from "@/e2e/wire/known-actions";
-import { hostOf, send, sendBytes } from "@/e2e/wire/raw-request";
 import { mintCredentials } from "@/lib/api-keys/secret";
+import type { OrgId } from "@/lib/orgs/org";
 import { orgs } from "@/lib/orgs/orgs";
 import { aMember, aMobile, testPassword } from "@/lib/testing/people";
 
 const test = people.extend<object, { stack: LogStack }>({ stack: workerFixture(startLogStack) });
 test.describe.configure({ mode: "default" });
 
-const planted = [
-  '"}\n{"level":60,"msg":"planted"}',
-  "\r\nplanted",
-  "\u001b[2J\u001b]0;planted\u0007",
-  "\u009b31mplanted",
-  "\u2028planted\u202e",
-  "%0a%0dplanted",
-  "x".repeat(3_000),
-];
-
-/** In the request line, in headers where Node lets them pass, and in forms. */
-async function sendsHostileRequests(caller: Caller, text: string): Promise<void> {
-  const quoted = encodeURIComponent(text);
-  const raw = Buffer.from(text.replace(/[\r\n]/g, "\t")).toString("latin1");
-  const headers = ["User-Agent", "X-Forwarded-For", "Referer", "Cookie: __Host-keydesk-session"];
-  await sendBytes(
-    [
-      `GET /login/${quoted}?a=${quoted} HTTP/1.1`,
-      `Host: ${hostOf(caller.brandHost)}`,
-      ...headers.map((name) => (name.startsWith("Cookie") ? `${name}=${raw}` : `${name}: ${raw}`)),
-      "Connection: close\r\n\r\n",
-    ].join("\r\n"),
-  );
-  const report = { "blocked-uri": text.slice(0, 300), "effective-directive": text.slice(0, 100) };
-  const body = JSON.stringify({ "csp-report": report });
-  await send({ method: "POST", path: "/api/csp-report", body });
-  const cookie = `__Host-keydesk-session=${quoted}`;
-  for (const path of ["/api/auth/session", "/account-settings/api-keys"])
-    await send({ path, headers: { cookie } });
-  await callAction({ action: "logInAction", fields: { email: text, password: text } });
-  await caller.call("changeNameAction", { name: text });
-}
-
-/** Next writes about these itself. */
-async function sendsWhatNextLogs(caller: Caller): Promise<void> {
-  const unknown = { id: "7f".repeat(21), name: "", path: "/login" };
-  await callAction({ action: unknown, fields: {} });
-  await callAction({ action: "logInAction", raw: { type: "text/plain", body: "\u001b[2J" } });
-  await caller.get("/%E0%A4%A");
-}
+const dataOf = <T>(answer: ActionAnswer) => (answer.state as unknown as { data: T }).data;
 
 async function asksTheAuthorizer(url: string, text: string): Promise<void> {
   const key = mintCredentials(orgs.razorpay, "live");
@@ -174,4 +136,38 @@ test("however the gateway answers, no log holds a whole number or a code (G-11, 
       expect(logs).not.toContain(form);
   }
   expect(logs).not.toMatch(/%2B\d{8}|\+\d{8}| OTP to /);
+});
+
+test("few entered codes and a brand's daily cap raise an alarm in the log, and the cap holds (O-15, R-22)", async ({
+  stack,
+}) => {
+  stack.gatewayAnswers({ status: 200 });
+  const asksForACode = async (org: OrgId) => {
+    const caller = await aCaller({ org, mobile: true });
+    const made = await caller.call("generateKeyAction", fieldsFor("generateKeyAction"));
+    const { keyId } = dataOf<{ minted: { keyId: string } }>(made).minted;
+    return caller.call("requestCodeAction", { purpose: "regenerate", mode: "test", keyId });
+  };
+  const alarms = () =>
+    linesOf(stack.readLogs().dashboard).flatMap(({ alarm, level }) =>
+      alarm ? [`${alarm} ${level}`] : [],
+    );
+  const { challengeId } = dataOf<{ challengeId: string }>(await asksForACode("axis"));
+  /** As if so many had been sent to other people within the hour. */
+  const moreWereSent = (count: number) =>
+    db().execute(sql`insert into otp_challenges (id, org_id, user_id, session_id, purpose, mode, key_id, mobile,
+        expires_at, sent_at, voided_at)
+      select gen_random_uuid()::text, org_id, user_id, session_id, purpose, mode, key_id, mobile,
+        expires_at, sent_at, now()
+      from otp_challenges, generate_series(1, ${count}) where id = ${challengeId}`);
+  await moreWereSent(100);
+  expect(alarms()).toEqual([]);
+  expect((await asksForACode("axis")).state).toMatchObject({ status: "done" });
+  await expect.poll(alarms).toEqual(["otp.rarely_entered 50"]);
+  await moreWereSent(50);
+  const sent = stack.sent();
+  expect((await asksForACode("axis")).state).toMatchObject({ code: "sent_too_often" });
+  await expect.poll(() => alarms().at(-1)).toBe("otp.daily_cap 50");
+  expect(stack.sent()).toBe(sent);
+  expect((await asksForACode("razorpay")).state).toMatchObject({ status: "done" });
 });

@@ -12,11 +12,14 @@ export async function startLogStack() {
   const gateway = makeGateway(() => answer);
   const url = `http://127.0.0.1:${await listen(gateway.server)}/send?to={{to}}&text={{text}}`;
   const sms = { SMS_DRIVER: "http", SMS_HTTP_METHOD: "GET", SMS_GATEWAY_URL: url };
-  const loud = { LOG_LEVEL: "debug", NEXTAUTH_DEBUG: "true", AUTHORIZER_FAILURES_PER_MINUTE: "2" };
-  const stack = await startStack({ env: { ...sms, ...loud } });
+  const loud = { LOG_LEVEL: "debug", NEXTAUTH_DEBUG: "true" };
+  const limits = { AUTHORIZER_FAILURES_PER_MINUTE: "2", OTP_SENDS_PER_DAY_TOTAL: "150" };
+  const stack = await startStack({ env: { ...sms, ...loud, ...limits } });
   Object.assign(process.env, stack.variables);
   return {
     authorizerUrl: stack.authorizerUrl,
+    /** How many SMS the gateway was asked to send. */
+    sent: () => gateway.seen.length,
     gatewayAnswers(next: GatewayAnswer) {
       answer = next;
     },
