@@ -1,5 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { compareRings, fingerprintsOf, type Rings, refuseDiffering } from "./fingerprints";
+import {
+  compareRings,
+  fingerprintsOf,
+  keyPepperMade,
+  type Rings,
+  refuseDiffering,
+} from "./fingerprints";
 import type { Ring } from "./ring";
 
 const secret = (letter: string) => Buffer.alloc(32, letter);
@@ -12,13 +18,17 @@ const known = (rings: Rings, ...inUse: [ring: string, id: string][]) => ({
   inUse: inUse.map(([name, id]) => ({ ring: name, id })),
 });
 
+const made = { KEY_PEPPERS: keyPepperMade, OTP_PEPPER: "with which something was sealed" };
+const compare = (rings: Rings, database: ReturnType<typeof known>) =>
+  compareRings(rings, database, { made, together: ["SEALING_KEYS", "OTP_PEPPER"] });
+
 describe("a process's rings beside what the database knows (D28)", () => {
   test("the same secret differs in no ring, another under the same id does, and the sentence names both", () => {
     const database = known({ KEY_PEPPERS: ring({ k1: "a" }), OTP_PEPPER: ring({ 0: "o" }) });
     const same = { KEY_PEPPERS: ring({ k1: "a" }), OTP_PEPPER: ring({ 0: "o" }) };
-    expect(compareRings(same, database)).toEqual({ differing: [], lacking: [] });
+    expect(compare(same, database)).toEqual({ differing: [], lacking: [] });
     const other = { KEY_PEPPERS: ring({ k1: "b" }), OTP_PEPPER: ring({ 0: "p" }) };
-    const { differing } = compareRings(other, database);
+    const { differing } = compare(other, database);
     expect(differing).toHaveLength(2);
     expect(() => refuseDiffering({ differing, lacking: [] })).toThrow(
       /^Keydesk cannot start: KEY_PEPPERS gives the id k1 to another secret .* OTP_PEPPER gives the id 0 /,
@@ -33,7 +43,7 @@ describe("a process's rings beside what the database knows (D28)", () => {
       { k3: "c", k2: "b" },
     ];
     for (const own of rings)
-      expect(compareRings({ KEY_PEPPERS: ring(own) }, database).differing).toEqual([]);
+      expect(compare({ KEY_PEPPERS: ring(own) }, database).differing).toEqual([]);
   });
 
   test("an id in use that is not held is told, those of other processes' rings are not", () => {
@@ -42,7 +52,7 @@ describe("a process's rings beside what the database knows (D28)", () => {
       ["KEY_PEPPERS", "k1"],
       ["PASSWORD_PEPPERS", "p1"],
     );
-    expect(compareRings({ KEY_PEPPERS: ring({ k2: "b" }) }, database).lacking).toEqual([
+    expect(compare({ KEY_PEPPERS: ring({ k2: "b" }) }, database).lacking).toEqual([
       "KEY_PEPPERS lacks the id k1, with which living keys were made: they cannot be checked.",
     ]);
   });
@@ -50,9 +60,9 @@ describe("a process's rings beside what the database knows (D28)", () => {
   test("what OTP_PEPPER has sealed may be opened by SEALING_KEYS, under another id", () => {
     const database = known({ OTP_PEPPER: ring({ 0: "o" }) }, ["OTP_PEPPER", "0"]);
     const own = { OTP_PEPPER: ring({ b: "p" }), SEALING_KEYS: ring({ s1: "s" }) };
-    expect(compareRings(own, database).lacking).toHaveLength(1);
+    expect(compare(own, database).lacking).toHaveLength(1);
     const moved = { ...own, SEALING_KEYS: ring({ s1: "s", 0: "o" }) };
-    expect(compareRings(moved, database).lacking).toEqual([]);
+    expect(compare(moved, database).lacking).toEqual([]);
   });
 
   test("a fingerprint is that of its secret in its ring, and shows nothing of it", () => {

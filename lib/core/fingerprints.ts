@@ -36,6 +36,16 @@ function fingerprintOf(ring: string, secret: Buffer): Buffer {
   return hmacSha256(secret, `keydesk fingerprint of ${ring}`);
 }
 
+/** What a process knows of its rings: it names no ring that it does not hold. */
+export interface RingUse {
+  /** By ring: what a lacking secret has made, in words that go on after its id. */
+  made: Readonly<Record<string, string>>;
+  /** Rings whose secrets open for each other, whatever their ids. */
+  together: readonly string[];
+}
+
+export const keyPepperMade = "with which living keys were made: they cannot be checked";
+
 export function fingerprintsOf(rings: Rings): Fingerprint[] {
   return Object.entries(rings).flatMap(([name, ring]) =>
     [...(ring?.ring ?? [])].map(([id, secret]) => ({
@@ -47,7 +57,11 @@ export function fingerprintsOf(rings: Rings): Fingerprint[] {
 }
 
 /** Compares a process's rings with what the database knows; other rings than these are not its business. */
-export function compareRings(rings: Rings, known: KnownSecrets): RingTrouble {
+export function compareRings(
+  rings: Rings,
+  known: KnownSecrets,
+  { made, together }: RingUse,
+): RingTrouble {
   const names = new Set([...Object.keys(rings)]);
   return {
     differing: fingerprintsOf(rings)
@@ -58,8 +72,8 @@ export function compareRings(rings: Rings, known: KnownSecrets): RingTrouble {
       ),
     lacking: known.inUse
       .filter(({ ring }) => names.has(ring))
-      .filter((name) => !isHeld(rings, name, known.fingerprints))
-      .map(({ ring, id }) => `${ring} lacks the id ${id}, ${whatItMade(ring)}.`),
+      .filter((name) => !isHeld(rings, name) && !isHeldAlike(rings, name, known, together))
+      .map(({ ring, id }) => `${ring} lacks the id ${id}, ${made[ring]}.`),
   };
 }
 
@@ -74,21 +88,18 @@ const isNamed = (one: SecretName, other: SecretName) =>
 const isOther = (one: Fingerprint, other: Fingerprint) =>
   isNamed(one, other) && !isSameDigest(one.fingerprint, other.fingerprint);
 
-/** These two open for each other, whatever the id (lib/core/sealing-keys.ts). */
-const sealing = ["SEALING_KEYS", "OTP_PEPPER"];
+const isHeld = (rings: Rings, { ring, id }: SecretName) => rings[ring]?.ring.has(id) ?? false;
 
-function isHeld(rings: Rings, name: SecretName, fingerprints: readonly Fingerprint[]): boolean {
-  if (rings[name.ring]?.ring.has(name.id)) return true;
+/** Whether the same secret is held under another id or in another of these rings. */
+function isHeldAlike(
+  rings: Rings,
+  name: SecretName,
+  { fingerprints }: KnownSecrets,
+  together: readonly string[],
+): boolean {
   const wanted = fingerprints.find((one) => isNamed(one, name))?.fingerprint;
-  if (!wanted || !sealing.includes(name.ring)) return false;
-  return sealing
+  if (!wanted || !together.includes(name.ring)) return false;
+  return together
     .flatMap((ring) => [...(rings[ring]?.ring.values() ?? [])])
     .some((secret) => isSameDigest(fingerprintOf(name.ring, secret), wanted));
-}
-
-function whatItMade(ring: string): string {
-  if (ring === "KEY_PEPPERS") return "with which living keys were made: they cannot be checked";
-  if (ring === "PASSWORD_PEPPERS")
-    return "with which passwords were hashed: their owners cannot log in";
-  return "with which authenticator apps or recovery codes were sealed: they cannot be used";
 }

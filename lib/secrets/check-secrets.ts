@@ -4,14 +4,29 @@ import { env } from "@/lib/core/env";
 import {
   compareRings,
   fingerprintsOf,
+  keyPepperMade,
   type Rings,
   type RingTrouble,
+  type RingUse,
 } from "@/lib/core/fingerprints";
 import { readKnownSecrets } from "./read-known";
 
+const sealed = "with which authenticator apps or recovery codes were sealed: they cannot be used";
+
+const use: RingUse = {
+  made: {
+    KEY_PEPPERS: keyPepperMade,
+    PASSWORD_PEPPERS: "with which passwords were hashed: their owners cannot log in",
+    SEALING_KEYS: sealed,
+    OTP_PEPPER: sealed,
+  },
+  // lib/core/sealing-keys.ts
+  together: ["SEALING_KEYS", "OTP_PEPPER"],
+};
+
 /** Compares this process's secrets with those that the database knows. */
 export async function compareSecrets(): Promise<RingTrouble> {
-  return compareRings(ownRings(), await readKnownSecrets(db()));
+  return compareRings(ownRings(), await readKnownSecrets(db()), use);
 }
 
 /**
