@@ -119,12 +119,14 @@ test("the log names the request as the dashboard does, and holds no token of a l
 }) => {
   const token = "t0kent0kent0kent0ken";
   const referer = `https://razorpay.localhost/not-me?token=${token}`;
-  await ask(site, { path: `/not-me?token=${token}`, headers: { referer } });
+  const headers = { referer, "x-request-id": "made-up-by-a-client" };
+  const answer = await ask(site, { path: `/not-me?token=${token}`, headers });
   const read = () => readFileSync(site.accessLog, "utf8");
   await expect.poll(read).toContain('"path":"/not-me"');
   expect(read()).not.toContain(token);
   const last = JSON.parse(read().trim().split("\n").at(-1) ?? "");
   expect(last).toMatchObject({ method: "GET", requestId: expect.stringMatching(/^[0-9a-f]{32}$/) });
+  expect(answer.headers["x-request-id"]).toBe(last.requestId);
 });
 
 test("files of a build are kept for a year, and are there while no dashboard is; pages say 503 until one is back", async ({
