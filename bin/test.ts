@@ -1,6 +1,5 @@
 /**
- * `npm test`: every check and every suite. Left out is what needs servers that npm cannot install:
- * `npm run test:system`. The last line adds them all up; the exit code is 1 if anything failed.
+ * `npm test`: every check and every suite, in less than ten minutes. It says what it leaves out. The last line adds them all up; the exit code is 1 if anything failed.
  */
 import {
   checks,
@@ -9,7 +8,11 @@ import {
   runSuites,
   unitTests,
 } from "@/bin/check/run-suites";
+import { say } from "@/bin/process/cleanups";
 
+say(
+  "Left out, for `npm run test:system`: what needs a distribution's servers, and every secret changed under load.",
+);
 await runSuites("npm test", [
   checks("lint", ["biome", "check", "."]),
   // Next writes the types of the routes first: a fresh clone has none.

@@ -45,6 +45,7 @@ function startRotatingStack(secrets: Env) {
       ...first,
       WORKER_POLL_SECONDS: "0.2",
       AUTHORIZER_DRAIN_SECONDS: "0",
+      DASHBOARD_DRAIN_SECONDS: "0.5",
       ...(await logins()),
       ...secrets,
     };

@@ -133,6 +133,7 @@ async function restartMeanwhile(
 test("each secret is changed under load by rolling restarts, and nobody is logged out or locked out (D28)", async ({
   stack,
 }) => {
+  test.setTimeout(180_000);
   const people = await makePeople();
   const { working, withApp, withPhone, app } = people;
   const [one = 0, two = 0] = stack.dashboards;
