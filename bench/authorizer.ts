@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: the authorizer beside what it may be compared with, in one run and on this machine only, each with a
- * bar (exit code 1 when one is missed). `--rows=` and `--seconds=` make a short trial; only a full run
+ * bar (exit code 1 when one is missed). `--rows=`, `--seconds=` and `--only=` make a short trial; only a full run
  * writes bench/results.md. Nothing is left behind, also after Ctrl-C.
  */
 import { writeFileSync } from "node:fs";
@@ -76,7 +76,10 @@ async function run(cleanups: Cleanups): Promise<number> {
   say(`Filling a table with ${options.rows.toLocaleString("en")} keys.`);
   const stage = await prepareBench(options, cleanups);
   const rows: Row[] = [];
-  for (const [name, measure] of parts) {
+  const { only } = options;
+  const chosen = parts.filter(([name]) => only === undefined || name === only);
+  if (chosen.length === 0) throw new Error(`There is no part "${only}".`);
+  for (const [name, measure] of chosen) {
     say(`${sinceBegin()}: measuring ${name}`);
     rows.push(...(await measure(stage)));
   }

@@ -1,5 +1,6 @@
 /**
- * `npm test`: every check and every suite, in less than ten minutes. It says what it leaves out. The last line adds them all up; the exit code is 1 if anything failed.
+ * `npm test`: every check and every suite, in less than ten minutes. It says what it leaves out. The last line adds them
+ * all up; the exit code is 1 if anything failed.
  */
 import {
   checks,

@@ -17,17 +17,22 @@ const full = { rows: 10_000_000, seconds: 4 };
 
 type Options = ReturnType<typeof readOptions>;
 
-/** Keys in the large table, and how long one server is under load in a round: `--rows=` and `--seconds=` make a trial. */
+/**
+ * Keys in the large table, and how long one server is under load in a round: `--rows=` and `--seconds=` make a trial, and
+ * so does `--only=`, the name of one part.
+ */
 export function readOptions() {
   const option = { type: "string" } as const;
-  const { values } = parseArgs({ options: { rows: option, seconds: option } });
+  const { values } = parseArgs({ options: { rows: option, seconds: option, only: option } });
   const read = (name: keyof typeof full, least: number) => {
     const value = Number(values[name] ?? full[name]);
     if (Number.isInteger(value) && value >= least) return value;
     throw new Error(`--${name} must be a whole number from ${least} on.`);
   };
   const [rows, seconds] = [read("rows", 10_000), read("seconds", 1)];
-  return { rows, seconds, isTrial: rows < full.rows || seconds < full.seconds };
+  const { only } = values;
+  const isTrial = rows < full.rows || seconds < full.seconds || only !== undefined;
+  return { rows, seconds, only, isTrial };
 }
 
 export type Stage = Awaited<ReturnType<typeof prepareBench>>;
