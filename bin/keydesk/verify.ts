@@ -92,10 +92,11 @@ async function* readHeads(sink: Sink): AsyncGenerator<string> {
     yield* readSink(sink);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    throw operatorRefusal(
-      "unreadable",
-      `The heads cannot be read from ${sink.url} (${code ?? message}).`,
-    );
+    const why =
+      code === "ENOENT"
+        ? `There is no file of heads at ${sink.url}: the worker has shipped none yet, or the file is gone.`
+        : `The heads cannot be read from ${sink.url} (${code ?? message}).`;
+    throw operatorRefusal("unreadable", why);
   }
 }
 
