@@ -5,13 +5,12 @@
 import { test as base } from "playwright/test";
 import { findTool, missingTool } from "@/bin/check/system-tools";
 import { startTogether } from "@/bin/process/cleanups";
-import { findFreePort } from "@/bin/process/ports";
-import { type Server, startServer } from "@/bin/stack/servers";
 import { startCaddy } from "@/e2e/servers/caddy";
 import { startNginx } from "@/e2e/servers/nginx";
 import { startUpstream } from "@/e2e/servers/upstream";
 import { workerFixture } from "./own-stack";
 import { prepareAuthorizers } from "./prepare-authorizers";
+import { startRestartable } from "./restartable";
 
 export type Gateway = Awaited<ReturnType<typeof startGateway>>;
 
@@ -46,25 +45,7 @@ function startGateway(name: GatewayName) {
       durable: false,
       authorizer: { AUTHORIZER_TRUSTED_HOPS: "1", AUTHORIZER_FLUSH_SECONDS: "0.2" },
     });
-    const startAuthorizer = async () => {
-      const port = await findFreePort();
-      const start = () => startServer("authorizer", { buildDir, port, env });
-      const authorizer = {
-        port,
-        /** Null while it is stopped. */
-        server: (await start()) as Server | null,
-        async start() {
-          this.server = await start();
-        },
-        /** SIGTERM, until the process is gone. */
-        async stop() {
-          await this.server?.stop();
-          this.server = null;
-        },
-      };
-      cleanups.add(() => authorizer.stop());
-      return authorizer;
-    };
+    const startAuthorizer = () => startRestartable(cleanups, "authorizer", { buildDir, env });
     const authorizers = [await startAuthorizer(), await startAuthorizer()] as const;
     const upstream = await cleanups.keep(startUpstream());
     const { port } = await cleanups.keep(starts[name](authorizers, upstream));

@@ -6,10 +6,9 @@ import { readFileSync } from "node:fs";
 import { test as base } from "playwright/test";
 import { findTool, missingTool } from "@/bin/check/system-tools";
 import { startTogether } from "@/bin/process/cleanups";
-import { findFreePort } from "@/bin/process/ports";
-import { type Server, startServer } from "@/bin/stack/servers";
 import { startDashboardNginx } from "@/e2e/servers/dashboard-nginx";
 import { workerFixture } from "./own-stack";
+import { startRestartable } from "./restartable";
 
 export type Dashboards = Awaited<ReturnType<typeof startDashboards>>;
 
@@ -36,24 +35,7 @@ function startDashboards() {
       TRUSTED_PROXY_HOPS: "1",
       DASHBOARD_DRAIN_SECONDS: "2",
     };
-    const startDashboard = async () => {
-      const port = await findFreePort();
-      const start = () => startServer("dashboard", { buildDir, port, env });
-      const dashboard = {
-        port,
-        server: (await start()) as Server | null,
-        async start() {
-          this.server = await start();
-        },
-        /** SIGTERM, until the process is gone. */
-        async stop() {
-          await this.server?.stop();
-          this.server = null;
-        },
-      };
-      cleanups.add(() => dashboard.stop());
-      return dashboard;
-    };
+    const startDashboard = () => startRestartable(cleanups, "dashboard", { buildDir, env });
     const dashboards = [await startDashboard(), await startDashboard()] as const;
     const nginx = await cleanups.keep(startDashboardNginx(dashboards));
     const tls = { ca: readFileSync(nginx.cert, "utf8"), servername: "razorpay.localhost" };
