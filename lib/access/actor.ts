@@ -11,6 +11,8 @@ import type { Org } from "@/lib/orgs/org";
 export interface Client {
   /** The client's address as the trusted proxy saw it, "direct" without a trusted proxy, or "unknown". */
   address: string;
+  /** The address that connected, where no proxy is trusted to name another: shown, and never counted by. */
+  peer?: string | undefined;
   userAgent: string;
   host: string;
   requestId: string;
@@ -21,6 +23,11 @@ export interface Client {
 /** False when many clients share this address value, so a limit by address cannot tell them apart. */
 export function isKnownAddress({ address }: Client): boolean {
   return address !== "direct" && address !== "unknown";
+}
+
+/** What people are shown of where somebody was. */
+export function shownAddress({ address, peer }: Client): string {
+  return address === "direct" ? peer || address : address;
 }
 
 /** The result of entering a code. "expired": too old, already used, or of another session. */

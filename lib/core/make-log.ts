@@ -3,7 +3,7 @@
  * credential are removed (SECURITY G-3, G-4). Every line that a request caused has its id.
  */
 import pino from "pino";
-import { currentRequestId } from "./request-id";
+import { currentRequestId } from "./request";
 
 export const secretNames = [
   "password",

@@ -2,7 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { users } from "@/db/schema/people";
 import { sessions } from "@/db/schema/sessions";
-import type { Client } from "@/lib/access/actor";
+import { type Client, shownAddress } from "@/lib/access/actor";
 import { lockUser } from "@/lib/access/lock-user";
 import type { Org } from "@/lib/orgs/org";
 import { notify } from "@/lib/outbox/enqueue";
@@ -44,7 +44,7 @@ export async function notifyOfNewDevice(
       who: whoIs(user),
       ...byUser(user),
       device: describeDevice(client.userAgent),
-      address: client.address,
+      address: shownAddress(client),
     },
   );
 }

@@ -48,7 +48,7 @@ function write(message: Message): Letter {
   const org = orgs[message.orgId];
   if (!Object.hasOwn(writers, kind)) throw new UnknownKind(kind);
   const writer = writers[kind as keyof AllWriters] as Writer<Record<string, string>>;
-  const setting: WriterContext = { org, url: (path) => `${orgUrl(org)}${path}` };
+  const setting: WriterContext = { org, url: (path) => `${orgUrl(org, facts.host)}${path}` };
   const words = writer(facts, setting);
   if (Object.hasOwn(letters, kind)) return words;
   const shown: Letter = {

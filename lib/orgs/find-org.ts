@@ -11,8 +11,17 @@ const brands = Object.keys(orgs).join(", ");
 /** `host` is the Host header, with or without a port. Null if it is no brand's host. */
 export function findOrgByHost(host: string | null | undefined): Org | null {
   byHost ??= indexHosts(env().ORG_HOSTS);
-  const name = /^([a-z0-9.-]+)(:\d{1,5})?$/i.exec(host ?? "")?.[1];
-  return (name && byHost.get(name.toLowerCase())) || null;
+  return byHost.get(nameOf(host)) ?? null;
+}
+
+/** The host's name as this brand's list has it; null if it is none of this brand's hosts. */
+export function ownHost({ id }: Pick<Org, "id">, host: string | null | undefined): string | null {
+  return findOrgByHost(host)?.id === id ? nameOf(host) : null;
+}
+
+/** Without its port; "" for what is no host's name. */
+function nameOf(host: string | null | undefined): string {
+  return (/^([a-z0-9.-]+)(:\d{1,5})?$/i.exec(host ?? "")?.[1] ?? "").toLowerCase();
 }
 
 /**

@@ -7,7 +7,9 @@ import type { Db } from "@/db/client";
 import { type Channel, outbox } from "@/db/schema/outbox";
 import { members, users } from "@/db/schema/people";
 import { newId } from "@/lib/core/ids";
+import { currentRequest } from "@/lib/core/request";
 import type { Letters, MessageKind, Messages, Notices } from "@/lib/messages/kinds";
+import { ownHost } from "@/lib/orgs/find-org";
 import type { OrgId } from "@/lib/orgs/org";
 import { openNotMeLink } from "./open-not-me-link";
 
@@ -159,7 +161,17 @@ async function enqueue(
       channel,
       recipient: to,
       kind,
-      facts: { ...facts, ...(notMeId ? { notMeId } : {}) } as Record<string, string>,
+      facts: {
+        ...facts,
+        ...(notMeId ? { notMeId } : {}),
+        ...hostOfLinks(orgId),
+      } as Record<string, string>,
     })),
   );
+}
+
+/** Links lead to the host that the person used, where they are logged in, if it is the brand's (W-8). */
+function hostOfLinks(orgId: OrgId): { host?: string } {
+  const host = ownHost({ id: orgId }, currentRequest()?.host);
+  return host ? { host } : {};
 }

@@ -1,13 +1,15 @@
 import { eq, sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { db } from "@/db/client";
+import { db, transaction } from "@/db/client";
 import { auditEvents } from "@/db/schema/audit";
 import { sessions } from "@/db/schema/sessions";
+import type { Client } from "@/lib/access/actor";
 import { actorOf, aMember, aSession, testClient } from "@/lib/testing/people";
 import { describeDevice } from "./describe-device";
 import { endOtherSessions, endSessionOf } from "./end-other-sessions";
 import { findActor } from "./find-actor";
 import { listSessions } from "./list-sessions";
+import { createSession } from "./open-session";
 
 const windows = "(KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36";
 
@@ -44,6 +46,24 @@ describe("a device's description", () => {
 });
 
 describe("a user's sessions (S-8)", () => {
+  test("show where somebody was: as the trusted proxy says, and without one the address that connected", async () => {
+    const member = await aMember();
+    const { org, userId, merchantId } = member;
+    const at = (client: Partial<Client>) =>
+      transaction((tx) =>
+        createSession(tx, {
+          orgId: org.id,
+          userId,
+          merchantId,
+          client: { ...testClient, ...client },
+        }),
+      );
+    await at({ peer: "127.0.0.1" });
+    await at({ address: "203.0.113.9", peer: "127.0.0.1" });
+    const shown = await listSessions(await actorOf(member, await at({})));
+    expect(shown.map(({ address }) => address)).toEqual(["direct", "203.0.113.9", "127.0.0.1"]);
+  });
+
   test("are listed with the current one first, each with its own name; ended ones are not listed", async () => {
     const member = await aMember();
     const [here, other, idle] = [

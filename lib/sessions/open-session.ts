@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { sessions } from "@/db/schema/sessions";
-import type { Client } from "@/lib/access/actor";
+import { type Client, shownAddress } from "@/lib/access/actor";
 import { lockUser } from "@/lib/access/lock-user";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { randomBase62, sha256 } from "@/lib/core/crypto";
@@ -38,7 +38,7 @@ export async function createSession(
     userId: input.userId,
     merchantId: input.merchantId,
     sidHash: sha256(sid),
-    address: input.client.address,
+    address: shownAddress(input.client),
     userAgent: input.client.userAgent.slice(0, 300),
     ...(input.cover ? coverColumns(input.cover) : {}),
   });

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { send } from "@/bin/process/http";
 import { close, listen } from "@/bin/process/ports";
-import { currentRequestId } from "@/lib/core/request-id";
+import { currentRequestId } from "@/lib/core/request";
 import type { AnsweredRequest } from "@/lib/metrics/requests";
 import { countRequests, nameRequests } from "./observe-requests";
 

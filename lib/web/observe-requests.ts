@@ -4,7 +4,7 @@
  */
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import { enterRequest, requestIdOf } from "@/lib/core/request-id";
+import { enterRequest, requestIdOf } from "@/lib/core/request";
 import type { AnsweredRequest } from "@/lib/metrics/requests";
 import { routeOf } from "./routes";
 
@@ -41,7 +41,11 @@ function begin({ request, response }: Started): void {
   // Next fetches the target of a redirect from itself, with these headers.
   request.headers["x-request-id"] = id;
   response.setHeader("X-Request-Id", id);
-  enterRequest(id);
+  enterRequest({
+    id,
+    host: request.headers.host ?? "",
+    peer: request.socket.remoteAddress ?? "",
+  });
   const { url = "", method = "" } = request;
   response.once("close", () => {
     tell({
