@@ -41,6 +41,7 @@ test("any number of processes may migrate at once, and again later", async () =>
     "authenticators",
     "email_changes",
     "invitations",
+    "key_addresses",
     "key_failures",
     "key_reminders",
     "key_usage",

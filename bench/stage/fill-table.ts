@@ -19,6 +19,7 @@ const needed = [
   "api_keys_tenant",
   "key_usage_key_of_same_merchant",
   "key_failures_key_of_same_merchant",
+  "key_addresses_key_of_same_merchant",
 ];
 
 /** Exactly `rows` keys: those known, spread evenly over the table, and for the rest such that fit no secret. */

@@ -66,6 +66,42 @@ export const keyUsage = pgTable(
   ],
 );
 
+/** Stands for the addresses of a key and day beyond the first hundred, which share a row. */
+export const otherAddresses = "other";
+
+/**
+ * From where a key is used: one row for each key, day and client address. Their requests of a day add up to those in
+ * `key_usage`. `add_key_addresses` limits the addresses of a key and day to a hundred; the rest share a row.
+ */
+export const keyAddresses = pgTable(
+  "key_addresses",
+  {
+    orgId: text("org_id").$type<OrgId>().notNull(),
+    merchantId: text("merchant_id").notNull(),
+    keyId: text("key_id").notNull(),
+    /** The start of a day in UTC. */
+    day: at("day").notNull(),
+    /** Empty: the gateway named none. */
+    address: text("address").notNull(),
+    /** Requests that passed. */
+    requests: bigint("requests", { mode: "number" }).notNull(),
+    firstUsedAt: at("first_used_at").notNull(),
+    lastUsedAt: at("last_used_at").notNull(),
+  },
+  (t) => [
+    primaryKey({ name: "key_addresses_pkey", columns: [t.keyId, t.day, t.address] }),
+    index("key_addresses_day").on(t.day),
+    foreignKey({
+      name: "key_addresses_key_of_same_merchant",
+      columns: [t.orgId, t.merchantId, t.keyId],
+      foreignColumns: [apiKeys.orgId, apiKeys.merchantId, apiKeys.keyId],
+    }),
+    check("key_addresses_day", sql`${t.day} = date_trunc('day', ${t.day}, 'UTC')`),
+    check("key_addresses_requests", sql`${t.requests} > 0`),
+    check("key_addresses_used", sql`${t.firstUsedAt} <= ${t.lastUsedAt}`),
+  ],
+);
+
 /**
  * The newest failed attempts of a key. Those with the same cause and address within an hour share a row.
  * `add_key_usage` limits their number.

@@ -57,6 +57,9 @@ describe("the authorizer's database role (A-17)", () => {
       "update api_keys set deactivates_at = null",
       "insert into key_usage (org_id, merchant_id, key_id, hour) values ('axis', 'm', 'k', now())",
       "update key_usage set requests = 0",
+      "insert into key_addresses (org_id, merchant_id, key_id, day, address, requests) values ('axis', 'm', 'k', now(), 'a', 1)",
+      "update key_addresses set requests = 1",
+      "select add_key_addresses('[]')",
       "insert into secret_fingerprints (ring, id, fingerprint) values ('KEY_PEPPERS', 'x', decode(repeat('00', 32), 'hex'))",
       "update secret_fingerprints set id = 'x'",
       "select * from secrets_in_use",
@@ -75,9 +78,12 @@ describe("the authorizer's database role (A-17)", () => {
   });
 
   test("other roles cannot add usage", async () => {
-    const { rows } = await pool().query(
-      "select has_function_privilege('public', 'add_key_usage(text, bigint, jsonb, jsonb)', 'execute') as may",
-    );
-    expect(rows[0].may).toBe(false);
+    for (const name of ["add_key_usage(text, bigint, jsonb, jsonb)", "add_key_addresses(jsonb)"]) {
+      const { rows } = await pool().query(
+        "select has_function_privilege('public', $1, 'execute') as may",
+        [name],
+      );
+      expect(rows[0].may, name).toBe(false);
+    }
   });
 });

@@ -10,7 +10,8 @@ describe("counting in memory", () => {
     expect(since).toBe(900);
     expect(used.length + counter.dropped).toBe(400_000);
     expect(used).toHaveLength(250_000);
-    expect(used.every(({ hour, lastAt }) => hour === Math.floor(lastAt / 1_000))).toBe(true);
+    const hourOf = (at: number) => Math.floor(at / 1_000);
+    expect(used.every(({ firstAt, lastAt }) => hourOf(firstAt) === hourOf(lastAt))).toBe(true);
     expect([counter.isEmpty, counter.lagSeconds(5_000)]).toEqual([true, 0]);
   });
 
@@ -24,5 +25,55 @@ describe("counting in memory", () => {
     expect(used).toHaveLength(1_000);
     expect(used[0]?.failures).toEqual({ malformed: 1, wrong_secret: 50 });
     expect(failed.filter(({ keyId }) => keyId === "key 0")).toHaveLength(20);
+  });
+
+  test("each address of a key has its count with first and last use, and a failure takes none", () => {
+    const counter = new UsageCounter(() => 0);
+    counter.failed("key", "wrong_secret", "203.0.113.9", 1);
+    for (const [at, address] of [
+      [2, "203.0.113.1"],
+      [3, "203.0.113.1"],
+      [4, null],
+      [5, "203.0.113.2"],
+      [6, "203.0.113.1"],
+    ] as const)
+      counter.passed("key", address, at);
+    counter.failed("key", "wrong_secret", "203.0.113.9", 7);
+    const counts = { keyId: "key", isOther: false, failures: null };
+    expect(counter.take().used).toEqual([
+      {
+        ...counts,
+        address: "203.0.113.1",
+        requests: 3,
+        firstAt: 2,
+        lastAt: 6,
+        failures: { wrong_secret: 2 },
+      },
+      { ...counts, address: null, requests: 1, firstAt: 4, lastAt: 4 },
+      { ...counts, address: "203.0.113.2", requests: 1, firstAt: 5, lastAt: 5 },
+    ]);
+  });
+
+  test("a key that is used from a million addresses has a hundred entries and one for the rest", () => {
+    const counter = new UsageCounter(() => 0);
+    for (let address = 0; address < 1_000_000; address++) counter.passed("key", `${address}`, 0);
+    counter.passed("key", "7", 0);
+    const { used } = counter.take();
+    expect(used).toHaveLength(101);
+    expect(used.reduce((sum, { requests }) => sum + requests, 0)).toBe(1_000_001);
+    expect(used.filter(({ isOther }) => isOther)).toEqual([
+      expect.objectContaining({ requests: 999_900, address: "999999" }),
+    ]);
+    expect(counter.dropped).toBe(0);
+  });
+
+  test("many keys from many addresses share fifty thousand further entries, and lose no request", () => {
+    const counter = new UsageCounter(() => 0);
+    for (let address = 0; address < 50; address++)
+      for (let key = 0; key < 5_000; key++) counter.passed(`key ${key}`, `${address}`, 0);
+    const { used } = counter.take();
+    expect(used.filter(({ isOther }) => !isOther)).toHaveLength(5_000 + 50_000);
+    expect(used.filter(({ isOther }) => isOther).length).toBeLessThanOrEqual(5_000);
+    expect(used.reduce((sum, { requests }) => sum + requests, 0)).toBe(250_000);
   });
 });

@@ -1,13 +1,18 @@
 import type { FailureCause } from "@/db/schema/usage";
 
-/** The counts for one key and one clock hour. */
+/** Requests with one key in one clock hour from one address. One of a key's entries has the key's failures too. */
 export interface UsageEntry {
   keyId: string;
-  hour: number;
-  requests: number;
-  /** `performance.now()` of the last request that passed, or of the last failure if none passed. */
-  lastAt: number;
+  /** Null: the gateway named none. */
   address: string | null;
+  /** The address is the last of several, for which there was no entry left. */
+  isOther: boolean;
+  /** Those that passed. */
+  requests: number;
+  /** `performance.now()` of the first request that passed. */
+  firstAt: number;
+  /** The same of the last, or of the last failure if none passed. */
+  lastAt: number;
   failures: Partial<Record<FailureCause, number>> | null;
 }
 
@@ -27,19 +32,37 @@ export interface Usage {
   since: number;
 }
 
-/** Limits of what is kept between two flushes. Counts beyond them are dropped, and `dropped` counts those. */
-const maxEntries = 250_000;
+/** A key's entries of the hour that runs. */
+interface KeyHour {
+  hour: number;
+  /** The one with the failures. */
+  main: UsageEntry;
+  /** Of the last request. */
+  latest: UsageEntry;
+  /** By address; null while there is only one. */
+  named: Map<string | null, UsageEntry> | null;
+  others: UsageEntry | null;
+}
+
+/** Limits of what is kept between two flushes. Counts beyond these three are dropped, and `dropped` counts those. */
+const maxKeyHours = 250_000;
 const maxFailures = 5_000;
-const maxFailuresOfKey = 20;
 const maxUnread = 1_000;
+const maxFailuresOfKey = 20;
+/** As many as the database names for a key and day. Requests from further addresses share an entry. */
+const maxAddressesOfKey = 100;
+/** Of all keys together, beside one for each. */
+const maxFurtherAddresses = 50_000;
 
 /**
- * Counts usage in memory, without the database (A-18). One entry for each key and clock hour, so that a late flush does
- * not mix hours.
+ * Counts usage in memory, without the database (A-18). Entries belong to one clock hour, so that a late flush does not
+ * mix hours.
  */
 export class UsageCounter {
-  private open = new Map<string, UsageEntry>();
-  private closed: UsageEntry[] = [];
+  private open = new Map<string, KeyHour>();
+  private entries: UsageEntry[] = [];
+  private keyHours = 0;
+  private furtherAddresses = 0;
   private failures = new Map<string, FailureEntry>();
   private failuresOfKey = new Map<string, number>();
   private unread = 0;
@@ -50,19 +73,20 @@ export class UsageCounter {
   constructor(private readonly hourOf: (now: number) => number) {}
 
   passed(keyId: string, address: string | null, now: number): void {
-    const entry = this.entryOf(keyId, now);
-    if (!entry) return;
-    entry.requests++;
-    entry.lastAt = now;
-    entry.address = address;
+    const ofKey = this.keyHourOf(keyId, now);
+    if (!ofKey) return;
+    if (ofKey.latest.address !== address) ofKey.latest = this.entryFrom(ofKey, address);
+    const { latest } = ofKey;
+    if (latest.requests++ === 0) latest.firstAt = now;
+    latest.lastAt = now;
   }
 
   failed(keyId: string, cause: FailureCause, address: string | null, now: number): void {
-    const entry = this.entryOf(keyId, now);
-    if (!entry) return;
-    entry.failures ??= {};
-    entry.failures[cause] = (entry.failures[cause] ?? 0) + 1;
-    if (entry.requests === 0) entry.lastAt = now;
+    const main = this.keyHourOf(keyId, now)?.main;
+    if (!main) return;
+    main.failures ??= {};
+    main.failures[cause] = (main.failures[cause] ?? 0) + 1;
+    if (main.requests === 0) main.lastAt = now;
     this.remember(keyId, cause, address ?? "", now);
   }
 
@@ -79,7 +103,7 @@ export class UsageCounter {
   }
 
   get isEmpty(): boolean {
-    return this.open.size === 0 && this.closed.length === 0;
+    return this.entries.length === 0;
   }
 
   /** How many seconds the oldest unwritten count has waited. */
@@ -89,10 +113,11 @@ export class UsageCounter {
 
   /** Returns everything counted so far, and starts again from zero. */
   take(): Usage {
-    const used = this.closed.concat([...this.open.values()]);
-    const usage = { used, failed: [...this.failures.values()], since: this.since };
+    const usage = { used: this.entries, failed: [...this.failures.values()], since: this.since };
     this.open = new Map();
-    this.closed = [];
+    this.entries = [];
+    this.keyHours = 0;
+    this.furtherAddresses = 0;
     this.failures = new Map();
     this.failuresOfKey = new Map();
     this.unread = 0;
@@ -100,18 +125,48 @@ export class UsageCounter {
     return usage;
   }
 
-  private entryOf(keyId: string, now: number): UsageEntry | null {
+  private keyHourOf(keyId: string, now: number): KeyHour | null {
     const hour = this.hourOf(now);
     const known = this.open.get(keyId);
     if (known?.hour === hour) return known;
-    if (this.open.size + this.closed.length >= maxEntries) {
+    if (this.keyHours >= maxKeyHours) {
       this.dropped++;
       return null;
     }
-    if (known) this.closed.push(known);
-    const entry = { keyId, hour, requests: 0, lastAt: now, address: null, failures: null };
-    this.open.set(keyId, entry);
+    this.keyHours++;
+    const main = this.addEntry(keyId, null);
+    const ofKey = { hour, main, latest: main, named: null, others: null };
+    this.open.set(keyId, ofKey);
     this.since = Math.min(this.since, now);
+    return ofKey;
+  }
+
+  /** The entry for requests that come from another address than the last one. */
+  private entryFrom(ofKey: KeyHour, address: string | null): UsageEntry {
+    const { main } = ofKey;
+    // It was made for failures or just now.
+    if (main.requests === 0) {
+      main.address = address;
+      return main;
+    }
+    ofKey.named ??= new Map([[main.address, main]]);
+    const known = ofKey.named.get(address);
+    if (known) return known;
+    if (ofKey.named.size < maxAddressesOfKey && this.furtherAddresses < maxFurtherAddresses) {
+      this.furtherAddresses++;
+      const entry = this.addEntry(main.keyId, address);
+      ofKey.named.set(address, entry);
+      return entry;
+    }
+    ofKey.others ??= this.addEntry(main.keyId, address, true);
+    ofKey.others.address = address;
+    return ofKey.others;
+  }
+
+  private addEntry(keyId: string, address: string | null, isOther = false): UsageEntry {
+    const counts = { requests: 0, firstAt: 0, lastAt: 0, failures: null };
+    const entry = { keyId, address, isOther, ...counts };
+    this.entries.push(entry);
     return entry;
   }
 

@@ -125,11 +125,13 @@ export class UsageWriter {
 function describeUsed(entries: UsageEntry[]): string {
   const now = performance.now();
   return JSON.stringify(
-    entries.map(({ keyId, requests, lastAt, address, failures }) => ({
+    entries.map(({ keyId, requests, firstAt, lastAt, address, isOther, failures }) => ({
       key: keyId,
       agoms: now - lastAt,
+      firstagoms: now - firstAt,
       requests,
       address,
+      ...(isOther && { other: true }),
       ...failures,
     })),
   );

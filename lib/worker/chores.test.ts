@@ -129,6 +129,21 @@ describe("cleaning up", () => {
     expect(await count("otp_challenges", mine)).toBe(0);
   });
 
+  test("addresses of a key are kept for 90 days", async () => {
+    const { keyId } = await aKey(await anActor());
+    await db().execute(sql`
+      insert into key_addresses (org_id, merchant_id, key_id, day, address, requests, first_used_at, last_used_at)
+      select org_id, merchant_id, key_id, used, days::text, 1, used, used + interval '23 hours'
+      from api_keys, unnest(array[0, 89, 90, 92]) days,
+        lateral (select date_trunc('day', now(), 'UTC') - make_interval(days => days) as used) r
+      where key_id = ${keyId}`);
+    await cleanUp();
+    const { rows } = await db().execute(
+      sql`select address from key_addresses where key_id = ${keyId} order by day desc`,
+    );
+    expect(rows.map(({ address }) => address)).toEqual(["0", "89", "90"]);
+  });
+
   test("no rule deletes from the audit trail, however old its entries are (G-7)", async () => {
     const actor = await anActor();
     await transaction(async (tx) => {

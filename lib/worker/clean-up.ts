@@ -51,6 +51,8 @@ export const rules: Rule[] = [
   { table: "known_devices", since: "used_at", keep: "400 days" },
   { table: "outbox", since: "sent_at", keep: "30 days" },
   { table: "key_usage", since: "hour", keep: "400 days" },
+  // The day itself takes one.
+  { table: "key_addresses", since: "day", keep: "91 days" },
   // By the hour and not by `last_at`, which every attempt moves: an index on that would cost each of them.
   { table: "key_failures", since: "hour", keep: "90 days 1 hour" },
   { table: "usage_writers", since: "at", keep: "7 days" },
