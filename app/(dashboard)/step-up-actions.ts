@@ -9,6 +9,7 @@ import { setSessionCookie } from "@/lib/web/cookies";
 import {
   bySmsField,
   keyIdField,
+  keyLifeField,
   mobileField,
   modeField,
   passwordField,
@@ -30,6 +31,12 @@ export const requestCodeAction = action(
         purpose: z.enum(["regenerate", "deactivate", "extend"]),
         mode: modeField,
         keyId: keyIdField,
+        by: bySmsField,
+      }),
+      z.strictObject({
+        purpose: z.literal("change-life"),
+        mode: modeField,
+        subject: keyLifeField,
         by: bySmsField,
       }),
       z.strictObject({

@@ -1,10 +1,41 @@
-/** API keys. Constraints enforce what must always be true of a key. */
+/** API keys, and how long new ones live. Constraints enforce what must always be true of a key. */
 import { sql } from "drizzle-orm";
-import { check, foreignKey, index, pgTable, text, unique, uniqueIndex } from "drizzle-orm/pg-core";
+import {
+  check,
+  foreignKey,
+  index,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
 import type { Mode } from "@/lib/core/mode";
-import type { OrgId } from "@/lib/orgs/org";
+import type { KeyLife, OrgId } from "@/lib/orgs/org";
 import { at, merchants, users } from "./people";
 import { bytea } from "./sessions";
+
+/** What a merchant chose for the new keys of a mode. Without a row the brand's default counts (DESIGN §2.10). */
+export const keyLives = pgTable(
+  "key_lives",
+  {
+    orgId: text("org_id").$type<OrgId>().notNull(),
+    merchantId: text("merchant_id").notNull(),
+    mode: text("mode").$type<Mode>().notNull(),
+    life: text("life").$type<KeyLife>().notNull(),
+    changedAt: at("changed_at").notNull().default(sql`clock_timestamp()`),
+  },
+  (t) => [
+    primaryKey({ columns: [t.orgId, t.merchantId, t.mode] }),
+    foreignKey({
+      name: "key_lives_merchant_of_same_org",
+      columns: [t.orgId, t.merchantId],
+      foreignColumns: [merchants.orgId, merchants.id],
+    }),
+    check("key_lives_mode", sql`${t.mode} in ('test','live')`),
+    check("key_lives_life", sql`${t.life} in ('never','90-days','180-days','1-year')`),
+  ],
+);
 
 export const apiKeys = pgTable(
   "api_keys",

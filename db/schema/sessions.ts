@@ -101,7 +101,7 @@ export const otpChallenges = pgTable(
     purpose: text("purpose").$type<Purpose>().notNull(),
     mode: text("mode").$type<Mode>(),
     keyId: text("key_id"),
-    /** What a security change is about: another member's user id, an invited address, or the new mobile number (O-3). */
+    /** What a security change is about: another member's user id, an invited address, the new mobile number, or the chosen key life (O-3). */
     subject: text("subject"),
     method: text("method").$type<CodeMethod>().notNull().default("sms"),
     /** The number it was sent to, E.164. Confirming reads it from here, never from the request (O-12). */
@@ -154,18 +154,19 @@ export const otpChallenges = pgTable(
     ),
     check(
       "otp_challenges_purpose",
-      sql`${t.purpose} in ('login','verify-mobile','generate','regenerate','deactivate','extend','two-step',
+      sql`${t.purpose} in ('login','verify-mobile','generate','regenerate','deactivate','extend','change-life','two-step',
         'authenticator','recovery-codes','change-mobile','change-email','grant-owner','grant-key-access','demote-owner','own-role','reset-two-step',
         'team-two-step')`,
     ),
     check(
       "otp_challenges_bound",
-      sql`(${t.purpose} in ('generate','regenerate','deactivate','extend')) = (${t.mode} is not null)
+      sql`(${t.purpose} in ('generate','regenerate','deactivate','extend','change-life')) = (${t.mode} is not null)
         and (${t.purpose} in ('regenerate','deactivate','extend')) = (${t.keyId} is not null)`,
     ),
     check(
       "otp_challenges_subject",
-      sql`${t.subject} is null or ${t.purpose} in ('grant-owner','grant-key-access','demote-owner','reset-two-step','change-mobile')`,
+      sql`(${t.subject} is null or ${t.purpose} in ('grant-owner','grant-key-access','demote-owner','reset-two-step','change-mobile','change-life'))
+        and (${t.purpose} <> 'change-life' or ${t.subject} in ('never','90-days','180-days','1-year')) is true`,
     ),
     check(
       "otp_challenges_method",

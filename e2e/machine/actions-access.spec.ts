@@ -13,14 +13,15 @@ import {
   knownActions,
   ownActions,
   publicActions,
+  ruleOf,
 } from "@/e2e/wire/known-actions";
 import { countKeys, snapshotOf } from "@/e2e/wire/snapshot";
 import { messagesTo } from "@/lib/testing/inbox/read-inbox";
 import { aKey } from "@/lib/testing/keys";
 import { actorOf, aMember, aSession, type TestMember } from "@/lib/testing/people";
 
-/** An action on a key that is not theirs is told so; generate has no key to miss. */
-const actionsOnAKey = keyActions.filter((action) => action !== "generateKeyAction");
+/** An action on a key that is not theirs is told so; the others have no key to miss. */
+const actionsOnAKey = keyActions.filter((action) => ruleOf(action).about === "key");
 const notFound = { status: "refused", code: "not_found" };
 
 async function aKeyOf(member: TestMember, mode: "test" | "live" = "test") {

@@ -26,6 +26,7 @@ const viewFields: Record<keyof KeysView, true> = {
   website: true,
   frozenContact: true,
   graceEnds: true,
+  life: true,
   hours: true,
   failures: true,
   curl: true,

@@ -80,6 +80,10 @@ const rules = {
     ...aKey,
     fields: ({ mode, keyId }) => ({ mode, keyId, until: until() }),
   },
+  changeKeyLifeAction: {
+    who: "keys:change-life",
+    fields: ({ mode }) => ({ mode, life: "90-days" }),
+  },
   requestCodeAction: {
     who: "keys:regenerate",
     ...aKey,

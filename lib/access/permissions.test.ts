@@ -3,6 +3,7 @@ import { and, eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { db } from "@/db/client";
 import { apiKeys } from "@/db/schema/keys";
+import { changeKeyLife } from "@/lib/api-keys/change-key-life";
 import { deactivateKey } from "@/lib/api-keys/deactivate-key";
 import { extendKey } from "@/lib/api-keys/extend-key";
 import { generateKey } from "@/lib/api-keys/generate-key";
@@ -12,7 +13,7 @@ import type { Mode } from "@/lib/core/mode";
 import { roles } from "@/lib/core/roles";
 import type { OrgId } from "@/lib/orgs/org";
 import { requestCode } from "@/lib/step-up/request-code";
-import { keyTarget } from "@/lib/step-up/target";
+import { keyLifeTarget, keyTarget } from "@/lib/step-up/target";
 import { aKey } from "@/lib/testing/keys";
 import { anActor } from "@/lib/testing/people";
 import { verdictOf } from "@/lib/testing/verdict";
@@ -34,9 +35,12 @@ const commands: Record<KeyPermission, (actor: Actor, target: Target) => Promise<
     regenerateKey(actor, { ...target, choice: "now", requestId: randomUUID() }),
   "keys:deactivate": (actor, target) => deactivateKey(actor, target),
   "keys:extend": (actor, target) => extendKey(actor, { ...target, until: new Date() }),
+  "keys:change-life": (actor, { mode }) => changeKeyLife(actor, { mode, life: "90-days" }),
 };
 
-const asks = ["generate", "regenerate", "deactivate", "extend"] as const;
+const asks = ["generate", "regenerate", "deactivate", "extend", "change-life"] as const;
+const targetOf = (purpose: (typeof asks)[number], key: Target) =>
+  purpose === "change-life" ? keyLifeTarget(key.mode, "90-days") : keyTarget(purpose, key);
 const codeOf = async (work: Promise<unknown>) =>
   work.then(
     () => "done",
@@ -63,7 +67,7 @@ describe("roles (DESIGN §1)", () => {
         }
         for (const purpose of asks) {
           const answer = await codeOf(
-            requestCode(member, keyTarget(purpose, { mode, keyId: key.keyId })),
+            requestCode(member, targetOf(purpose, { mode, keyId: key.keyId })),
           );
           expect([purpose, answer === "forbidden"]).toEqual([
             purpose,

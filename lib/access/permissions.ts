@@ -9,6 +9,7 @@ const permissions = {
   "keys:regenerate": ["owner", "admin"],
   "keys:deactivate": ["owner", "admin"],
   "keys:extend": ["owner", "admin"],
+  "keys:change-life": ["owner", "admin"],
   "website:view": ["owner", "admin"],
   "website:submit": ["owner", "admin"],
   "team:view": ["owner", "admin"],

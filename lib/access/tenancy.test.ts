@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { changeKeyLife } from "@/lib/api-keys/change-key-life";
 import { deactivateKey } from "@/lib/api-keys/deactivate-key";
 import { extendKey } from "@/lib/api-keys/extend-key";
 import { toKeyChange } from "@/lib/api-keys/key-change";
@@ -58,7 +59,7 @@ afterAll(() => {
 });
 
 /** Tables whose rows belong to one merchant of one brand, and tables whose rows belong to a brand's users. */
-const ofMerchants = ["api_keys", "key_failures", "key_usage", "websites"];
+const ofMerchants = ["api_keys", "key_lives", "key_failures", "key_usage", "websites"];
 const ofPeople = [
   "users",
   "sessions",
@@ -118,6 +119,7 @@ test("every statement of the whole story names the brand, and the merchant where
   const until = new Date((await listKeys(actor, "live")).retiring[0]?.extendsTo?.iso ?? "");
   await extendKey(actor, { mode: "live", keyId: old.keyId, until });
   await deactivateKey(actor, { mode: "live", keyId: old.keyId });
+  await changeKeyLife(actor, { mode: "live", life: "90-days" });
   await toKeyChange(actor, "live", null);
   const plain = await actorOf(member, session);
   const key = await aKey(plain, "test");

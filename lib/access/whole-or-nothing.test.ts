@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { type SQL, sql } from "drizzle-orm";
 import { afterEach, expect, test } from "vitest";
 import { db } from "@/db/client";
+import { changeKeyLife } from "@/lib/api-keys/change-key-life";
 import { deactivateKey } from "@/lib/api-keys/deactivate-key";
 import { extendKey } from "@/lib/api-keys/extend-key";
 import { generateKey } from "@/lib/api-keys/generate-key";
@@ -69,6 +70,17 @@ const changes: Record<string, Prepare> = {
     const kept = sql`exists (select from api_keys where key_id = ${keyId} and deactivates_at > now() + interval '25 hours')`;
     const parts = [kept, entry(merchantId, "key.extended"), notice(merchantId, "key-extended")];
     return { change: () => extendKey(actor, { mode, keyId, until }), parts, merchantId };
+  },
+  "changing the key life": async () => {
+    const { actor, member } = await inside();
+    const { merchantId } = member;
+    const changed = sql`exists (select from key_lives where merchant_id = ${merchantId} and life = '90-days')`;
+    const parts = [
+      changed,
+      entry(merchantId, "key.life_changed"),
+      notice(merchantId, "key-life-changed"),
+    ];
+    return { change: () => changeKeyLife(actor, { mode, life: "90-days" }), parts, merchantId };
   },
   "changing a role": async () => {
     const { actor, member } = await inside();

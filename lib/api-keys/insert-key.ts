@@ -1,21 +1,27 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, type SQL, sql } from "drizzle-orm";
 import type { Db } from "@/db/client";
 import { apiKeys } from "@/db/schema/keys";
 import type { Actor } from "@/lib/access/actor";
 import { env } from "@/lib/core/env";
 import { newId } from "@/lib/core/ids";
 import type { Mode } from "@/lib/core/mode";
+import { hoursOfLife } from "@/lib/orgs/key-life";
+import type { KeyLife } from "@/lib/orgs/org";
 import type { SteppedUp } from "@/lib/step-up/require-step-up";
+import { readKeyLife } from "./key-life";
 import { type Credentials, hashSecret, mintCredentials } from "./secret";
 
 /** A new key with its secret. No other value in the product holds a secret. */
 export interface Minted extends Credentials {
   createdAt: Date;
+  /** Its own end; null: never. */
+  expiresAt: Date | null;
 }
 
 /**
  * Inserts the mode's current key, or returns null if the mode has one. Two unique indexes decide, so neither a parallel
- * nor a repeated submit makes a second key (K-10, K-13). Its expiry is the brand's default.
+ * nor a repeated submit makes a second key (K-10, K-13). It lives the whole key life of its mode, so many times 24 hours
+ * from its making on the database's clock (DESIGN §2.10).
  */
 export async function insertKey(
   tx: Db,
@@ -24,7 +30,7 @@ export async function insertKey(
   requestId: string,
 ): Promise<Minted | null> {
   const minted = mintCredentials(actor.org, mode);
-  const lifeDays = actor.org.policy.defaultKeyLifeDays;
+  const life = await readKeyLife(tx, actor, mode);
   const [row] = await tx
     .insert(apiKeys)
     .values({
@@ -35,13 +41,19 @@ export async function insertKey(
       keyId: minted.keyId,
       ...hashSecret(env().KEY_PEPPERS, minted.secret),
       createdBy: actor.user.id,
-      expiresAt:
-        lifeDays === null ? null : sql`clock_timestamp() + make_interval(days => ${lifeDays})`,
+      createdAt: sql`statement_timestamp()`,
+      expiresAt: endAfter(life),
       requestId,
     })
     .onConflictDoNothing()
-    .returning({ createdAt: apiKeys.createdAt });
-  return row ? { ...minted, createdAt: row.createdAt } : null;
+    .returning({ createdAt: apiKeys.createdAt, expiresAt: apiKeys.expiresAt });
+  return row ? { ...minted, ...row } : null;
+}
+
+/** Hours, for a day of a calendar may have 23 or 25 of them. */
+function endAfter(life: KeyLife): SQL | null {
+  const hours = hoursOfLife(life);
+  return hours === null ? null : sql`statement_timestamp() + make_interval(hours => ${hours})`;
 }
 
 /** Whether this request has made its key before: a double click, or a retry after a lost answer. */

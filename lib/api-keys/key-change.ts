@@ -1,6 +1,7 @@
 import type { Actor } from "@/lib/access/actor";
 import { log } from "@/lib/core/log";
 import type { Mode } from "@/lib/core/mode";
+import { formatMoment } from "@/lib/orgs/moment";
 import { curlLine } from "./curl-line";
 import type { Minted } from "./insert-key";
 import { keyFiles } from "./key-files";
@@ -22,5 +23,6 @@ export async function toKeyChange(
   const { keyId, secret } = minted;
   const files = keyFiles(actor.org, mode, minted);
   const curl = curlLine(actor.org.id, keyId);
-  return { minted: { keyId, secret, mode, files, curl }, view };
+  const expiry = minted.expiresAt && formatMoment(actor.org, minted.expiresAt);
+  return { minted: { keyId, secret, mode, expiry, files, curl }, view };
 }

@@ -3,6 +3,7 @@
 import type { WebsiteState } from "@/db/schema/people";
 import type { Mode } from "@/lib/core/mode";
 import type { Moment } from "@/lib/orgs/moment";
+import type { KeyLife } from "@/lib/orgs/org";
 
 /** "frozen": refused until the freeze is lifted, whether the key is current or retiring. */
 export type KeyStatus = "active" | "retiring" | "frozen" | "deactivated" | "expired";
@@ -48,6 +49,16 @@ export interface FailedAttempt {
 /** A clock hour, without the long form that nobody is shown. */
 export type HourStart = Pick<Moment, "iso" | "date" | "time">;
 
+/** What keys get that are made now (DESIGN §2.10). */
+export interface KeyLifeView {
+  chosen: KeyLife;
+  /** "New Live keys live 90 days." */
+  sentence: string;
+  /** When a key made now would expire; null: never. */
+  ends: Moment | null;
+  offered: { life: KeyLife; name: string; ends: Moment | null }[];
+}
+
 export interface KeysView {
   mode: Mode;
   /** When this was read by the database's clock, ISO. Countdowns start from it, not from the browser's clock. */
@@ -66,6 +77,7 @@ export interface KeysView {
   frozenContact: string | null;
   /** When the current key would stop if "In 24 hours" were chosen now. */
   graceEnds: Moment;
+  life: KeyLifeView;
   /** The starts of the last 24 clock hours, oldest first; the last hour is still running. */
   hours: HourStart[];
   /** Newest first, at most ten. */
@@ -87,6 +99,8 @@ export interface MintedKey {
   keyId: string;
   secret: string;
   mode: Mode;
+  /** Its own end; null: never. */
+  expiry: Moment | null;
   files: KeyFile[];
   /** A command that tries this key at once and prompts for its secret; null if the API's address is not configured. */
   curl: string | null;

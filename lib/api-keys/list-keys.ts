@@ -16,7 +16,9 @@ import {
   websiteOfMerchant,
 } from "@/lib/websites/is-website-verified";
 import { curlLine } from "./curl-line";
+import { describeKeyLife } from "./describe-key-life";
 import { extendedEnd, isExtensible } from "./extend-key";
+import { chosenLifeColumn } from "./key-life";
 import { keyStatus } from "./key-status";
 import type { HourStart, KeyRow, KeysView } from "./keys-view";
 
@@ -26,7 +28,7 @@ const maxPast = 100;
 /** The keys of one mode with their usage, without secret or hash (K-6), in two round trips. Throws `forbidden`. */
 export async function listKeys(actor: Actor, mode: Mode): Promise<KeysView> {
   requirePermission(actor, "keys:view");
-  const [{ now, website, isFrozen, failures }, rows] = await Promise.all([
+  const [{ now, website, isFrozen, failures, life }, rows] = await Promise.all([
     readMerchant(actor, mode),
     readRows(actor, mode),
   ]);
@@ -43,6 +45,7 @@ export async function listKeys(actor: Actor, mode: Mode): Promise<KeysView> {
     blocked: mode === "test" || website === "verified" || current ? null : "website_not_verified",
     website,
     frozenContact: isFrozen ? actor.org.supportEmail : null,
+    life: describeKeyLife(actor.org, mode, life, now),
     graceEnds: moment(graceEnd(now, current?.expiresAt ?? null)),
     hours: hoursUntil(actor.org, rows[0] ? new Date(rows[0].countedAt) : now),
     failures: failures.map((failure) => ({
@@ -60,7 +63,11 @@ const isRetiring = ({ status }: KeyRow) => status === "retiring" || status === "
 
 async function readMerchant(actor: Actor, mode: Mode) {
   const [row] = await db()
-    .select({ ...merchantColumns, failures: failuresColumn(actor, mode) })
+    .select({
+      ...merchantColumns,
+      failures: failuresColumn(actor, mode),
+      life: chosenLifeColumn(actor, mode),
+    })
     .from(merchants)
     .leftJoin(websites, websiteOfMerchant)
     .where(isOwnMerchant(actor));

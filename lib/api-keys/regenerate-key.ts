@@ -15,7 +15,7 @@ import { lockKeyMaker } from "./lock-key-maker";
 import { notifyOfKey } from "./notify-of-key";
 import { keyRefusal } from "./refusals";
 
-/** When the old key stops: at the commit, or after 24 hours. */
+/** When the old key stops: at the commit, or after 24 hours. Of a key that has expired it says nothing. */
 export const choices = ["now", "in-24-hours"] as const;
 export type Choice = (typeof choices)[number];
 
@@ -43,7 +43,8 @@ async function regenerate(tx: Db, actor: Actor, input: RegenerateKey): Promise<M
   if (await isRepeatedRequest(tx, actor, mode, requestId)) return null;
   await lockKeyMaker(tx, actor, "keys:regenerate");
   const stepped = await requireStepUp(tx, actor, keyTarget("regenerate", input));
-  if (!(await retireCurrent(tx, stepped, input))) {
+  const old = await retireCurrent(tx, stepped, input);
+  if (!old) {
     if (await isRepeatedRequest(tx, actor, mode, requestId)) return null;
     throw (await isOwnKey(tx, actor, input))
       ? keyRefusal("already_changed")
@@ -51,7 +52,8 @@ async function regenerate(tx: Db, actor: Actor, input: RegenerateKey): Promise<M
   }
   const minted = await insertKey(tx, stepped, mode, requestId);
   if (!minted) throw keyRefusal("already_changed");
-  const detail = { replaces: keyId, old_key_ends: choice };
+  const oldKeyEnds = old.isExpired ? "expired" : choice;
+  const detail = { replaces: keyId, old_key_ends: oldKeyEnds };
   await recordAudit(tx, "key.regenerated", {
     ...auditOf(actor),
     mode,
@@ -62,25 +64,30 @@ async function regenerate(tx: Db, actor: Actor, input: RegenerateKey): Promise<M
     mode,
     keyId: minted.keyId,
     replaces: keyId,
-    oldKeyEnds: choice,
+    oldKeyEnds,
+    ...(oldKeyEnds === "in-24-hours" ? { oldKeyUntil: old.until.toISOString() } : {}),
   });
   return minted;
 }
 
 /**
  * Retires the current key by one conditional UPDATE, so of parallel regenerations exactly one succeeds. Its deadline is
- * 24 hours from now or its own expiry, whichever is first: a replacement never extends a life (DESIGN §2.10).
+ * 24 hours from now or its own expiry, whichever is first: a replacement never extends a life (DESIGN §2.10). A key that has expired stays so, whatever was chosen. Null:
+ * it is not current any more.
  */
 async function retireCurrent(
   tx: Db,
   actor: SteppedUp,
   { mode, keyId, choice }: RegenerateKey,
-): Promise<boolean> {
+): Promise<{ isExpired: boolean; until: Date } | null> {
   const graceEnd = sql`greatest(now(), least(now() + interval '24 hours', ${apiKeys.expiresAt}))`;
-  const retired = await tx
+  const [retired] = await tx
     .update(apiKeys)
     .set({ replacedAt: sql`now()`, deactivatesAt: choice === "now" ? sql`now()` : graceEnd })
     .where(and(ownKey(actor, { mode, keyId }), isNull(apiKeys.replacedAt)))
-    .returning({ id: apiKeys.id });
-  return retired.length === 1;
+    .returning({
+      isExpired: sql<boolean>`coalesce(${apiKeys.expiresAt} <= now(), false)`,
+      until: sql`${apiKeys.deactivatesAt}`.mapWith(apiKeys.deactivatesAt),
+    });
+  return retired ?? null;
 }

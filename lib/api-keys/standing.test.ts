@@ -8,6 +8,7 @@ import { sessions } from "@/db/schema/sessions";
 import type { Actor } from "@/lib/access/actor";
 import { aKey, aReplacement } from "@/lib/testing/keys";
 import { anActor } from "@/lib/testing/people";
+import { changeKeyLife } from "./change-key-life";
 import { deactivateKey } from "./deactivate-key";
 import { extendKey } from "./extend-key";
 import { generateKey } from "./generate-key";
@@ -42,6 +43,7 @@ const commands: Record<string, (of: Case) => Promise<unknown>> = {
     }),
   deactivate: ({ actor, old }) => deactivateKey(actor, { mode: "test", keyId: old.keyId }),
   extend: ({ actor, old, until }) => extendKey(actor, { mode: "test", keyId: old.keyId, until }),
+  "change-life": ({ actor }) => changeKeyLife(actor, { mode: "test", life: "90-days" }),
 };
 
 const isMember = ({ org, merchant, user }: Actor) =>
@@ -72,7 +74,9 @@ const keysOf = async ({ merchant }: Actor) =>
     await db().execute(
       sql`select key_id, deactivates_at from api_keys where merchant_id = ${merchant.id} order by key_id`,
     )
-  ).rows;
+  ).rows.concat(
+    (await db().execute(sql`select life from key_lives where merchant_id = ${merchant.id}`)).rows,
+  );
 
 describe.each(Object.keys(commands))("%s", (name) => {
   test.each(changes)(

@@ -1,5 +1,6 @@
 /** What is done with keys and websites leaves exactly these entries, in this order (G-1). */
 import { expect, test } from "vitest";
+import { changeKeyLife } from "@/lib/api-keys/change-key-life";
 import { deactivateKey } from "@/lib/api-keys/deactivate-key";
 import { extendKey } from "@/lib/api-keys/extend-key";
 import { listKeys } from "@/lib/api-keys/list-keys";
@@ -31,6 +32,7 @@ const flows: [name: string, run: Flow, entries: string[]][] = [
         until: new Date(row?.extendsTo?.iso ?? 0),
       });
       await deactivateKey(actor, { mode: "test", keyId: first.keyId });
+      for (let n = 0; n < 2; n++) await changeKeyLife(actor, { mode: "test", life: "90-days" });
       await freezeKey(operator, second.keyId);
       await unfreezeKey(operator, second.keyId);
       await deactivateLeakedKey(operator, second.keyId);
@@ -42,6 +44,7 @@ const flows: [name: string, run: Flow, entries: string[]][] = [
       "key.regenerated",
       "key.extended",
       "key.deactivated",
+      "key.life_changed",
       "key.frozen",
       "key.unfrozen",
       "key.marked_leaked",

@@ -22,6 +22,7 @@ export type AuditEvent =
   | "key.regenerated"
   | "key.deactivated"
   | "key.extended"
+  | "key.life_changed"
   | "key.frozen"
   | "key.unfrozen"
   | "key.marked_leaked"

@@ -1,4 +1,5 @@
 import { modeNames } from "@/lib/core/mode";
+import { lifeInWords } from "@/lib/orgs/key-life";
 import { momentInWords } from "@/lib/orgs/moment";
 import type { Notices } from "./kinds";
 import { keysPath, type Words, type WriterContext, type Writers } from "./words";
@@ -26,7 +27,7 @@ function aboutKey(
   return { ...words, facts, link: { label: "Open API Keys", url: url(keysPath) } };
 }
 
-const named = ({ mode }: OfKey) => `${modeNames[mode]} API key`;
+const named = ({ mode }: Pick<OfKey, "mode">) => `${modeNames[mode]} API key`;
 
 export const keyNotices: Writers<Pick<Notices, KeyKinds>> = {
   "key-generated": (key, setting) =>
@@ -36,10 +37,14 @@ export const keyNotices: Writers<Pick<Notices, KeyKinds>> = {
     }),
   "key-regenerated": (key, setting) => {
     const { deactivate } = setting.org.wording;
-    const old =
-      key.oldKeyEnds === "now"
-        ? `The old key ${key.replaces} was ${deactivate}d immediately: requests with it are refused.`
-        : `The old key ${key.replaces} works for 24 hours more, and is ${deactivate}d then. Replace it wherever it is used.`;
+    const until = key.oldKeyUntil
+      ? `until ${momentInWords(setting.org, key.oldKeyUntil)}`
+      : "for 24 hours more";
+    const old = {
+      now: `The old key ${key.replaces} was ${deactivate}d immediately: requests with it are refused.`,
+      "in-24-hours": `The old key ${key.replaces} works ${until}, and is ${deactivate}d then. Replace it wherever it is used.`,
+      expired: `The old key ${key.replaces} had expired before: requests with it are refused.`,
+    }[key.oldKeyEnds];
     return aboutKey(key, setting, {
       subject: `Your ${named(key)} was regenerated on ${setting.org.name}`,
       lines: [`The ${named(key)} was replaced by a new one.`, old],
@@ -59,6 +64,18 @@ export const keyNotices: Writers<Pick<Notices, KeyKinds>> = {
       subject: `An old ${named(key)} was kept longer on ${setting.org.name}`,
       lines: [`A replaced ${named(key)} works until ${momentInWords(setting.org, key.until)}.`],
     }),
+  "key-life-changed": ({ mode, life, by }, { org, url }) => ({
+    subject: `The key life of new ${named({ mode })}s was changed on ${org.name}`,
+    lines: [
+      `New ${modeNames[mode]} keys ${lifeInWords(life)}.`,
+      "Keys that exist keep the end that they have.",
+    ],
+    facts: [
+      ["Mode", `${modeNames[mode]} Mode`],
+      ["By", by],
+    ],
+    link: { label: "Open API Keys", url: url(keysPath) },
+  }),
   "key-frozen": (key, setting) =>
     aboutKey(key, setting, {
       subject: `A ${named(key)} was frozen on ${setting.org.name}`,

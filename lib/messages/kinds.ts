@@ -2,6 +2,7 @@
 
 import type { Mode } from "@/lib/core/mode";
 import type { Role } from "@/lib/core/roles";
+import type { KeyLife } from "@/lib/orgs/org";
 
 /** Who did it, for the text and for the link "This wasn't me". `byUserId` is missing for an operator. */
 interface By {
@@ -37,9 +38,15 @@ export interface Letters {
 /** Security notices (L-15), sent to the owners and the user concerned. */
 export interface Notices {
   "key-generated": OfKey;
-  "key-regenerated": OfKey & { replaces: string; oldKeyEnds: "now" | "in-24-hours" };
+  /** `oldKeyUntil`: until when the old key works, if it still does. */
+  "key-regenerated": OfKey & {
+    replaces: string;
+    oldKeyEnds: "now" | "in-24-hours" | "expired";
+    oldKeyUntil?: string;
+  };
   "key-deactivated": OfKey;
   "key-extended": OfKey & { until: string };
+  "key-life-changed": By & { mode: Mode; life: KeyLife };
   "key-frozen": OfKey;
   "key-unfrozen": OfKey;
   "key-leaked": OfKey;

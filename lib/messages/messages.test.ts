@@ -23,6 +23,7 @@ const facts: { [K in keyof Messages]: Messages[K] } = {
   "key-regenerated": { ...ofKey, replaces: "rzp_test_00000000000old", oldKeyEnds: "in-24-hours" },
   "key-deactivated": ofKey,
   "key-extended": { ...ofKey, until: "2026-11-23T05:12:00.000Z" },
+  "key-life-changed": { ...by, mode: "live", life: "90-days" },
   "key-frozen": ofKey,
   "key-unfrozen": ofKey,
   "key-leaked": ofKey,
@@ -154,7 +155,9 @@ describe("text that strangers wrote (W-19)", () => {
     for (const kind of kinds) {
       const given = Object.fromEntries(
         Object.entries(facts[kind]).map(([name, value]) =>
-          ["mode", "oldKeyEnds", "isRequired"].includes(name) ? [name, value] : [name, evil],
+          ["mode", "life", "oldKeyEnds", "isRequired"].includes(name)
+            ? [name, value]
+            : [name, evil],
         ),
       );
       const { subject, html: page } = mailOf("razorpay", kind, given);

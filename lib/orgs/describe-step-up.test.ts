@@ -25,6 +25,7 @@ describe("the rule of when a code is asked, in words (DESIGN §3)", () => {
         { action: "Regenerate a key", words: "a code in Test, a code in Live" },
         { action: deactivate, words: "a code in Test, a code in Live" },
         { action: "Keep an old key 24 hours more", words: "a code in Test, a code in Live" },
+        { action: "Change how long new keys live", words: "a code in Test, a code in Live" },
         {
           action: "Change a mobile, a second step, an email, an owner or who may use API keys",
           words: "a code",

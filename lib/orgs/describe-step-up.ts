@@ -28,6 +28,7 @@ export function describeStepUp({ wording, policy }: Org): StepUpWords {
     regenerate: "Regenerate a key",
     deactivate: `${capital(wording.deactivate)} an old key now`,
     extend: "Keep an old key 24 hours more",
+    "change-life": "Change how long new keys live",
   };
   const ofKeys = Object.entries(names).map(([action, name]) => ({
     action: name,

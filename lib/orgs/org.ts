@@ -4,7 +4,10 @@ import type { Mode } from "@/lib/core/mode";
 export type OrgId = "razorpay" | "curlec" | "axis";
 
 /** Actions on keys for which a brand's policy may ask for a step-up, in each mode. */
-export type KeyAction = "generate" | "regenerate" | "deactivate" | "extend";
+export type KeyAction = "generate" | "regenerate" | "deactivate" | "extend" | "change-life";
+
+/** How long a key works, counted from its making (lib/orgs/key-life.ts). */
+export type KeyLife = "never" | "90-days" | "180-days" | "1-year";
 
 /** Security changes for which a brand's policy may ask for a step-up. They belong to no mode. */
 export const securityActions = [
@@ -28,8 +31,8 @@ export const securityActions = [
 export type SecurityAction = (typeof securityActions)[number];
 
 export interface OrgPolicy {
-  /** How many days a new key works; null: it never expires. */
-  defaultKeyLifeDays: number | null;
+  /** How long new keys live: until a merchant chooses, at most, and what it may choose (DESIGN §2.10). */
+  keyLife: { default: KeyLife; maximum: KeyLife; offered: readonly KeyLife[] };
   /** Whether an action asks for a step-up, in each mode. A login that included an OTP covers it (SECURITY D4). */
   stepUp: Record<KeyAction, Record<Mode, boolean>>;
   /** The same for security changes: 2-step verification, recovery codes, mobile, e-mail, owners. */

@@ -1,4 +1,5 @@
 /** The three brands. A deployment may change their hosts with ORG_HOSTS. */
+import { keyLives } from "./key-life";
 import type { Org, OrgId, OrgPolicy } from "./org";
 
 /**
@@ -6,12 +7,13 @@ import type { Org, OrgId, OrgPolicy } from "./org";
  * and generating does not.
  */
 const seedPolicy: OrgPolicy = {
-  defaultKeyLifeDays: null,
+  keyLife: { default: "never", maximum: "never", offered: keyLives },
   stepUp: {
     generate: { test: false, live: false },
     regenerate: { test: true, live: true },
     deactivate: { test: true, live: true },
     extend: { test: true, live: true },
+    "change-life": { test: true, live: true },
   },
   securityStepUp: true,
   stepUpMaxAgeMinutes: null,

@@ -1,10 +1,11 @@
 import type { Purpose } from "@/db/schema/sessions";
 import { modeNames } from "@/lib/core/mode";
+import { keyLives, lifeInWords } from "@/lib/orgs/key-life";
 import type { Org } from "@/lib/orgs/org";
 import type { Target } from "./target";
 
 /** What the code is for, in words that the SMS and the page both show. So nobody can pass off one code as another. */
-export function purposeInWords({ purpose, mode, keyId }: Target): string {
+export function purposeInWords({ purpose, mode, keyId, subject }: Target): string {
   const modeName = mode ? modeNames[mode] : "";
   const key = `the ${modeName} key …${keyId?.slice(-3) ?? ""}`;
   const words: Record<Purpose, string> = {
@@ -14,6 +15,7 @@ export function purposeInWords({ purpose, mode, keyId }: Target): string {
     regenerate: `regenerate ${key}`,
     deactivate: `deactivate ${key}`,
     extend: `keep ${key} for 24 hours more`,
+    "change-life": `let new ${modeName} keys ${inLife(subject)}`,
     "two-step": "change your 2-step verification",
     authenticator: "change your authenticator app",
     "recovery-codes": "make new recovery codes",
@@ -27,6 +29,11 @@ export function purposeInWords({ purpose, mode, keyId }: Target): string {
     "team-two-step": "change what your team must use to log in",
   };
   return words[purpose];
+}
+
+function inLife(subject: string | null): string {
+  const life = keyLives.find((one) => one === subject);
+  return life ? lifeInWords(life) : "";
 }
 
 /**

@@ -5,11 +5,11 @@ import type { Mode } from "@/lib/core/mode";
 /** What a code is for. It is valid for nothing else (O-3). A challenge stores these four fields as columns. */
 export interface Target<P extends Purpose = Purpose> {
   purpose: P;
-  /** Null unless the action is on a key. */
+  /** Null unless the action is on a key, or on what new keys of a mode get. */
   mode: Mode | null;
-  /** The key concerned; null for "generate", which has no key yet. */
+  /** The key concerned; null for "generate" and "change-life", which are about no key that exists. */
   keyId: string | null;
-  /** What a security change is about: another member's user id, or the new mobile number. */
+  /** What a security change is about: another member's user id, or the new mobile number; the chosen key life. */
   subject: string | null;
 }
 

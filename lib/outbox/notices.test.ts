@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { db, transaction } from "@/db/client";
 import { outbox } from "@/db/schema/outbox";
 import type { Actor } from "@/lib/access/actor";
+import { changeKeyLife } from "@/lib/api-keys/change-key-life";
 import { deactivateKey } from "@/lib/api-keys/deactivate-key";
 import { extendKey } from "@/lib/api-keys/extend-key";
 import { listKeys } from "@/lib/api-keys/list-keys";
@@ -38,7 +39,7 @@ async function factsTo(actor: Pick<Actor, "user">, kind: string) {
 }
 
 describe("keys", () => {
-  test("generate, regenerate, keep longer and deactivate each tell the owner and the admin who did it, once", async () => {
+  test("generate, regenerate, keep longer, deactivate and change of key life each tell the owner and the admin who did it, once", async () => {
     const owner = await anActor();
     const merchantId = owner.merchant.id;
     const manager = await anActor({ role: "manager", merchantId });
@@ -51,7 +52,14 @@ describe("keys", () => {
     await extendKey(admin, { ...key, until: new Date(until) });
     await deactivateKey(admin, key);
     await deactivateKey(admin, key);
-    const all = ["key-generated", "key-regenerated", "key-extended", "key-deactivated"];
+    for (let n = 0; n < 2; n++) await changeKeyLife(admin, { mode: "test", life: "90-days" });
+    const all = [
+      "key-generated",
+      "key-regenerated",
+      "key-extended",
+      "key-deactivated",
+      "key-life-changed",
+    ];
     expect(await kindsTo(owner.user.email)).toEqual(all);
     expect(await kindsTo(admin.user.email)).toEqual(all);
     expect(await kindsTo(manager.user.email)).toEqual([]);
@@ -61,6 +69,7 @@ describe("keys", () => {
       mode: "test",
       replaces: old.keyId,
       oldKeyEnds: "in-24-hours",
+      oldKeyUntil: expect.stringMatching(/^20.*Z$/),
       by: admin.user.name,
       byUserId: admin.user.id,
     });

@@ -7,7 +7,7 @@ import { sessions } from "@/db/schema/sessions";
 import type { Actor } from "@/lib/access/actor";
 import { generateKey } from "@/lib/api-keys/generate-key";
 import { type RegenerateKey, regenerateKey } from "@/lib/api-keys/regenerate-key";
-import type { KeyAction, Org } from "@/lib/orgs/org";
+import type { Org } from "@/lib/orgs/org";
 import { orgs } from "@/lib/orgs/orgs";
 import type { Guess } from "@/lib/otp/confirm-code";
 import { latestCode } from "@/lib/testing/inbox/read-inbox";
@@ -157,7 +157,7 @@ describe("step-up (DESIGN §1)", () => {
     const proof = await codeFor(actor, mobile, key.keyId, "deactivate");
     const proving = await takeProof(actor, proof);
     const about = { mode: "test", keyId: key.keyId } as const;
-    const use = (purpose: KeyAction) =>
+    const use = (purpose: "regenerate" | "deactivate") =>
       transaction((tx) => requireStepUp(tx, proving, keyTarget(purpose, about)));
     await expect(use("regenerate")).rejects.toMatchObject({ code: "code_expired" });
     await expect(use("deactivate")).resolves.toBeDefined();

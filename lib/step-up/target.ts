@@ -1,7 +1,7 @@
 /** What a step-up is for: exactly one action, and the mode, key or person it concerns. */
 import type { Permission } from "@/lib/access/permissions";
 import type { Mode } from "@/lib/core/mode";
-import type { KeyAction, OrgPolicy, SecurityAction } from "@/lib/orgs/org";
+import type { KeyAction, KeyLife, OrgPolicy, SecurityAction } from "@/lib/orgs/org";
 import { ownTarget, type Target } from "@/lib/otp/target";
 
 export type StepUpAction = KeyAction | SecurityAction;
@@ -9,10 +9,15 @@ export type StepUpTarget = Target<StepUpAction>;
 
 /** `keyId` is null for "generate", which has no key yet. */
 export function keyTarget(
-  purpose: KeyAction,
+  purpose: Exclude<KeyAction, "change-life">,
   { mode, keyId }: { mode: Mode; keyId: string | null },
 ): StepUpTarget {
   return { purpose, mode, keyId, subject: null };
+}
+
+/** A code that was asked for one key life grants no other. */
+export function keyLifeTarget(mode: Mode, life: KeyLife): StepUpTarget {
+  return { purpose: "change-life", mode, keyId: null, subject: life };
 }
 
 /** `subject`: the other member or the new mobile number that the change concerns. */
@@ -29,6 +34,7 @@ export const permissionOf: Record<StepUpAction, Permission | null> = {
   regenerate: "keys:regenerate",
   deactivate: "keys:deactivate",
   extend: "keys:extend",
+  "change-life": "keys:change-life",
   "two-step": null,
   authenticator: null,
   "recovery-codes": null,

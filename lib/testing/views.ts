@@ -44,6 +44,7 @@ export function aKeysView(changes: Partial<KeysView> = {}): KeysView {
     website: null,
     frozenContact: null,
     graceEnds: aMoment(24 * 60),
+    life: { chosen: "never", sentence: "New Test keys never expire.", ends: null, offered: [] },
     hours: [],
     failures: [],
     curl: null,

@@ -6,6 +6,7 @@ const eventNames: Record<keyof Notices, string> = {
   "key-regenerated": "A key was regenerated",
   "key-deactivated": "A key was deactivated",
   "key-extended": "An old key was kept longer",
+  "key-life-changed": "How long new keys live was changed",
   "key-frozen": "A key was frozen",
   "key-unfrozen": "The freeze of a key was lifted",
   "key-leaked": "A leaked key was deactivated",

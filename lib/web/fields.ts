@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { modes } from "@/lib/core/mode";
 import { roles } from "@/lib/core/roles";
+import { keyLives } from "@/lib/orgs/key-life";
 
 export const modeField = z.enum(modes, {
   error: "This page's mode is not known. Reload it.",
@@ -10,6 +11,10 @@ export const modeField = z.enum(modes, {
 export const keyIdField = z
   .string("This key is not known. Reload the page.")
   .regex(/^\w{1,64}$/, "This key is not known. Reload the page.");
+
+export const keyLifeField = z.enum(keyLives, {
+  error: "Choose how long new keys live.",
+});
 
 /** Made once per opened dialog, so that repeating a submit never makes a second key (K-13). */
 export const requestIdField = z.uuid("This form is out of date. Reload the page.");

@@ -1,5 +1,6 @@
 "use server";
 import { z } from "zod";
+import { changeKeyLife } from "@/lib/api-keys/change-key-life";
 import { deactivateKey } from "@/lib/api-keys/deactivate-key";
 import { extendKey } from "@/lib/api-keys/extend-key";
 import { generateKey } from "@/lib/api-keys/generate-key";
@@ -7,7 +8,7 @@ import { toKeyChange } from "@/lib/api-keys/key-change";
 import type { KeyChange } from "@/lib/api-keys/keys-view";
 import { choices, regenerateKey } from "@/lib/api-keys/regenerate-key";
 import { action } from "@/lib/web/action";
-import { keyIdField, modeField, momentField, requestIdField } from "@/lib/web/fields";
+import { keyIdField, keyLifeField, modeField, momentField, requestIdField } from "@/lib/web/fields";
 
 const key = { mode: modeField, keyId: keyIdField };
 
@@ -39,6 +40,14 @@ export const extendKeyAction = action(
   z.strictObject({ ...key, until: momentField }),
   async (actor, input): Promise<KeyChange> => {
     await extendKey(actor, input);
+    return toKeyChange(actor, input.mode, null);
+  },
+);
+
+export const changeKeyLifeAction = action(
+  z.strictObject({ mode: modeField, life: keyLifeField }),
+  async (actor, input): Promise<KeyChange> => {
+    await changeKeyLife(actor, input);
     return toKeyChange(actor, input.mode, null);
   },
 );
