@@ -13,6 +13,8 @@ import type { PanelOrg } from "./flow-step";
 import { FrozenAlert } from "./frozen-alert";
 import { FrozenNote } from "./frozen-note";
 import { KeepSafe } from "./keep-safe";
+import type { KeyLifeActions } from "./key-life-dialog";
+import { KeyLifeLine } from "./key-life-line";
 import { KeysTable } from "./keys-table";
 import { NoKey } from "./no-key";
 import { PastKeys } from "./past-keys";
@@ -23,7 +25,7 @@ import { type KeyActions, useKeyFlow } from "./use-key-flow";
 interface ApiKeysPanelProps {
   view: KeysView;
   org: PanelOrg;
-  actions: KeyActions;
+  actions: KeyActions & KeyLifeActions;
 }
 
 const ledes = {
@@ -110,6 +112,7 @@ export function ApiKeysPanel({ view: served, org, actions }: ApiKeysPanelProps) 
           />
         </section>
       ) : null}
+      <KeyLifeLine view={view} org={org} actions={actions} onChanged={keyFlow.show} />
       {view.retiring.length > 0 ? <TrafficPanel view={view} refresh={keyFlow.refresh} /> : null}
       {view.past.length > 0 ? <PastKeys rows={view.past} readAt={view.readAt} /> : null}
       {view.failures.length > 0 ? (

@@ -1,7 +1,9 @@
 import type { ReactNode } from "react";
 import { KeyId } from "@/components/ui/key-id";
-import { modeNames } from "@/lib/core/mode";
+import { type Mode, modeNames } from "@/lib/core/mode";
+import type { Moment } from "@/lib/orgs/moment";
 import type { Flow } from "./flow";
+import { inWords } from "./words";
 
 interface Head {
   title: string;
@@ -16,7 +18,7 @@ export function flowHead(flow: Flow): Head {
     case "reveal":
       return {
         title: "Save your new key",
-        description: `${modeNames[flow.mode]} Mode. This is the only time the secret is shown.`,
+        description: revealed(flow.mode, flow.step.minted.expiry),
       };
     case "made-before":
       return { title: "This key was already created" };
@@ -45,4 +47,9 @@ function startHead({ kind, mode, row }: Flow): Head {
     case "extend":
       return { title: "Keep 24 hours more" };
   }
+}
+
+function revealed(mode: Mode, expiry: Moment | null): string {
+  const once = `${modeNames[mode]} Mode. This is the only time the secret is shown.`;
+  return expiry ? `${once} The key expires on ${inWords(expiry)}.` : once;
 }

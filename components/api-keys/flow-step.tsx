@@ -42,9 +42,8 @@ export function FlowStep({ flow, keyFlow, org }: FlowStepProps) {
           }
           flow={flow}
           row={latestRow(flow, view)}
-          readAt={view.readAt}
+          view={view}
           deactivate={org.deactivate}
-          graceEnds={view.graceEnds}
           onContinue={(choice) => submit({ ...flow, choice })}
         />
       );

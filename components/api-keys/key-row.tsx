@@ -25,6 +25,7 @@ interface KeyRowProps {
 export function KeyRow({ row, readAt, actions }: KeyRowProps) {
   const id = useId();
   const msLeft = useTimeLeft(readAt, row.deactivates);
+  const msToExpiry = useTimeLeft(readAt, row.expiry);
   const isRunning = ["retiring", "frozen"].includes(row.status) && row.deactivates && msLeft > 0;
   return (
     <TableRow>
@@ -42,7 +43,7 @@ export function KeyRow({ row, readAt, actions }: KeyRowProps) {
         {row.expiry ? <MomentText at={row.expiry} stacked /> : "Never"}
       </TableCell>
       <TableCell label="Status">
-        <KeyStatusBadge row={row} msLeft={msLeft} />
+        <KeyStatusBadge row={row} msLeft={msLeft} msToExpiry={msToExpiry} />
         {row.deactivates && row.status !== "expired" ? (
           <span className="mt-1 block text-13 text-muted">
             {row.status === "frozen" ? "ends on" : "on"} <MomentText at={row.deactivates} />

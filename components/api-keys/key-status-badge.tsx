@@ -1,12 +1,20 @@
 import { Badge } from "@/components/ui/badge";
 import type { KeyRow } from "@/lib/api-keys/keys-view";
-import { timeLeft } from "./words";
+import { expiresIn, timeLeft } from "./words";
 
-/** The status in words. For a retiring key it counts down to the deadline. */
-export function KeyStatusBadge({ row, msLeft }: { row: KeyRow; msLeft: number }) {
+interface KeyStatusBadgeProps {
+  row: KeyRow;
+  /** Until the deadline of a retiring key. */
+  msLeft: number;
+  /** Until the key's own end; 0 for a key without one. */
+  msToExpiry: number;
+}
+
+/** The status in words. For a retiring key it counts down to the deadline, for an active one to its own end. */
+export function KeyStatusBadge({ row, msLeft, msToExpiry }: KeyStatusBadgeProps) {
   switch (row.status) {
     case "active":
-      return <Badge tone="ok">Active</Badge>;
+      return <ActiveBadge expiry={row.expiry} msLeft={msToExpiry} />;
     case "expired":
       return <Badge tone="bad">Expired</Badge>;
     case "deactivated":
@@ -24,4 +32,18 @@ export function KeyStatusBadge({ row, msLeft }: { row: KeyRow; msLeft: number })
         </Badge>
       );
   }
+}
+
+function ActiveBadge({ expiry, msLeft }: { expiry: KeyRow["expiry"]; msLeft: number }) {
+  if (expiry && msLeft <= 0) return <Badge tone="bad">Expired</Badge>;
+  const left = expiry && expiresIn(msLeft);
+  if (!left) return <Badge tone="ok">Active</Badge>;
+  return (
+    <Badge tone="warn">
+      Expires in{" "}
+      <time dateTime={expiry.iso} title={expiry.full}>
+        {left}
+      </time>
+    </Badge>
+  );
 }

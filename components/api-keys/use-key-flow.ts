@@ -73,6 +73,12 @@ export function useKeyFlow(served: KeysView, actions: KeyActions) {
       if (!startsAtOnce(next)) refresh.ifStale();
       return next;
     },
+    /** Shows the list of another change's answer, and says what new keys get. */
+    show({ view: changed }: KeyChange) {
+      if (changed) setAnswered(changed);
+      else refresh.now();
+      setNotice(changed?.life.sentence ?? null);
+    },
     /** Forgets everything about the flow, including secret and password. */
     end() {
       setFlow(null);

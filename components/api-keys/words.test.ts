@@ -4,6 +4,7 @@ import { openFlow } from "./flow";
 import {
   capitalised,
   doneNotice,
+  expiresIn,
   inWords,
   oldKeyNote,
   purposeOf,
@@ -29,6 +30,24 @@ describe("the time that is left", () => {
   ])("of %d ms is %s: rounded down, in hours above a day too", (ms, words) => {
     expect(timeLeft(ms)).toBe(words);
   });
+});
+
+describe("how soon a key expires", () => {
+  test.each([
+    [30 * 24 * hour + 1, null],
+    [30 * 24 * hour, "30 days"],
+    [6.5 * 24 * hour, "7 days"],
+    [24 * hour + 1, "2 days"],
+    [24 * hour, "1 day"],
+    [23 * hour + 1, "1 day"],
+    [23 * hour, "23 h 0 min"],
+    [hour - 1, "59 min"],
+  ])(
+    "%d ms ahead is %s: announced from 30 days on, in begun days, and in the end to the minute",
+    (ms, words) => {
+      expect(expiresIn(ms)).toBe(words);
+    },
+  );
 });
 
 describe("the note about the old key beside its replacement", () => {

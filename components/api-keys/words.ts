@@ -2,6 +2,7 @@
 import type { KeyRow, KeysView } from "@/lib/api-keys/keys-view";
 import { modeNames } from "@/lib/core/mode";
 import type { Moment } from "@/lib/orgs/moment";
+import type { KeyLife } from "@/lib/orgs/org";
 import type { Flow } from "./flow";
 
 export const inWords = (at: Pick<Moment, "date" | "time">) => `${at.date}, ${at.time}`;
@@ -57,4 +58,24 @@ export function purposeOf(flow: Flow): string {
         ? `It confirms: keep ${flow.row.keyId} until ${inWords(flow.row.extendsTo)}.`
         : `It confirms: keep ${flow.row?.keyId} 24 hours more.`;
   }
+}
+
+/** What entering the code for "Change key life" will confirm. */
+export function lifePurpose({ mode, life }: Pick<KeysView, "mode" | "life">, chosen: KeyLife) {
+  const name = life.offered.find((one) => one.life === chosen)?.name;
+  return `It confirms: new ${modeNames[mode]} keys ${chosen === "never" ? "never expire" : `live ${name}`}.`;
+}
+
+const dayMs = 24 * 60 * 60 * 1000;
+const announceDays = 30;
+
+/**
+ * "7 days" until a key expires, from 30 days ahead; null: that is further away. Begun days and hours count as whole ones;
+ * in the last 23 hours it is as precise as a countdown.
+ */
+export function expiresIn(ms: number): string | null {
+  if (ms > announceDays * dayMs) return null;
+  if (ms <= (23 / 24) * dayMs) return timeLeft(ms);
+  const days = Math.ceil(ms / dayMs);
+  return days === 1 ? "1 day" : `${days} days`;
 }

@@ -60,9 +60,18 @@ test("generating and the list are accessible and fit", async ({ person }) => {
   const key = await owner.savesNewKey();
   await expectAccessibleAndFitting(owner.page, "keys-active");
   const actor = await actorOf(owner.member, await aSession(owner.member));
+  await expireKeyIn(actor, key.keyId, 7 * 24 * 60 * 60);
+  await owner.opensApiKeys();
+  await expectAccessibleAndFitting(owner.page, "keys-expiring");
+  await owner.button("Change key life").click();
+  await owner.dialog.getByRole("radio", { name: "90 days" }).check();
+  await expectAccessibleAndFitting(owner.page, "key-life");
+  await owner.button("Cancel").click();
   await expireKeyIn(actor, key.keyId, -60);
   await owner.opensApiKeys();
   await expectAccessibleAndFitting(owner.page, "keys-expired");
+  await owner.button("Regenerate Key").click();
+  await expectAccessibleAndFitting(owner.page, "regenerate-expired");
 });
 
 test("the steps to a new key are accessible and fit", async ({ person }) => {

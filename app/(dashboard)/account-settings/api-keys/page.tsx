@@ -13,6 +13,7 @@ import { listKeys } from "@/lib/api-keys/list-keys";
 import { countryName } from "@/lib/orgs/country-name";
 import { requireActor } from "@/lib/web/actor";
 import {
+  changeKeyLifeAction,
   deactivateKeyAction,
   extendKeyAction,
   generateKeyAction,
@@ -28,6 +29,7 @@ const actions = {
   regenerate: regenerateKeyAction,
   deactivate: deactivateKeyAction,
   extend: extendKeyAction,
+  changeLife: changeKeyLifeAction,
   requestCode: requestCodeAction,
   sendMobileCode: sendMobileCodeAction,
   confirmMobile: confirmMobileAction,
