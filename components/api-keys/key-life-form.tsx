@@ -38,9 +38,13 @@ export function KeyLifeForm({ life, pending, trouble, onSave, onCancel }: KeyLif
         choices={life.offered.map(({ life: value, name, ends }) => ({
           value,
           label: name,
-          consequence: ends
-            ? `A key made now expires on ${ends.date}.`
-            : "Keys work until you replace them.",
+          consequence: ends ? (
+            <>
+              A key made now expires on <span className="whitespace-nowrap">{ends.date}</span>.
+            </>
+          ) : (
+            "Keys work until you replace them."
+          ),
         }))}
       />
       <DialogFooter>
