@@ -43,6 +43,7 @@ test("any number of processes may migrate at once, and again later", async () =>
     "invitations",
     "key_addresses",
     "key_failures",
+    "key_lives",
     "key_reminders",
     "key_usage",
     "known_devices",
