@@ -64,7 +64,13 @@ describe("the serving role", () => {
        and table_name = 'api_keys' and privilege_type = 'UPDATE' order by 1`,
     );
     const settable = rows.map(({ column_name }) => column_name);
-    expect(settable).toEqual(["deactivates_at", "frozen_at", "remind_at", "replaced_at"]);
+    expect(settable).toEqual([
+      "age_told_days",
+      "deactivates_at",
+      "frozen_at",
+      "remind_at",
+      "replaced_at",
+    ]);
   });
 
   test("is missed where one role owns and serves: that works, and is said in the log (D27)", async () => {

@@ -20,7 +20,7 @@ export function addKeyCommands(program: Command): void {
       ["Frozen", data.frozenAt],
       ["Created", data.createdAt],
       ["Created by", data.createdBy],
-      ["Expires", data.expiresAt],
+      ["Expires", data.expiresAt ?? "never"],
       ["Deactivates", data.deactivatesAt],
     ]);
     return { data, text };

@@ -154,11 +154,12 @@ function describe(shown: ShownMerchant): string {
       "No members.",
     ),
     table(
-      ["KEY", "STATE", "CREATED", "ENDS", "FROZEN"],
+      ["KEY", "STATE", "CREATED", "EXPIRES", "DEACTIVATES", "FROZEN"],
       shown.keys.map((key) => [
         key.keyId,
         key.state,
         key.createdAt,
+        key.expiresAt ?? "never",
         key.deactivatesAt,
         key.frozenAt,
       ]),

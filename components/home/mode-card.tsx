@@ -18,6 +18,9 @@ interface ModeCardProps {
   switchMode: Action<null>;
 }
 
+/** From how many days ahead an end is announced (DESIGN §2.10). */
+const announceDays = 30;
+
 /** The current key of one mode, with a link to the mode's page. */
 export function ModeCard({ of, apiKey, readAt, ...opening }: ModeCardProps) {
   return (
@@ -79,5 +82,8 @@ function Status({ apiKey }: { apiKey: HomeKey | null }) {
   if (!apiKey) return <Badge tone="calm">No key</Badge>;
   if (apiKey.status === "expired") return <Badge tone="bad">Expired</Badge>;
   if (apiKey.status === "frozen") return <Badge tone="bad">Frozen</Badge>;
+  const { daysLeft } = apiKey;
+  if (daysLeft !== null && daysLeft <= announceDays)
+    return <Badge tone="warn">Expires in {daysLeft === 1 ? "1 day" : `${daysLeft} days`}</Badge>;
   return <Badge tone="ok">Active</Badge>;
 }

@@ -4,6 +4,7 @@ import {
   check,
   foreignKey,
   index,
+  integer,
   pgTable,
   primaryKey,
   text,
@@ -64,6 +65,8 @@ export const apiKeys = pgTable(
      * moves it on.
      */
     remindAt: at("remind_at"),
+    /** At what age its people were last told that this Live key has no end: 0 (not yet), 90 or 365 days. */
+    ageToldDays: integer("age_told_days").notNull().default(0),
     /** The request that made the key, so that a repeated submit never makes a second one (K-13). */
     requestId: text("request_id").notNull(),
   },
@@ -80,6 +83,11 @@ export const apiKeys = pgTable(
     index("api_keys_remind")
       .on(t.remindAt)
       .where(sql`${t.remindAt} is not null and ${t.replacedAt} is null and ${t.frozenAt} is null`),
+    index("api_keys_age")
+      .on(t.ageToldDays, t.createdAt)
+      .where(
+        sql`${t.mode} = 'live' and ${t.expiresAt} is null and ${t.replacedAt} is null and ${t.frozenAt} is null and ${t.ageToldDays} < 365`,
+      ),
     foreignKey({
       name: "api_keys_merchant_of_same_org",
       columns: [t.orgId, t.merchantId],
@@ -101,6 +109,7 @@ export const apiKeys = pgTable(
       "api_keys_grace",
       sql`${t.deactivatesAt} between ${t.replacedAt} and ${t.replacedAt} + interval '168 hours'`,
     ),
+    check("api_keys_age_told", sql`${t.ageToldDays} in (0, 90, 365)`),
     check("api_keys_expiry", sql`${t.expiresAt} > ${t.createdAt}`),
   ],
 );

@@ -24,6 +24,8 @@ const names: Record<Mode, string> = { test: "Test", live: "Live" };
 
 /** How far ahead an expiry is announced (DESIGN §2.10). */
 const announceDays = 30;
+/** From which ages on, in days, a Live key without an end is mentioned, and is a warning (K-14). */
+const old = { mentioned: 90, warned: 365 };
 /** Fewer recent failures than this are ignored. */
 const minRecentFailures = 10;
 
@@ -65,8 +67,13 @@ function aboutKey(key: HomeKey, { now, isMerchantFrozen }: Facts): Attention[] {
   if (key.status !== "active") return [];
   if (key.daysLeft !== null && key.daysLeft <= announceDays)
     return say(key.daysLeft <= 7 ? "bad" : "warn", `${name} expires in ${days(key.daysLeft)}.`);
-  if (key.lastUse === null && key.isOlderThanADay)
+  if (key.lastUse === null && key.daysOld >= 1)
     return say("info", `${name} has never been used since it was made on ${key.created.date}.`);
+  if (key.mode === "live" && key.daysLeft === null && key.daysOld >= old.mentioned)
+    return say(
+      key.daysOld >= old.warned ? "warn" : "info",
+      `${name} is ${key.daysOld} days old and never expires. Regenerate it from time to time.`,
+    );
   return [];
 }
 

@@ -14,8 +14,8 @@ export interface HomeKey {
   lastUse: LastUse | null;
   /** Requests that passed in the last 24 clock hours. */
   requests: number;
-  /** Whether it was made more than a day ago. */
-  isOlderThanADay: boolean;
+  /** Whole days since it was made. */
+  daysOld: number;
   /** Whole days until its own expiry, rounded up; null: it never expires. */
   daysLeft: number | null;
 }

@@ -80,6 +80,26 @@ describe("the home page", () => {
     expect(texts).toEqual(expected === null ? [] : [expected]);
   });
 
+  test("a Live key without an end is mentioned at 90 days and is a warning at 365; others are not", async () => {
+    const actor = await anActor({ mobile: true, otp: true });
+    const test = await aKey(actor, "test");
+    const live = await aKey(actor, "live");
+    for (const { keyId } of [test, live]) await aUse(keyId);
+    const told: string[] = [];
+    for (const [days, more] of [
+      [90, -60],
+      [0, 61],
+      [275, -60],
+      [0, 61],
+    ] as const) {
+      for (const { keyId } of [test, live]) await ageKey(actor, keyId, days * day + more);
+      told.push((await textsOf(actor)).join().replace(/…\w{4}/, "…"));
+    }
+    const says = (days: number) =>
+      `The Live key … is ${days} days old and never expires. Regenerate it from time to time.`;
+    expect(told).toEqual(["", `info: ${says(90)}`, `info: ${says(364)}`, `warn: ${says(365)}`]);
+  });
+
   test("a retiring key is a warning only while it is in use", async () => {
     const actor = await anActor({ mobile: true, otp: true });
     const old = await aKey(actor);

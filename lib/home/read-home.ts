@@ -96,7 +96,7 @@ function readKeys(actor: Actor) {
       deactivatesAt: apiKeys.deactivatesAt,
       lastUse: lastUseColumn,
       requests: requestsColumn,
-      isOlderThanADay: sql<boolean>`${apiKeys.createdAt} < now() - interval '1 day'`,
+      daysOld: sql<number>`floor(extract(epoch from now() - ${apiKeys.createdAt}) / 86400)::int`,
       daysLeft: sql<
         number | null
       >`ceil(extract(epoch from ${apiKeys.expiresAt} - now()) / 86400)::int`,
@@ -114,9 +114,9 @@ function readKeys(actor: Actor) {
 
 function toHomeKey(org: Org, row: Row): HomeKey {
   const moment = (at: Date | null) => at && formatMoment(org, at);
-  const { keyId, mode, isCurrent, status, isOlderThanADay, daysLeft } = row;
+  const { keyId, mode, isCurrent, status, daysOld, daysLeft } = row;
   return {
-    ...{ keyId, mode, isCurrent, status, isOlderThanADay, daysLeft },
+    ...{ keyId, mode, isCurrent, status, daysOld, daysLeft },
     created: formatMoment(org, row.createdAt),
     expiry: moment(row.expiresAt),
     deactivates: moment(row.deactivatesAt),

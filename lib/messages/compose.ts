@@ -39,7 +39,8 @@ export function composeMail(message: Message): Rendered {
  */
 export function composeSms(message: Message): string {
   const org = orgs[message.orgId];
-  const { subject } = write(message);
+  const { subject, sms } = write(message);
+  if (sms) return sms;
   return `${subject}, ${momentInWords(org, message.createdAt)}. If this wasn't you, contact ${org.supportEmail}.`;
 }
 

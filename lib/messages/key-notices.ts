@@ -98,13 +98,40 @@ export const keyNotices: Writers<Pick<Notices, KeyKinds>> = {
       ],
     }),
   "key-expiring": (key, setting) => {
-    const left = key.days === "1" ? "1 day" : `${key.days} days`;
-    return aboutKey(key, setting, {
-      subject: `Your ${named(key)} expires in ${left} on ${setting.org.name}`,
-      lines: [
-        `The ${named(key)} expires on ${momentInWords(setting.org, key.expiresAt)}. Requests with it are refused from then on.`,
-        "Regenerate it before that: the old key can go on working for 24 hours beside the new one.",
-      ],
-    });
+    const { org } = setting;
+    const at = momentInWords(org, key.expiresAt);
+    const isOver = key.days === "0";
+    const soon = isOver ? "now" : `in ${key.days === "1" ? "1 day" : `${key.days} days`}`;
+    const end = isOver ? `It expired on ${at}.` : `It expires on ${at}.`;
+    return {
+      ...aboutKey(key, setting, {
+        subject: `Your ${named(key)} expires ${soon} on ${org.name}`,
+        lines: isOver
+          ? [
+              `The ${named(key)} expired on ${at}. Requests with it are refused.`,
+              "Regenerate it to get a new key, and replace the old one wherever it is used.",
+            ]
+          : [
+              `The ${named(key)} expires on ${at}. After that, requests with it are refused.`,
+              "Regenerate it before that: both keys can work for up to 24 hours.",
+            ],
+      }),
+      link: { label: "Open this key", url: keyUrl(key, setting) },
+      sms: `Your ${named(key)} ${key.keyId} expires ${soon} on ${org.name}. ${end} Regenerate it in the dashboard.`,
+    };
   },
+  "key-old": (key, setting) => ({
+    ...aboutKey(key, setting, {
+      subject: `Your ${named(key)} is ${key.days} days old on ${setting.org.name}`,
+      lines: [
+        `The ${named(key)} was made on ${momentInWords(setting.org, key.madeAt)} and has no end.`,
+        "Regenerate it: a secret that is in use for long is known in more and more places.",
+        "Under “Change key life” you choose how long new keys live.",
+      ],
+    }),
+    link: { label: "Open this key", url: keyUrl(key, setting) },
+  }),
 };
+
+const keyUrl = ({ keyId }: Pick<OfKey, "keyId">, { url }: WriterContext) =>
+  url(`${keysPath}/${keyId}`);

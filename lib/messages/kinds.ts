@@ -50,7 +50,10 @@ export interface Notices {
   "key-frozen": OfKey;
   "key-unfrozen": OfKey;
   "key-leaked": OfKey;
+  /** `days`: until then, begun ones counted; "0": it has come. */
   "key-expiring": { keyId: string; mode: Mode; days: string; expiresAt: string };
+  /** A Live key without an end has reached an age: "90" or "365" days. */
+  "key-old": { keyId: string; mode: Mode; days: string; madeAt: string };
   "password-changed": OfPerson;
   "password-reset-done": OfPerson;
   /** `restores`: this mail's link "This wasn't me" makes that address the user's again. */

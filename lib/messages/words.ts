@@ -6,6 +6,8 @@ import type { Messages } from "./kinds";
 export interface Words {
   /** The mail's subject, and the main part of the SMS. It says what happened without opening the mail. */
   subject: string;
+  /** The whole SMS, where the subject is not enough for one. */
+  sms?: string;
   /** Sentences. */
   lines: string[];
   /** "By", "Asha Rao". */

@@ -11,6 +11,7 @@ const eventNames: Record<keyof Notices, string> = {
   "key-unfrozen": "The freeze of a key was lifted",
   "key-leaked": "A leaked key was deactivated",
   "key-expiring": "A key is about to expire",
+  "key-old": "A key without an end has reached an age",
   "password-changed": "A password was changed",
   "password-reset-done": "A password was reset",
   "email-changed": "An email address was changed",

@@ -1,88 +1,12 @@
-/** What the worker does besides sending: reminders of expiries (DESIGN §2.10) and cleaning up. */
+/** What the worker does every hour: cleaning up. */
 import { randomUUID } from "node:crypto";
-import { eq, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { db, transaction } from "@/db/client";
-import { apiKeys } from "@/db/schema/keys";
-import { keyReminders, outbox } from "@/db/schema/outbox";
 import { sendLetter } from "@/lib/outbox/enqueue";
-import { aKey, expireKeyIn } from "@/lib/testing/keys";
+import { aKey } from "@/lib/testing/keys";
 import { aMember, anActor, aSession } from "@/lib/testing/people";
 import { cleanUp } from "./clean-up";
-import { remindOfExpiries } from "./expiry-reminders";
-
-const day = 24 * 60 * 60;
-
-const remindersTo = async (recipient: string) =>
-  (
-    await db()
-      .select({ kind: outbox.kind, facts: outbox.facts })
-      .from(outbox)
-      .where(eq(outbox.recipient, recipient))
-      .orderBy(outbox.createdAt)
-  )
-    .filter(({ kind }) => kind === "key-expiring")
-    .map(({ facts }) => facts.days);
-
-async function remindAll(): Promise<void> {
-  while ((await remindOfExpiries()) > 0);
-}
-
-describe("expiry reminders", () => {
-  test("the owner is told 30, 14, 7 and 1 days ahead, once each, whatever runs in parallel", async () => {
-    const owner = await anActor();
-    const { keyId } = await aKey(owner);
-    const told: (string | undefined)[][] = [];
-    for (const days of [31, 30, 29, 14, 7, 6.5, 1, 0.5, -1]) {
-      await expireKeyIn(owner, keyId, days * day - 60);
-      await Promise.all([remindAll(), remindAll(), remindAll()]);
-      told.push(await remindersTo(owner.user.email));
-    }
-    const all = ["30", "14", "7", "1"];
-    expect(told.map(({ length }) => length)).toEqual([0, 1, 1, 2, 3, 3, 4, 4, 4]);
-    expect(told.at(-1)).toEqual(all);
-  });
-
-  test("if two reminders were missed, one is sent, with the days that are left", async () => {
-    const owner = await anActor();
-    const { keyId } = await aKey(owner);
-    await expireKeyIn(owner, keyId, 5 * day - 60);
-    await remindAll();
-    expect(await remindersTo(owner.user.email)).toEqual(["5"]);
-    const noted = await db().select().from(keyReminders).where(eq(keyReminders.keyId, keyId));
-    expect(noted.map(({ daysBefore }) => daysBefore).sort()).toEqual([14, 30, 7]);
-  });
-
-  test("a key gets no reminder that is earlier than its own creation", async () => {
-    const owner = await anActor();
-    const { keyId } = await aKey(owner);
-    const isKey = eq(apiKeys.keyId, keyId);
-    await db()
-      .update(apiKeys)
-      .set({ expiresAt: sql`${apiKeys.createdAt} + interval '10 days'` })
-      .where(isKey);
-    await remindAll();
-    expect(await remindersTo(owner.user.email)).toEqual([]);
-    await db()
-      .update(apiKeys)
-      .set({
-        createdAt: sql`${apiKeys.createdAt} - interval '4 days'`,
-        expiresAt: sql`${apiKeys.expiresAt} - interval '4 days'`,
-      })
-      .where(isKey);
-    await remindAll();
-    expect(await remindersTo(owner.user.email)).toEqual(["6"]);
-  });
-
-  test("frozen, replaced and expired keys are not announced", async () => {
-    const owner = await anActor({ mobile: true, otp: true });
-    const { keyId } = await aKey(owner);
-    await expireKeyIn(owner, keyId, 5 * day);
-    await db().update(apiKeys).set({ frozenAt: sql`now()` }).where(eq(apiKeys.keyId, keyId));
-    await remindAll();
-    expect(await remindersTo(owner.user.email)).toEqual([]);
-  });
-});
 
 describe("cleaning up", () => {
   const count = async (table: string, where: string) =>

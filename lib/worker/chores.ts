@@ -1,3 +1,4 @@
+import { remindOfAges } from "./age-reminders";
 import { cleanUp } from "./clean-up";
 import { remindOfExpiries } from "./expiry-reminders";
 import { forgetRecipients } from "./forget-recipients";
@@ -10,11 +11,16 @@ export interface Chore {
 }
 
 /**
- * What the worker does every hour. None of it may read a table through to find that nothing is due: a test tries each
- * at a million rows.
+ * What the worker does every minute. Like the hourly chores it may not read a table through to find that nothing is due:
+ * a test tries each at a million rows.
  */
-export const chores: Chore[] = [
+export const minuteChores: Chore[] = [
   { name: "expiry reminders", run: remindOfExpiries },
+  { name: "reminders of old keys", run: remindOfAges },
+];
+
+/** What the worker does every hour. */
+export const hourlyChores: Chore[] = [
   { name: "clean-up", run: cleanUp },
   { name: "recipients of messages that were given up", run: forgetRecipients },
 ];

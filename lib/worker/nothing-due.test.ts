@@ -14,7 +14,7 @@ import {
   rowsRead,
   type Values,
 } from "@/lib/testing/millions";
-import { chores } from "./chores";
+import { hourlyChores, minuteChores } from "./chores";
 import { cleanUp, rules } from "./clean-up";
 
 /** What stands in tables where nothing is due. Everything that is not named here is of the last three hours. */
@@ -34,8 +34,12 @@ const notDue: Record<string, Values> = {
   audit_failures: { id: "n" },
   // Everything has been shipped.
   audit_heads: { shipped_at: "t" },
-  // All of them end soon, and their owners know.
-  api_keys: { expires_at: "t + interval '20 days'", remind_at: "t + interval '6 days'" },
+  // Half of them end soon, and their owners know; half are Live and have no end.
+  api_keys: {
+    mode: "case when n % 2 = 0 then 'test' else 'live' end",
+    expires_at: "case when n % 2 = 0 then t + interval '20 days' end",
+    remind_at: "case when n % 2 = 0 then t + interval '6 days' end",
+  },
 };
 
 /** Fifteen seconds on two free processors; many times that on a crowded machine. */
@@ -84,7 +88,19 @@ describe("at a million rows, where nothing is due", () => {
   });
 
   test("so does every other chore of the worker", async () => {
-    for (const { name, run } of chores) expect(await explained(run), name).not.toEqual([]);
+    for (const { name, run } of [...minuteChores, ...hourlyChores])
+      expect(await explained(run), name).not.toEqual([]);
+  });
+
+  test("the reminders read the keys that are due, and no others", async () => {
+    await db().execute(sql`update api_keys set remind_at = now() where id in
+      (select id from api_keys where remind_at is not null order by remind_at desc limit 40)`);
+    await db().execute(sql`update api_keys set created_at = now() - interval '91 days' where id in
+      (select id from api_keys where mode = 'live' order by created_at desc limit 40)`);
+    for (const { name, run } of minuteChores) {
+      const statements = await explained(run, { pages: 400, rows: 90 });
+      expect(statements.length, name).toBeGreaterThan(40);
+    }
   });
 
   test("so does the worker that looks for messages to send", async () => {

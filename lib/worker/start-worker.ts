@@ -9,7 +9,7 @@ import { describeDatabaseTrouble } from "@/lib/core/database-trouble";
 import type { Env } from "@/lib/core/env";
 import { log } from "@/lib/core/log";
 import { claimMessages } from "@/lib/outbox/claim";
-import { chores } from "./chores";
+import { type Chore, hourlyChores, minuteChores } from "./chores";
 import { deliver } from "./deliver";
 import { Rounds } from "./rounds";
 import { startShipping } from "./shipping";
@@ -28,7 +28,8 @@ type WorkerEnv = Parameters<typeof startShipping>[0] &
 
 /** How many messages are sent in parallel. */
 const atOnce = 8;
-const hourMs = 3_600_000;
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
 /** Reading the outbox and sending one batch take less time than this. */
 const healthyMs = 120_000;
 
@@ -37,9 +38,14 @@ export function startWorker(env: WorkerEnv): RunningWorker {
   const mail = openMailSender(env.SMTP_URL);
   const pollMs = env.WORKER_POLL_SECONDS * 1000;
   const wakeUp = new WakeUp(env.DATABASE_URL, pollMs);
-  const hourly = new Rounds(hourMs, async () => {
+  const doing = (chores: Chore[]) => async () => {
     for (const chore of chores) while ((await chore.run()) > 0) if (isStopping) return;
-  });
+  };
+  // Rounds of their own: a long clean-up holds up no reminder.
+  const rounds = [
+    new Rounds(minuteMs, doing(minuteChores)),
+    new Rounds(hourMs, doing(hourlyChores)),
+  ];
   let readAt = performance.now();
 
   async function run(): Promise<void> {
@@ -57,7 +63,7 @@ export function startWorker(env: WorkerEnv): RunningWorker {
   }
 
   wakeUp.start();
-  hourly.start();
+  for (const round of rounds) round.start();
   const shipping = startShipping(env);
   const running = run();
   log().info("worker runs");
@@ -70,7 +76,12 @@ export function startWorker(env: WorkerEnv): RunningWorker {
     isHealthy: () => performance.now() - readAt < healthyMs + pollMs,
     async stop() {
       isStopping = true;
-      await Promise.all([wakeUp.stop(), hourly.stop(), shipping.stop(), running]);
+      await Promise.all([
+        wakeUp.stop(),
+        ...rounds.map((round) => round.stop()),
+        shipping.stop(),
+        running,
+      ]);
       mail.close();
       await pool().end();
       log().info("worker ended");
