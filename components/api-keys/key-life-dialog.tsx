@@ -56,7 +56,7 @@ export function KeyLifeDialog(props: KeyLifeDialogProps) {
   const head = {
     title: "Change key life",
     description: opened
-      ? `For ${modeNames[opened.mode]} keys that are made after this. Keys that exist keep their end.`
+      ? `For new ${modeNames[opened.mode]} keys. The keys that you have keep their own expiry.`
       : "",
   };
   return (

@@ -72,7 +72,7 @@ test("the list has its own fields alone, and no answer that shows it holds a sec
   for (const row of [view?.current, ...(view?.past ?? [])])
     expect(namesOf(row ?? {})).toEqual(namesOf(rowFields));
   expect([first, second].map(({ minted }) => namesOf(minted ?? {}))).toEqual(
-    Array(2).fill(["curl", "files", "keyId", "mode", "secret"]),
+    Array(2).fill(["curl", "expiry", "files", "keyId", "mode", "secret"]),
   );
   const answers = [ended.body];
   for (const path of [apiKeys, "/", "/account-settings", ...settings]) {

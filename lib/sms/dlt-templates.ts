@@ -5,17 +5,20 @@ import { smsGateways } from "@/lib/core/sms-env";
 import type { OrgId } from "@/lib/orgs/org";
 import { orgs } from "@/lib/orgs/orgs";
 
-const smsPurposes = ["otp", "notice"] as const;
+const needed = ["otp", "notice"] as const;
+/** "reminder": that a key ends. Its words differ from a notice's, so it may have a template of its own. */
+const smsPurposes = [...needed, "reminder"] as const;
 export type SmsPurpose = (typeof smsPurposes)[number];
 
 type Templates = Map<`${OrgId}:${SmsPurpose}`, string>;
 
 let templates: Templates | undefined;
 
-/** The template's id; null if none is configured. */
+/** The template's id; a reminder without one of its own has that of a notice. Null if none is configured. */
 export function dltTemplateOf(org: OrgId, purpose: SmsPurpose): string | null {
   templates ??= readDltTemplates(env().SMS_DLT_TEMPLATES);
-  return templates.get(`${org}:${purpose}`) ?? null;
+  const own = templates.get(`${org}:${purpose}`);
+  return own ?? (purpose === "reminder" ? templates.get(`${org}:notice`) : undefined) ?? null;
 }
 
 /**
@@ -42,7 +45,7 @@ export function checkDltTemplates(settings: Partial<Env> = env()): void {
   const read = readDltTemplates(settings.SMS_DLT_TEMPLATES ?? "");
   if (!smsGateways(settings).some(({ DRIVER }) => DRIVER === "msg91")) return;
   for (const org of Object.values(orgs).filter(({ country }) => country === "IN")) {
-    for (const purpose of smsPurposes) {
+    for (const purpose of needed) {
       if (!read.has(`${org.id}:${purpose}`))
         throw new Mistake(
           "SMS_DLT_TEMPLATES",

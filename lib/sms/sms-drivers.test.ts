@@ -114,6 +114,18 @@ describe("msg91", () => {
   });
 });
 
+test("a reminder has its own template, or that of a notice where there is none (DLT)", async () => {
+  const idOf = async (setting: string) => {
+    await sending({ ...msg91("http://127.0.0.1:9"), SMS_DLT_TEMPLATES: setting });
+    const { dltTemplateOf } = await import("./dlt-templates");
+    return dltTemplateOf("razorpay", "reminder");
+  };
+  const notice = "razorpay:notice=1107160000000000002";
+  expect(await idOf("razorpay:otp=1107160000000000001")).toBeNull();
+  expect(await idOf(notice)).toBe("1107160000000000002");
+  expect(await idOf(`${notice},razorpay:reminder=1107160000000000003`)).toBe("1107160000000000003");
+});
+
 describe("http by templates", () => {
   test("GET with everything in the address, as Kannel needs it", async () => {
     const { seen, url } = await aGateway({ status: 202 });

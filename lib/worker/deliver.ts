@@ -60,13 +60,13 @@ async function sendMail(message: ClaimedMessage, mail: MailSender): Promise<stri
  * (R-14).
  */
 async function sendText(message: ClaimedMessage): Promise<string | null> {
-  const { id, orgId, recipient } = message;
+  const { id, orgId, recipient, kind } = message;
   try {
     const text = composeSms(message);
     const sender = orgs[orgId].smsSender;
     const outcome = await sendSms({
       org: orgId,
-      purpose: "notice",
+      purpose: kind === "key-expiring" ? "reminder" : "notice",
       to: recipient,
       text,
       sender,
