@@ -1,6 +1,6 @@
 /**
- * `npm run test:system`: what needs programs of the operating system: nginx, Caddy, PgBouncer, Kannel, libfaketime; and
- * what takes too long for `npm test`: the change of every secret under load.
+ * `npm run test:system`: what needs programs of the operating system, such as nginx, Caddy, PgBouncer, Kannel, PHP and
+ * Java; and what takes too long for `npm test`: the change of every secret under load.
  * What is missing is said, and its tests are skipped; where CI is set, a skipped test has failed.
  * The last line adds them up; the exit code is 1 if anything failed.
  */

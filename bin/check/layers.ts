@@ -49,7 +49,7 @@ export const layers: Record<string, string> = {
   e2e: "bench/load bin bin/process lib db db/embedded",
   /** Tests beside the code, `*.test.ts`, whatever folder they are in; those of components have a row of their own. */
   tests: "lib db db/embedded bin bin/process bench/load",
-  "tests of components": "components components/ui lib/testing type:rooms type:lib/web",
+  "tests of components": "components components/ui lib/core lib/testing type:rooms type:lib/web",
 };
 
 /** Names for what stands in many rows. `lib` is every row of lib. */

@@ -16,6 +16,9 @@ const systemTools = {
   bearerbox: { package: "kannel", places: ["/usr/sbin/bearerbox"] },
   smsbox: { package: "kannel", places: ["/usr/sbin/smsbox"] },
   promtool: { package: "prometheus", places: ["/usr/bin/promtool"] },
+  php: { package: "php-cli", places: ["/usr/bin/php"] },
+  // A compiler belongs to it: `java Main.java` needs one, and Debian's runtime alone has none.
+  java: { package: "default-jdk-headless", places: ["/usr/lib/jvm/default-java/bin/java"] },
   fakesmsc: { package: "kannel-extras", places: ["/usr/lib/kannel/test/fakesmsc"] },
 };
 

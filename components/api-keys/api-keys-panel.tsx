@@ -6,6 +6,7 @@ import { Button } from "@/components/ui/button";
 import { TroubleAlert } from "@/components/ui/trouble-alert";
 import type { KeysView } from "@/lib/api-keys/keys-view";
 import { modeNames } from "@/lib/core/mode";
+import type { ProgramLanguage } from "@/lib/core/program-languages";
 import { FailedAttempts } from "./failed-attempts";
 import { startsAtOnce } from "./flow";
 import { FlowDialog } from "./flow-dialog";
@@ -19,12 +20,14 @@ import { KeysTable } from "./keys-table";
 import { NoKey } from "./no-key";
 import { PastKeys } from "./past-keys";
 import { TrafficPanel } from "./traffic-panel";
-import { TryKey } from "./try-key";
 import { type KeyActions, useKeyFlow } from "./use-key-flow";
+import { UseYourKey } from "./use-your-key";
 
 interface ApiKeysPanelProps {
   view: KeysView;
   org: PanelOrg;
+  /** Of "Use your key". */
+  language: ProgramLanguage;
   actions: KeyActions & KeyLifeActions;
 }
 
@@ -37,7 +40,7 @@ const ledes = {
  * The API Keys page: one mode's list, and at most one open flow. The list may be refreshed at any time; an open dialog
  * stays, with the mode and key for which it was opened.
  */
-export function ApiKeysPanel({ view: served, org, actions }: ApiKeysPanelProps) {
+export function ApiKeysPanel({ view: served, org, language, actions }: ApiKeysPanelProps) {
   const keyFlow = useKeyFlow(served, actions);
   const { view, flow, stepped, notice, open, submit } = keyFlow;
   const { trouble } = stepped;
@@ -118,7 +121,7 @@ export function ApiKeysPanel({ view: served, org, actions }: ApiKeysPanelProps) 
       {view.failures.length > 0 ? (
         <FailedAttempts failures={view.failures} readAt={view.readAt} />
       ) : null}
-      {view.curl ? <TryKey curl={view.curl} /> : null}
+      {view.use ? <UseYourKey use={view.use} language={language} /> : null}
       <KeepSafe mode={view.mode} />
       <FlowDialog keyFlow={keyFlow} org={org} focusAfter={() => heading.current} />
     </>

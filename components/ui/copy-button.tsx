@@ -10,8 +10,8 @@ interface CopyButtonProps {
   /** The id of the element that shows the text. It is selected if the clipboard is not available. */
   selects: string;
   onCopied?: () => void;
-  /** Shows only the icon. */
-  compact?: boolean;
+  /** Shows only the icon; "narrow": on a narrow screen. */
+  compact?: boolean | "narrow";
   autoFocus?: boolean;
 }
 
@@ -53,19 +53,25 @@ export function CopyButton({
       <button
         type="button"
         aria-label={label}
-        title={compact ? label : undefined}
+        title={compact === true ? label : undefined}
         onClick={copy}
         data-autofocus={autoFocus || undefined}
         className={clsx(
           "inline-flex items-center justify-center gap-1.5 rounded-md text-13 font-medium",
           state === "copied" ? "text-ok" : "text-muted hover:text-ink",
-          compact
+          compact === true
             ? "size-6 hover:bg-sunken pointer-coarse:size-9"
-            : "min-h-8 min-w-21 border border-line bg-panel px-2.5 shadow-low hover:bg-sunken pointer-coarse:min-h-11",
+            : "min-h-8 border border-line bg-panel px-2.5 shadow-low hover:bg-sunken pointer-coarse:min-h-11",
+          compact === "narrow" && "max-sm:size-9 max-sm:min-h-9 max-sm:px-0 sm:min-w-21",
+          !compact && "min-w-21",
         )}
       >
         <Icon aria-hidden className="size-3.5" />
-        {compact ? null : <span>{state === "copied" ? "Copied" : "Copy"}</span>}
+        {compact === true ? null : (
+          <span className={compact === "narrow" ? "max-sm:sr-only" : undefined}>
+            {state === "copied" ? "Copied" : "Copy"}
+          </span>
+        )}
       </button>
       <span
         aria-live="polite"

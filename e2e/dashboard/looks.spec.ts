@@ -59,6 +59,8 @@ test("generating and the list are accessible and fit", async ({ person }) => {
   await expectAccessibleAndFitting(owner.page, "save-formats");
   const key = await owner.savesNewKey();
   await expectAccessibleAndFitting(owner.page, "keys-active");
+  await owner.page.getByRole("tab", { name: "Java" }).click();
+  await expectAccessibleAndFitting(owner.page, "keys-java");
   const actor = await actorOf(owner.member, await aSession(owner.member));
   await expireKeyIn(actor, key.keyId, 7 * 24 * 60 * 60);
   await owner.opensApiKeys();

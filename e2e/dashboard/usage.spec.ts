@@ -5,7 +5,7 @@ import { expect, test } from "@/e2e/fixtures";
 import { askShared } from "@/e2e/wire/ask";
 import type { Credentials } from "@/lib/api-keys/secret";
 import { ageKey } from "@/lib/testing/keys";
-import { actorOf, aSession } from "@/lib/testing/people";
+import { actorOf, aSession, testPassword } from "@/lib/testing/people";
 import { aFailure, aUse } from "@/lib/testing/usage";
 
 /** Reloads until the page says it: usage is written a moment after the request. */
@@ -46,8 +46,53 @@ test("a key is tried with the command from the pop-up, and its row says when and
     "title",
     /India Standard Time/,
   );
-  await expect(owner.page.getByText(`curl -u ${key.keyId} ${whoamiUrl}`)).toBeVisible();
   expect(await owner.page.content()).not.toContain(key.secret);
+});
+
+test("a program is chosen and copied by keyboard, and its language is there again after a logout", async ({
+  person,
+}) => {
+  const owner = await person({ hasPassword: true });
+  await owner.opensApiKeys();
+  const { keyId, secret } = await owner.generates();
+  const region = owner.page.getByRole("region", { name: "Use your key" });
+  const tab = (name: string) => region.getByRole("tab", { name, exact: true });
+  const panel = region.getByRole("tabpanel");
+  await expect(panel).toHaveText(`curl -u "$KEY_ID:$KEY_SECRET" ${whoamiUrl}`);
+  await expect(region).toContainText("set -a; . ./rzp-test-key.env");
+  await tab("curl").focus();
+  for (const [key, name] of [
+    ["ArrowLeft", "Java"],
+    ["Home", "curl"],
+    ["End", "Java"],
+    ["ArrowRight", "curl"],
+    ["ArrowRight", "Node.js"],
+    ["ArrowRight", "Python"],
+  ] as const) {
+    await owner.page.keyboard.press(key);
+    await expect(tab(name)).toBeFocused();
+    await expect(region.getByRole("tab", { selected: true })).toHaveText(name);
+    await expect(panel).toHaveAccessibleName(name);
+  }
+  await expect(panel).toContainText("import base64, os, urllib.request");
+  await expect(panel).toContainText(whoamiUrl);
+  await owner.page.bringToFront();
+  await owner.page.keyboard.press("Tab");
+  await expect(owner.button("Copy Python program")).toBeFocused();
+  await owner.page.keyboard.press("Enter");
+  const copied = () => owner.page.evaluate(() => navigator.clipboard.readText());
+  await expect.poll(copied).toBe(await panel.textContent());
+  for (const one of [keyId, secret]) expect(await copied()).not.toContain(one);
+
+  // A logout clears the browser's storage.
+  await owner.logsOut();
+  await owner.logsIn(testPassword);
+  await expect(owner.page.getByRole("heading", { name: "Home", level: 1 })).toBeVisible();
+  const served = owner.page.waitForResponse(/\/account-settings\/api-keys$/);
+  await owner.opensApiKeys();
+  // As it came from the server, so nothing changes before the reader's eyes.
+  expect(await (await served).text()).toMatch(/use_key\.py/);
+  await expect(region.getByRole("tab", { selected: true })).toHaveText("Python");
 });
 
 test("the command of the pop-up keeps the secret out of the shell's history, for a new key and its replacement", async ({

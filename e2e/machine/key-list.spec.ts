@@ -29,7 +29,7 @@ const viewFields: Record<keyof KeysView, true> = {
   life: true,
   hours: true,
   failures: true,
-  curl: true,
+  use: true,
 };
 const rowFields: Record<keyof KeyRow, true> = {
   keyId: true,

@@ -2,9 +2,9 @@ import type { Actor } from "@/lib/access/actor";
 import { log } from "@/lib/core/log";
 import type { Mode } from "@/lib/core/mode";
 import { formatMoment } from "@/lib/orgs/moment";
-import { curlLine } from "./curl-line";
 import type { Minted } from "./insert-key";
 import { keyFiles } from "./key-files";
+import { curlLine } from "./key-use";
 import type { KeyChange } from "./keys-view";
 import { listKeys } from "./list-keys";
 

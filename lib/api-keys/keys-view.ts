@@ -82,8 +82,16 @@ export interface KeysView {
   hours: HourStart[];
   /** Newest first, at most ten. */
   failures: FailedAttempt[];
-  /** A command that tries the current key and prompts for its secret; null if the API's address is not configured. */
-  curl: string | null;
+  /** How programs use the current key; null: there is none, or the API's address is not configured. */
+  use: KeyUse | null;
+}
+
+/** What "Use your key" fills into its programs. */
+export interface KeyUse {
+  /** Answers whose key it is. */
+  url: string;
+  /** The name of the downloaded file that sets KEY_ID and KEY_SECRET. */
+  envFile: string;
 }
 
 /** One file of "Download Key Details" and "More formats", with its content as in DESIGN §2.4. */

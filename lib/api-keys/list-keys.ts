@@ -15,11 +15,11 @@ import {
   merchantColumns,
   websiteOfMerchant,
 } from "@/lib/websites/is-website-verified";
-import { curlLine } from "./curl-line";
 import { describeKeyLife } from "./describe-key-life";
 import { extendedEnd, isExtensible } from "./extend-key";
 import { chosenLifeColumn } from "./key-life";
 import { keyStatus } from "./key-status";
+import { keyUse } from "./key-use";
 import type { HourStart, KeyRow, KeysView } from "./keys-view";
 
 /** How many ended keys are shown. Keys that still work are always shown. */
@@ -55,7 +55,7 @@ export async function listKeys(actor: Actor, mode: Mode): Promise<KeysView> {
       cause: describeFailure(failure, mode, now),
       address: failure.address,
     })),
-    curl: curlLine(actor.org.id, current?.keyId),
+    use: current ? keyUse(actor.org, mode) : null,
   };
 }
 

@@ -47,7 +47,7 @@ export function aKeysView(changes: Partial<KeysView> = {}): KeysView {
     life: { chosen: "never", sentence: "New Test keys never expire.", ends: null, offered: [] },
     hours: [],
     failures: [],
-    curl: null,
+    use: null,
     ...changes,
   };
 }

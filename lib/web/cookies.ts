@@ -1,5 +1,10 @@
 import "server-only";
 import { cookies } from "next/headers";
+import {
+  languageCookieName,
+  type ProgramLanguage,
+  readLanguage,
+} from "@/lib/core/program-languages";
 import { loggedOutCookieName } from "./logged-out";
 import { cookieOptions, deviceCookieName, encodeSession, sessionCookieName } from "./next-auth";
 
@@ -38,6 +43,11 @@ export async function setLoginCookies(login: { sid: string; deviceCookie: string
 
 export async function clearSessionCookie(): Promise<void> {
   (await cookies()).set(sessionCookieName, "", { ...cookieOptions, maxAge: 0 });
+}
+
+/** In which language "Use your key" shows its program. */
+export async function readProgramLanguage(): Promise<ProgramLanguage> {
+  return readLanguage((await cookies()).get(languageCookieName)?.value);
 }
 
 export async function readPendingLogin(): Promise<string | null> {

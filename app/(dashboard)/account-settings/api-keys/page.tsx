@@ -12,6 +12,7 @@ import type { Actor } from "@/lib/access/actor";
 import { listKeys } from "@/lib/api-keys/list-keys";
 import { countryName } from "@/lib/orgs/country-name";
 import { requireActor } from "@/lib/web/actor";
+import { readProgramLanguage } from "@/lib/web/cookies";
 import {
   changeKeyLifeAction,
   deactivateKeyAction,
@@ -51,6 +52,7 @@ async function Keys({ actor }: { actor: Actor }) {
   return (
     <ApiKeysPanel
       view={await listKeys(actor, actor.session.mode)}
+      language={await readProgramLanguage()}
       org={{
         id,
         name,
