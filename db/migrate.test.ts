@@ -131,6 +131,31 @@ test("in an older database the chores find the sessions that may go, and the key
   await client.end();
 });
 
+test("of an older database keys in their last day are looked at once more, at their end", async () => {
+  const client = await aDatabaseBefore("_reminders_at_the_end");
+  await client.query("set session_replication_role = replica");
+  await client.query(`insert into api_keys (id, org_id, merchant_id, mode, key_id, secret_hash, pepper_id, created_by,
+      request_id, created_at, expires_at, remind_at)
+    select id, 'axis', id, 'live', 'axs_live_' || rpad(id, 14, '0'), sha256('x'), 'p', 'u', id,
+      now() - interval '1 year', now() + until, now() + again
+    from (values ('ends', interval '5 hours', null), ('ended', interval '-1 day', null), ('stays', null, null),
+      ('later', interval '9 days', interval '2 days')) as k(id, until, again)`);
+  await client.query("set session_replication_role = origin");
+  const { database, host, port, user, password } = client;
+  await migrate(`postgres://${user}:${password}@${host}:${port}/${database}`);
+  const keys = await client.query(`select id, remind_at = expires_at as at_its_end, age_told_days
+    from api_keys where remind_at is not null order by id`);
+  expect(keys.rows).toEqual([
+    { id: "ends", at_its_end: true, age_told_days: 0 },
+    { id: "later", at_its_end: false, age_told_days: 0 },
+  ]);
+  const told = await client.query(
+    "select tgenabled from pg_trigger where tgname = 'api_keys_tell'",
+  );
+  expect(told.rows).toEqual([{ tgenabled: "O" }]);
+  await client.end();
+});
+
 test("of an older database every chain of the trail waits to be shipped, and verifies", async () => {
   const client = await aDatabaseBefore("_serving_role");
   const add = (chain: string) =>

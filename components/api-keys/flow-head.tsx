@@ -51,5 +51,5 @@ function startHead({ kind, mode, row }: Flow): Head {
 
 function revealed(mode: Mode, expiry: Moment | null): string {
   const once = `${modeNames[mode]} Mode. This is the only time the secret is shown.`;
-  return expiry ? `${once} The key expires on ${inWords(expiry)}.` : once;
+  return `${once} The key ${expiry ? `expires on ${inWords(expiry)}` : "never expires"}.`;
 }

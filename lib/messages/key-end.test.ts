@@ -36,7 +36,7 @@ describe.each(Object.values(orgs))("$name", (org) => {
     const when = `${days === "0" ? "expired" : "expires"} on 29 November 2026 at ${at}.`;
     expect(text).toContain(when);
     expect(composeSms({ ...rest, orgId: org.id, kind: "key-expiring", facts })).toBe(
-      `Your Live API key ${ofKey.keyId} ${says} on ${org.name}. It ${when} Regenerate it in the dashboard.`,
+      `Your Live API key ending in 0abc ${says} on ${org.name}. It ${when} Regenerate it in the dashboard.`,
     );
   });
 });

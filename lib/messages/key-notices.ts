@@ -117,7 +117,7 @@ export const keyNotices: Writers<Pick<Notices, KeyKinds>> = {
             ],
       }),
       link: { label: "Open this key", url: keyUrl(key, setting) },
-      sms: `Your ${named(key)} ${key.keyId} expires ${soon} on ${org.name}. ${end} Regenerate it in the dashboard.`,
+      sms: `Your ${named(key)} ending in ${key.keyId.slice(-4)} expires ${soon} on ${org.name}. ${end} Regenerate it in the dashboard.`,
     };
   },
   "key-old": (key, setting) => ({
