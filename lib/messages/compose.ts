@@ -54,7 +54,7 @@ function write(message: Message): Letter {
   if (Object.hasOwn(letters, kind)) return words;
   const shown: Letter = {
     ...words,
-    facts: [...(words.facts ?? []), ["When", momentInWords(org, createdAt)]],
+    facts: [...(words.facts ?? []), words.when ?? ["When", momentInWords(org, createdAt)]],
   };
   return facts.notMeId ? { ...shown, notMe: notMe(message, facts.notMeId, setting) } : shown;
 }

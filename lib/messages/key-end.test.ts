@@ -35,6 +35,9 @@ describe.each(Object.values(orgs))("$name", (org) => {
     const at = org.id === "curlec" ? "1:12 pm MYT" : "10:42 am IST";
     const when = `${days === "0" ? "expired" : "expires"} on 29 November 2026 at ${at}.`;
     expect(text).toContain(when);
+    expect(text).toContain(
+      `\n${days === "0" ? "Expired" : "Expires"}: 29 November 2026 at ${at}\n`,
+    );
     expect(composeSms({ ...rest, orgId: org.id, kind: "key-expiring", facts })).toBe(
       `Your Live API key ending in 0abc ${says} on ${org.name}. It ${when} Regenerate it in the dashboard.`,
     );

@@ -116,6 +116,7 @@ export const keyNotices: Writers<Pick<Notices, KeyKinds>> = {
               "Regenerate it before that: both keys can work for up to 24 hours.",
             ],
       }),
+      when: [isOver ? "Expired" : "Expires", at],
       link: { label: "Open this key", url: keyUrl(key, setting) },
       sms: `Your ${named(key)} ending in ${key.keyId.slice(-4)} expires ${soon} on ${org.name}. ${end} Regenerate it in the dashboard.`,
     };
@@ -129,6 +130,7 @@ export const keyNotices: Writers<Pick<Notices, KeyKinds>> = {
         "Under “Change key life” you choose how long new keys live.",
       ],
     }),
+    when: ["Made", momentInWords(setting.org, key.madeAt)],
     link: { label: "Open this key", url: keyUrl(key, setting) },
   }),
 };

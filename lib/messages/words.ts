@@ -12,6 +12,8 @@ export interface Words {
   lines: string[];
   /** "By", "Asha Rao". */
   facts?: [name: string, value: string][];
+  /** The time that counts, with its name, where that is not when the message was caused. */
+  when?: [name: string, value: string];
   link?: { label: string; url: string };
   /** Small print. */
   note?: string;
