@@ -9,11 +9,14 @@ import {
   runSuites,
   unitTests,
 } from "@/bin/check/run-suites";
+import { findTool, missingTool, unitToolNames } from "@/bin/check/system-tools";
 import { say } from "@/bin/process/cleanups";
 
 say(
   "Left out, for `npm run test:system`: what needs a distribution's servers, and every secret changed under load.",
 );
+for (const tool of unitToolNames)
+  if (!findTool(tool)) say(`Its tests are skipped: ${missingTool(tool)}.`);
 await runSuites("npm test", [
   checks("lint", ["biome", "check", "."]),
   // Next writes the types of the routes first: a fresh clone has none.

@@ -20,11 +20,19 @@ const systemTools = {
   // A compiler belongs to it: `java Main.java` needs one, and Debian's runtime alone has none.
   java: { package: "default-jdk-headless", places: ["/usr/lib/jvm/default-java/bin/java"] },
   fakesmsc: { package: "kannel-extras", places: ["/usr/lib/kannel/test/fakesmsc"] },
+  curl: { package: "curl", places: ["/usr/bin/curl"] },
+  python3: { package: "python3", places: ["/usr/bin/python3"] },
 };
 
 type ToolName = keyof typeof systemTools;
 
-export const toolNames = Object.keys(systemTools) as ToolName[];
+/** What `npm test` needs beside Node and a browser. */
+export const unitToolNames: readonly ToolName[] = ["curl", "python3"];
+
+/** What `npm run test:system` needs. */
+export const toolNames = (Object.keys(systemTools) as ToolName[]).filter(
+  (name) => !unitToolNames.includes(name),
+);
 
 export function findTool(name: ToolName): string | undefined {
   return [...systemTools[name].places, ...onPath(name)].find((path) => existsSync(path));
