@@ -14,26 +14,39 @@ interface DashboardFrameProps {
    */
   path: string;
   title: string;
+  /** The page above this one, if it is not the settings. */
+  parent?: { label: string; href: string };
   /**
    * The permission that the page needs. Without it the user sees "Permission denied", and `children` are not rendered.
    */
   needs?: Permission;
-  children: ReactNode;
+  children?: ReactNode;
 }
 
-const settings = { label: "Account & Settings", href: "/account-settings" };
+const settings = { label: "Account & Settings", href: "/account-settings", isInNavigation: true };
 
 /**
  * The frame around every page that needs a login: navigation, mode, breadcrumbs. It is part of each page and not of the
  * layout, because Next keeps a layout between pages, so it could show another mode than the page.
  */
-export function DashboardFrame({ actor, path, title, needs, children }: DashboardFrameProps) {
+export function DashboardFrame({
+  actor,
+  path,
+  title,
+  parent,
+  needs,
+  children,
+}: DashboardFrameProps) {
   const isAllowed = needs === undefined || hasPermission(actor.role, needs);
   return (
     <Shell
       {...shellProps(actor)}
       path={path}
-      crumbs={[...(path.startsWith(`${settings.href}/`) ? [settings] : []), { label: title }]}
+      crumbs={[
+        ...(path.startsWith(`${settings.href}/`) ? [settings] : []),
+        ...(parent ? [parent] : []),
+        { label: title },
+      ]}
       switchMode={switchModeAction}
       switchMerchant={switchMerchantAction}
       logOut={logOutAction}

@@ -20,6 +20,7 @@ import { KeysTable } from "./keys-table";
 import { NoKey } from "./no-key";
 import { PastKeys } from "./past-keys";
 import { TrafficPanel } from "./traffic-panel";
+import { useFreshView } from "./use-fresh-view";
 import { type KeyActions, useKeyFlow } from "./use-key-flow";
 import { UseYourKey } from "./use-your-key";
 
@@ -41,8 +42,9 @@ const ledes = {
  * stays, with the mode and key for which it was opened.
  */
 export function ApiKeysPanel({ view: served, org, language, actions }: ApiKeysPanelProps) {
-  const keyFlow = useKeyFlow(served, actions);
-  const { view, flow, stepped, notice, open, submit } = keyFlow;
+  const [view, setAnswered] = useFreshView(served);
+  const keyFlow = useKeyFlow(view, setAnswered, actions);
+  const { flow, stepped, notice, open, submit } = keyFlow;
   const { trouble } = stepped;
   const heading = useRef<HTMLHeadingElement>(null);
   const { current } = view;

@@ -6,11 +6,11 @@ import { Dialog } from "@/components/ui/dialog";
 import { startsAtOnce } from "./flow";
 import { flowHead } from "./flow-head";
 import { FlowStep, type PanelOrg } from "./flow-step";
-import type { useKeyFlow } from "./use-key-flow";
+import type { KeyFlow } from "./use-key-flow";
 import { purposeOf } from "./words";
 
 interface FlowDialogProps {
-  keyFlow: ReturnType<typeof useKeyFlow>;
+  keyFlow: KeyFlow;
   org: PanelOrg;
   focusAfter: () => HTMLElement | null;
 }

@@ -4,7 +4,7 @@ import { type Flow, latestRow } from "./flow";
 import { MadeBeforeStep } from "./made-before-step";
 import { RevealStep } from "./reveal-step";
 import { StartStep } from "./start-step";
-import type { useKeyFlow } from "./use-key-flow";
+import type { KeyFlow } from "./use-key-flow";
 
 export interface PanelOrg {
   id: string;
@@ -17,7 +17,7 @@ export interface PanelOrg {
 
 interface FlowStepProps {
   flow: Flow;
-  keyFlow: ReturnType<typeof useKeyFlow>;
+  keyFlow: KeyFlow;
   org: PanelOrg;
 }
 

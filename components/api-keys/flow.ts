@@ -3,7 +3,7 @@
  * opens, so neither a refresh nor another tab can change them.
  */
 import { formOf } from "@/components/step-up/stepped-moves";
-import type { KeyRow, KeysView, MintedKey } from "@/lib/api-keys/keys-view";
+import type { FlowView, MintedKey, ShownKey } from "@/lib/api-keys/keys-view";
 import type { Mode } from "@/lib/core/mode";
 
 export type FlowKind = "generate" | "regenerate" | "deactivate" | "extend";
@@ -20,14 +20,14 @@ export interface Flow {
   kind: FlowKind;
   mode: Mode;
   /** The key concerned; null when generating. */
-  row: KeyRow | null;
+  row: ShownKey | null;
   /** The same for all tries, so that a repeated submit never makes a second key (K-13). */
   requestId: string;
   choice: GraceChoice;
   step: Step;
 }
 
-export function openFlow(kind: FlowKind, mode: Mode, row: KeyRow | null): Flow {
+export function openFlow(kind: FlowKind, mode: Mode, row: ShownKey | null): Flow {
   const requestId = crypto.randomUUID();
   return { kind, mode, row, requestId, choice: "in-24-hours", step: { at: "start" } };
 }
@@ -43,8 +43,8 @@ export function startsAtOnce({ kind, step }: Flow): boolean {
 }
 
 /** The flow's key in the newest list: it may have been used since the flow was opened. */
-export function latestRow({ row }: Flow, view: KeysView): KeyRow | null {
-  const isSame = (other: KeyRow | null) => other?.keyId === row?.keyId;
+export function latestRow({ row }: Flow, view: FlowView): ShownKey | null {
+  const isSame = (other: ShownKey | null) => other?.keyId === row?.keyId;
   return [view.current, ...view.retiring].find(isSame) ?? row;
 }
 

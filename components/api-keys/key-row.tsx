@@ -2,12 +2,12 @@
 import { useId } from "react";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
-import { KeyId } from "@/components/ui/key-id";
 import { MomentText } from "@/components/ui/moment-text";
 import { TableCell } from "@/components/ui/table-cell";
 import { TableRow } from "@/components/ui/table-row";
 import type { KeyRow as Row } from "@/lib/api-keys/keys-view";
 import { AgoFrom } from "./ago-from";
+import { KeyLink } from "./key-link";
 import { KeyStatusBadge } from "./key-status-badge";
 import { useTimeLeft } from "./use-time-left";
 
@@ -31,7 +31,7 @@ export function KeyRow({ row, readAt, actions }: KeyRowProps) {
     <TableRow>
       <TableCell label="Key Id">
         <span className="flex items-center gap-1">
-          <KeyId id={id}>{row.keyId}</KeyId>
+          <KeyLink id={id} keyId={row.keyId} />
           <CopyButton compact label={`Copy ${row.keyId}`} text={row.keyId} selects={id} />
         </span>
       </TableCell>

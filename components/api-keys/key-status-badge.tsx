@@ -1,9 +1,9 @@
 import { Badge } from "@/components/ui/badge";
-import type { KeyRow } from "@/lib/api-keys/keys-view";
+import type { ShownKey } from "@/lib/api-keys/keys-view";
 import { expiresIn, timeLeft } from "./words";
 
 interface KeyStatusBadgeProps {
-  row: KeyRow;
+  row: ShownKey;
   /** Until the deadline of a retiring key. */
   msLeft: number;
   /** Until the key's own end; 0 for a key without one. */
@@ -34,7 +34,7 @@ export function KeyStatusBadge({ row, msLeft, msToExpiry }: KeyStatusBadgeProps)
   }
 }
 
-function ActiveBadge({ expiry, msLeft }: { expiry: KeyRow["expiry"]; msLeft: number }) {
+function ActiveBadge({ expiry, msLeft }: { expiry: ShownKey["expiry"]; msLeft: number }) {
   if (expiry && msLeft <= 0) return <Badge tone="bad">Expired</Badge>;
   const left = expiry && expiresIn(msLeft);
   if (!left) return <Badge tone="ok">Active</Badge>;

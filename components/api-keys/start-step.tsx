@@ -4,7 +4,7 @@ import { Button } from "@/components/ui/button";
 import type { Trouble } from "@/components/ui/call-action";
 import { DialogFooter } from "@/components/ui/dialog-footer";
 import { TroubleAlert } from "@/components/ui/trouble-alert";
-import type { KeyRow, KeysView } from "@/lib/api-keys/keys-view";
+import type { FlowView, ShownKey } from "@/lib/api-keys/keys-view";
 import type { Flow, GraceChoice } from "./flow";
 import { GraceChoice as GraceChoiceCards } from "./grace-choice";
 import { InUseAlert } from "./in-use-alert";
@@ -14,8 +14,8 @@ import { NewKeyEnd } from "./new-key-end";
 interface StartStepProps {
   flow: Flow;
   /** The flow's key, from the newest list. */
-  row: KeyRow | null;
-  view: Pick<KeysView, "readAt" | "graceEnds" | "life">;
+  row: ShownKey | null;
+  view: Pick<FlowView, "readAt" | "graceEnds" | "life">;
   deactivate: string;
   pending: boolean;
   trouble: Trouble | null;

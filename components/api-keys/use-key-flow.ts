@@ -2,7 +2,7 @@
 import { useState } from "react";
 import type { StepUpActions } from "@/components/step-up/stepped-moves";
 import { useSteppedAction } from "@/components/step-up/use-stepped-action";
-import type { KeyChange, KeyRow, KeysView } from "@/lib/api-keys/keys-view";
+import type { FlowView, KeyChange, KeysView, ShownKey } from "@/lib/api-keys/keys-view";
 import type { Action } from "@/lib/web/action-state";
 import type { RefusalCode } from "@/lib/web/refusal-code";
 import {
@@ -14,7 +14,6 @@ import {
   type Step,
   startsAtOnce,
 } from "./flow";
-import { useFreshView } from "./use-fresh-view";
 import { useRefresh } from "./use-refresh";
 import { doneNotice, oldKeyNote } from "./words";
 
@@ -34,9 +33,12 @@ export interface KeyActions extends StepUpActions {
   extend: Action<KeyChange>;
 }
 
-/** The open flow, its errors, and the newest list. */
-export function useKeyFlow(served: KeysView, actions: KeyActions) {
-  const [view, setAnswered] = useFreshView(served);
+/** The open flow and its errors. `onAnswer` gets the list after a change. */
+export function useKeyFlow<View extends FlowView>(
+  view: View,
+  onAnswer: (answered: KeysView) => void,
+  actions: KeyActions,
+) {
   const [flow, setFlow] = useState<Flow | null>(null);
   const [notice, setNotice] = useState<string | null>(null);
   const refresh = useRefresh(view.readAt, flow !== null);
@@ -46,7 +48,7 @@ export function useKeyFlow(served: KeysView, actions: KeyActions) {
 
   function finish(of: Flow, change: KeyChange) {
     const step = lastStep(of, change);
-    if (change.view) setAnswered(change.view);
+    if (change.view) onAnswer(change.view);
     else refresh.now();
     setFlow(step && { ...of, step });
     setNotice(step ? null : doneNotice(of, change.view));
@@ -65,7 +67,7 @@ export function useKeyFlow(served: KeysView, actions: KeyActions) {
       const onDone = (change: KeyChange) => finish(of, change);
       stepped.submit({ action: actions[of.kind], form: actionForm(of), onDone });
     },
-    open(kind: FlowKind, row: KeyRow | null): Flow {
+    open(kind: FlowKind, row: ShownKey | null): Flow {
       const next = openFlow(kind, view.mode, row);
       setNotice(null);
       stepped.end();
@@ -75,7 +77,7 @@ export function useKeyFlow(served: KeysView, actions: KeyActions) {
     },
     /** Shows the list of another change's answer, and says what new keys get. */
     show({ view: changed }: KeyChange) {
-      if (changed) setAnswered(changed);
+      if (changed) onAnswer(changed);
       else refresh.now();
       setNotice(changed?.life.sentence ?? null);
     },
@@ -86,6 +88,8 @@ export function useKeyFlow(served: KeysView, actions: KeyActions) {
     },
   };
 }
+
+export type KeyFlow = ReturnType<typeof useKeyFlow>;
 
 function lastStep(flow: Flow, { minted, view }: KeyChange): Step | null {
   if (!mintsKey(flow)) return null;

@@ -5,14 +5,16 @@ import { Fragment } from "react";
 export interface Crumb {
   label: string;
   href?: string;
+  /** The navigation leads there too. */
+  isInNavigation?: boolean;
 }
 
-/** Parents are links only where the navigation is hidden. Beside it they would repeat its links. */
+/** A parent that is in the navigation is a link only where that is hidden, so that no link stands twice. */
 export function Crumbs({ crumbs }: { crumbs: readonly Crumb[] }) {
   return (
     <nav aria-label="Breadcrumb" className="min-w-0 max-sm:hidden">
       <ol className="flex min-w-0 items-center gap-2 text-muted">
-        {crumbs.map(({ label, href }, index) => {
+        {crumbs.map(({ label, href, isInNavigation }, index) => {
           const isLast = index === crumbs.length - 1;
           return (
             <Fragment key={label}>
@@ -27,10 +29,14 @@ export function Crumbs({ crumbs }: { crumbs: readonly Crumb[] }) {
               >
                 {href && !isLast ? (
                   <>
-                    <Link href={href} prefetch={false} className="hover:text-ink nav:hidden">
+                    <Link
+                      href={href}
+                      prefetch={false}
+                      className={clsx("hover:text-ink", isInNavigation && "nav:hidden")}
+                    >
                       {label}
                     </Link>
-                    <span className="max-nav:hidden">{label}</span>
+                    {isInNavigation ? <span className="max-nav:hidden">{label}</span> : null}
                   </>
                 ) : (
                   label

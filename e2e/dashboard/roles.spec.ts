@@ -16,5 +16,11 @@ for (const role of roles) {
     const html = await colleague.page.content();
     expect(html.includes(key.keyId)).toBe(may);
     await expect(colleague.button("Regenerate Key")).toHaveCount(may ? 1 : 0);
+    await colleague.opens(`/account-settings/api-keys/${key.keyId}`);
+    await expect(denial).toHaveCount(may ? 0 : 1);
+    await expect(colleague.page.getByRole("heading", { name: key.keyId, level: 1 })).toHaveCount(
+      may ? 1 : 0,
+    );
+    await expect(colleague.button("Regenerate Key")).toHaveCount(may ? 1 : 0);
   });
 }

@@ -8,6 +8,7 @@ import { callAction } from "@/e2e/wire/call-action";
 import { aCaller, Caller, callerOf } from "@/e2e/wire/caller";
 import { fieldsFor } from "@/e2e/wire/known-actions";
 import { hostOf, send } from "@/e2e/wire/raw-request";
+import type { KeyChange } from "@/lib/api-keys/keys-view";
 import { aMember, aMobile, testPassword } from "@/lib/testing/people";
 
 test.describe.configure({ mode: "default" });
@@ -48,8 +49,11 @@ test.describe("SQL", () => {
 
   test("every page takes at most three round trips to the database", async () => {
     const owner = await aCaller({ mobile: true, otp: true });
+    const keyIds = { test: "", live: "" };
     for (const mode of ["test", "live"] as const) {
-      await owner.call("generateKeyAction", fieldsFor("generateKeyAction", "", mode));
+      const made = await owner.call("generateKeyAction", fieldsFor("generateKeyAction", "", mode));
+      const { data } = made.state as unknown as { data: KeyChange };
+      keyIds[mode] = data.minted?.keyId ?? "";
     }
     const inLive = await callerOf(owner.member);
     await inLive.call("switchModeAction", { mode: "live" });
@@ -71,6 +75,9 @@ test.describe("SQL", () => {
       ["API Keys, Test", apiKeys, owner],
       ["API Keys, Live", apiKeys, inLive],
       ["API Keys, denied", apiKeys, viewer],
+      ["a key's page", `${apiKeys}/${keyIds.test}`, owner],
+      ["a key's page, the ribbon in the other mode", `${apiKeys}/${keyIds.test}`, inLive],
+      ["a key's page, denied", `${apiKeys}/${keyIds.test}`, viewer],
       ["website", website, owner],
       ["website, denied", website, viewer],
       ["team", "/account-settings/team", owner],

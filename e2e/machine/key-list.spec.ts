@@ -75,7 +75,7 @@ test("the list has its own fields alone, and no answer that shows it holds a sec
     Array(2).fill(["curl", "expiry", "files", "keyId", "mode", "secret"]),
   );
   const answers = [ended.body];
-  for (const path of [apiKeys, "/", "/account-settings", ...settings]) {
+  for (const path of [apiKeys, `${apiKeys}/${oldId}`, "/", "/account-settings", ...settings]) {
     answers.push((await owner.get(path)).body);
     answers.push(await dataOf(owner, path));
   }

@@ -6,6 +6,7 @@ import { deactivateKey } from "@/lib/api-keys/deactivate-key";
 import { extendKey } from "@/lib/api-keys/extend-key";
 import { toKeyChange } from "@/lib/api-keys/key-change";
 import { listKeys } from "@/lib/api-keys/list-keys";
+import { readKeyPage } from "@/lib/api-keys/read-key-page";
 import { regenerateKey } from "@/lib/api-keys/regenerate-key";
 import { confirmAuthenticator } from "@/lib/factors/confirm-authenticator";
 import { getFactors } from "@/lib/factors/get-factors";
@@ -121,6 +122,7 @@ test("every statement of the whole story names the brand, and the merchant where
   await deactivateKey(actor, { mode: "live", keyId: old.keyId });
   await changeKeyLife(actor, { mode: "live", life: "90-days" });
   await toKeyChange(actor, "live", null);
+  await readKeyPage(actor, old.keyId);
   const plain = await actorOf(member, session);
   const key = await aKey(plain, "test");
   const target = { mode: "test", keyId: key.keyId } as const;

@@ -1,4 +1,4 @@
-/** What the API Keys page may know: never a secret, never its hash (SECURITY K-6). */
+/** What the API Keys page and its dialogs may know: never a secret, never its hash (SECURITY K-6). */
 
 import type { WebsiteState } from "@/db/schema/people";
 import type { Mode } from "@/lib/core/mode";
@@ -17,7 +17,8 @@ export interface LastUse {
   address: string;
 }
 
-export interface KeyRow {
+/** A key in a list and on its own page. */
+export interface ShownKey {
   keyId: string;
   status: KeyStatus;
   created: Moment;
@@ -30,6 +31,10 @@ export interface KeyRow {
   extendsTo: Moment | null;
   /** Null: never used. Up to date within a few seconds. */
   lastUse: LastUse | null;
+}
+
+/** A key in the list of its mode. */
+export interface KeyRow extends ShownKey {
   /** Requests that passed in each of `KeysView.hours`. */
   requests: number[];
   /** The key is retiring, and its usage suggests that nobody needs it (lib/api-keys/list-keys.ts). */
@@ -59,13 +64,23 @@ export interface KeyLifeView {
   offered: { life: KeyLife; name: string; ends: Moment | null }[];
 }
 
-export interface KeysView {
+/** What the dialogs about keys need to know, whichever page opens them. */
+export interface FlowView {
   mode: Mode;
   /** When this was read by the database's clock, ISO. Countdowns start from it, not from the browser's clock. */
   readAt: string;
-  /** The mode's current key: active, or expired and not yet replaced. */
+  /** The mode's current key: active, or expired and not yet replaced. A retiring key's page does not know it. */
+  current: ShownKey | null;
+  /** Replaced keys before their deadline, frozen ones too. A key's page knows only its own. */
+  retiring: ShownKey[];
+  /** When the current key would stop if "In 24 hours" were chosen now. */
+  graceEnds: Moment;
+  life: KeyLifeView;
+}
+
+/** The API Keys page. */
+export interface KeysView extends FlowView {
   current: KeyRow | null;
-  /** Replaced keys before their deadline, frozen ones too. */
   retiring: KeyRow[];
   /** Ended keys, newest first. */
   past: KeyRow[];
@@ -75,9 +90,6 @@ export interface KeysView {
   website: WebsiteState | null;
   /** If an operator has frozen the merchant's keys: the address to contact. Null: they are not frozen. */
   frozenContact: string | null;
-  /** When the current key would stop if "In 24 hours" were chosen now. */
-  graceEnds: Moment;
-  life: KeyLifeView;
   /** The starts of the last 24 clock hours, oldest first; the last hour is still running. */
   hours: HourStart[];
   /** Newest first, at most ten. */

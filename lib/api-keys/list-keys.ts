@@ -9,16 +9,15 @@ import { formatMoment } from "@/lib/orgs/moment";
 import type { Org, OrgId } from "@/lib/orgs/org";
 import { describeFailure } from "@/lib/usage/describe-failure";
 import { failuresColumn } from "@/lib/usage/list-failures";
-import { lastUseColumn, requestsColumn, shownHours } from "@/lib/usage/usage-columns";
+import { requestsColumn, shownHours } from "@/lib/usage/usage-columns";
 import {
   isOwnMerchant,
   merchantColumns,
   websiteOfMerchant,
 } from "@/lib/websites/is-website-verified";
 import { describeKeyLife } from "./describe-key-life";
-import { extendedEnd, isExtensible } from "./extend-key";
+import { creatorOfKey, graceEnd, keyColumns, toShownKey } from "./key-columns";
 import { chosenLifeColumn } from "./key-life";
-import { keyStatus } from "./key-status";
 import { keyUse } from "./key-use";
 import type { HourStart, KeyRow, KeysView } from "./keys-view";
 
@@ -92,39 +91,19 @@ function readRows(actor: Actor, mode: Mode) {
     .limit(maxPast);
   return db()
     .select({
-      keyId: apiKeys.keyId,
-      createdAt: apiKeys.createdAt,
-      createdBy: users.name,
-      expiresAt: apiKeys.expiresAt,
-      deactivatesAt: apiKeys.deactivatesAt,
-      isCurrent: sql<boolean>`${apiKeys.replacedAt} is null`,
-      status: keyStatus,
-      extendsTo: sql<string | null>`case when ${isExtensible} then ${extendedEnd} end`,
-      lastUse: lastUseColumn,
+      ...keyColumns,
       requests: requestsColumn,
       countedAt: sql<string>`now()`,
     })
     .from(apiKeys)
-    .innerJoin(users, and(eq(users.orgId, apiKeys.orgId), eq(users.id, apiKeys.createdBy)))
+    .innerJoin(users, creatorOfKey)
     .where(and(isHere, or(isAlive, inArray(apiKeys.id, newestPast))))
     .orderBy(desc(apiKeys.createdAt));
 }
 
 function toKeyRow(org: Org, row: Row, isSafeToDeactivate: boolean): KeyRow {
-  const moment = (date: Date | null) => date && formatMoment(org, date);
   return {
-    keyId: row.keyId,
-    status: row.status,
-    created: formatMoment(org, row.createdAt),
-    createdBy: row.createdBy,
-    expiry: moment(row.expiresAt),
-    deactivates: moment(row.deactivatesAt),
-    extendsTo: row.extendsTo === null ? null : formatMoment(org, new Date(row.extendsTo)),
-    lastUse: row.lastUse && {
-      at: formatMoment(org, new Date(row.lastUse.at)),
-      isRecent: row.lastUse.isRecent,
-      address: row.lastUse.address ?? "",
-    },
+    ...toShownKey(org, row),
     requests: Array.from(
       { length: shownHours },
       (_, index) => row.requests?.[shownHours - 1 - index] ?? 0,
@@ -166,12 +145,4 @@ function hoursUntil(org: Org, now: Date): HourStart[] {
   });
   hoursOf.set(org.id, { present, hours });
   return hours;
-}
-
-/** When the current key would stop if "In 24 hours" were chosen at `now`: never after its own expiry. */
-function graceEnd(now: Date, expiresAt: Date | null): Date {
-  const dayMs = 24 * 60 * 60 * 1000;
-  return new Date(
-    Math.min(now.getTime() + dayMs, Math.max(now.getTime(), expiresAt?.getTime() ?? Infinity)),
-  );
 }

@@ -1,8 +1,9 @@
+import { keyPath, keysPath } from "@/lib/core/key-path";
 import { modeNames } from "@/lib/core/mode";
 import { lifeInWords } from "@/lib/orgs/key-life";
 import { momentInWords } from "@/lib/orgs/moment";
 import type { Notices } from "./kinds";
-import { keysPath, type Words, type WriterContext, type Writers } from "./words";
+import type { Words, WriterContext, Writers } from "./words";
 
 type KeyKinds = Extract<keyof Notices, `key-${string}`>;
 
@@ -12,7 +13,7 @@ interface OfKey {
   by?: string;
 }
 
-/** The common part of every notice about a key: which key, who did it, and a link to the list. */
+/** The common part of every notice about a key: which key, who did it, and a link to its page. */
 function aboutKey(
   key: OfKey,
   { url }: WriterContext,
@@ -24,7 +25,7 @@ function aboutKey(
     ["Mode", `${modeNames[mode]} Mode`],
   ];
   if (by) facts.push(["By", by]);
-  return { ...words, facts, link: { label: "Open API Keys", url: url(keysPath) } };
+  return { ...words, facts, link: { label: "Open this key", url: url(keyPath(keyId)) } };
 }
 
 const named = ({ mode }: Pick<OfKey, "mode">) => `${modeNames[mode]} API key`;

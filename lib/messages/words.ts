@@ -32,8 +32,6 @@ export type Writers<M> = { [K in keyof M]: Writer<M[K]> };
 
 export type AllWriters = Writers<Messages>;
 
-export const keysPath = "/account-settings/api-keys";
-
 const maxNameLength = 80;
 
 /**

@@ -27,7 +27,11 @@ const routes = new Set([
 ]);
 
 /** Addresses with more behind them, by their beginning. */
-const prefixes = { "/api/auth/": "/api/auth/[...nextauth]", "/_next/static/": "/_next/static" };
+const prefixes = {
+  "/account-settings/api-keys/": "/account-settings/api-keys/[keyId]",
+  "/api/auth/": "/api/auth/[...nextauth]",
+  "/_next/static/": "/_next/static",
+};
 
 /** The route of a request's target, as `/login?next=1`. */
 export function routeOf(target: string): string {
