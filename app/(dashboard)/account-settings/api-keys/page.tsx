@@ -5,10 +5,9 @@ import { ApiKeysPanel } from "@/components/api-keys/api-keys-panel";
 import { KeysSkeleton } from "@/components/api-keys/keys-skeleton";
 import type { Actor } from "@/lib/access/actor";
 import { listKeys } from "@/lib/api-keys/list-keys";
-import { keysPath } from "@/lib/core/key-path";
 import { requireActor } from "@/lib/web/actor";
 import { readProgramLanguage } from "@/lib/web/cookies";
-import { dialogOrg, keyActions } from "./key-actions";
+import { dialogOrg, keyActions } from "./dialog-props";
 
 const title = "API Keys";
 
@@ -17,7 +16,7 @@ export const metadata: Metadata = { title };
 export default async function ApiKeysPage() {
   const actor = await requireActor();
   return (
-    <DashboardFrame actor={actor} path={keysPath} title={title} needs="keys:view">
+    <DashboardFrame actor={actor} path="/account-settings/api-keys" title={title} needs="keys:view">
       <Suspense fallback={<KeysSkeleton />}>
         <Keys actor={actor} />
       </Suspense>

@@ -1,6 +1,5 @@
 import { DashboardFrame } from "@/app/(dashboard)/frame";
 import { NoSuchKey } from "@/components/key-page/no-such-key";
-import { keysPath } from "@/lib/core/key-path";
 import { requireActor } from "@/lib/web/actor";
 
 /** For a Key Id that the merchant has no key with: never made, or somebody else's. */
@@ -9,9 +8,9 @@ export default async function KeyNotFound() {
   return (
     <DashboardFrame
       actor={actor}
-      path={keysPath}
+      path="/account-settings/api-keys"
       title="Key not found"
-      parent={{ label: "API Keys", href: keysPath }}
+      parent={{ label: "API Keys", href: "/account-settings/api-keys" }}
     >
       <NoSuchKey merchant={actor.merchant.name} />
     </DashboardFrame>

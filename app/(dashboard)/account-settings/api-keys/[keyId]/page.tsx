@@ -1,17 +1,16 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { dialogOrg, keyActions } from "@/app/(dashboard)/account-settings/api-keys/key-actions";
+import { dialogOrg, keyActions } from "@/app/(dashboard)/account-settings/api-keys/dialog-props";
 import { DashboardFrame } from "@/app/(dashboard)/frame";
 import { KeyOverview } from "@/components/key-page/key-overview";
 import { KeyPanel } from "@/components/key-page/key-panel";
 import { hasPermission } from "@/lib/access/permissions";
 import { readKeyPage } from "@/lib/api-keys/read-key-page";
-import { keyPath, keysPath } from "@/lib/core/key-path";
 import { requireActor } from "@/lib/web/actor";
 
 export const metadata: Metadata = { title: "API key" };
 
-const parent = { label: "API Keys", href: keysPath };
+const parent = { label: "API Keys", href: "/account-settings/api-keys" };
 
 /**
  * A key's own page. The key is read before anything is sent, so that another's key is a 404 and not a page that ends in
@@ -21,10 +20,17 @@ export default async function KeyPage({ params }: PageProps<"/account-settings/a
   const actor = await requireActor();
   const { keyId } = await params;
   if (!hasPermission(actor.role, "keys:view"))
-    return <DashboardFrame actor={actor} path={keysPath} title={parent.label} needs="keys:view" />;
+    return (
+      <DashboardFrame
+        actor={actor}
+        path="/account-settings/api-keys"
+        title={parent.label}
+        needs="keys:view"
+      />
+    );
   const view = (await readKeyPage(actor, keyId)) ?? notFound();
   return (
-    <DashboardFrame actor={actor} path={keyPath(keyId)} title={keyId} parent={parent}>
+    <DashboardFrame actor={actor} path={`${parent.href}/${keyId}`} title={keyId} parent={parent}>
       <KeyPanel
         view={view}
         shownMode={actor.session.mode}
