@@ -118,11 +118,9 @@ export function ApiKeysPanel({ view: served, org, language, actions }: ApiKeysPa
         </section>
       ) : null}
       <KeyLifeLine view={view} org={org} actions={actions} onChanged={keyFlow.show} />
+      <FailedAttempts view={view} />
       {view.retiring.length > 0 ? <TrafficPanel view={view} refresh={keyFlow.refresh} /> : null}
       {view.past.length > 0 ? <PastKeys rows={view.past} readAt={view.readAt} /> : null}
-      {view.failures.length > 0 ? (
-        <FailedAttempts failures={view.failures} readAt={view.readAt} />
-      ) : null}
       {view.use ? <UseYourKey use={view.use} language={language} /> : null}
       <KeepSafe mode={view.mode} />
       <FlowDialog keyFlow={keyFlow} org={org} focusAfter={() => heading.current} />

@@ -5,7 +5,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { MomentText } from "@/components/ui/moment-text";
 import { TableCell } from "@/components/ui/table-cell";
 import { TableRow } from "@/components/ui/table-row";
-import type { KeyRow as Row } from "@/lib/api-keys/keys-view";
+import type { ShownKey as Row } from "@/lib/api-keys/keys-view";
 import { AgoFrom } from "./ago-from";
 import { KeyLink } from "./key-link";
 import { KeyStatusBadge } from "./key-status-badge";

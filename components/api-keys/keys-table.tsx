@@ -1,6 +1,6 @@
 "use client";
 import { CardTable } from "@/components/ui/card-table";
-import type { KeyRow as Row } from "@/lib/api-keys/keys-view";
+import type { ShownKey as Row } from "@/lib/api-keys/keys-view";
 import { KeyRow, type RowActions } from "./key-row";
 
 interface KeysTableProps {

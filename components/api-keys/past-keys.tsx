@@ -1,11 +1,11 @@
 "use client";
 import { ChevronRight } from "lucide-react";
 import { useState } from "react";
-import type { KeyRow } from "@/lib/api-keys/keys-view";
+import type { ShownKey } from "@/lib/api-keys/keys-view";
 import { KeysTable } from "./keys-table";
 
 /** Keys that no longer work, in a closed section. Its table is made when it is opened: it may have a hundred rows. */
-export function PastKeys({ rows, readAt }: { rows: readonly KeyRow[]; readAt: string }) {
+export function PastKeys({ rows, readAt }: { rows: readonly ShownKey[]; readAt: string }) {
   const [isOpen, setOpen] = useState(false);
   return (
     <details

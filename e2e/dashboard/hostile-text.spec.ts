@@ -62,17 +62,17 @@ async function aHostileBusiness() {
   await db().execute(
     sql`update websites set url = ${payloads.join(" ")}, contact_url = ${payloads[5]} where merchant_id = ${merchantId}`,
   );
-  return owner;
+  return { owner, keyId };
 }
 
 test("names, addresses and devices with markup are text on every page, and nothing of them runs (W-19)", async ({
   personOf,
 }) => {
-  const member = await aHostileBusiness();
-  const person = await personOf(member);
+  const { owner, keyId } = await aHostileBusiness();
+  const person = await personOf(owner);
   const violations = await violationsIn(person.context);
   const shown = new Map<string, number>();
-  for (const path of pages) {
+  for (const path of [...pages, `/account-settings/api-keys/${keyId}`]) {
     await person.opens(path);
     await expect(person.page.getByRole("heading", { level: 1 })).toBeVisible();
     await expect(person.page.locator("[aria-busy=true]")).toHaveCount(0);

@@ -59,6 +59,10 @@ test("generating and the list are accessible and fit", async ({ person }) => {
   await expectAccessibleAndFitting(owner.page, "save-formats");
   const key = await owner.savesNewKey();
   await expectAccessibleAndFitting(owner.page, "keys-active");
+  await owner.opens(`/account-settings/api-keys/${key.keyId}`);
+  await expectAccessibleAndFitting(owner.page, "key-page-unused");
+  await owner.opens("/account-settings/api-keys/rzp_test_00000000000000");
+  await expectAccessibleAndFitting(owner.page, "key-not-found");
   await owner.page.getByRole("tab", { name: "Java" }).click();
   await expectAccessibleAndFitting(owner.page, "keys-java");
   const actor = await actorOf(owner.member, await aSession(owner.member));
@@ -101,6 +105,10 @@ test("both keys side by side, and what can be done with the old one, are accessi
   await owner.entersCode();
   await owner.savesNewKey();
   await expectAccessibleAndFitting(owner.page, "keys-retiring");
+  await owner.page.setViewportSize({ width: 360, height: 740 });
+  const height = await owner.page.evaluate(() => document.documentElement.scrollHeight);
+  process.stdout.write(`  API Keys with two keys on a phone: ${height} px\n`);
+  await owner.page.setViewportSize({ width: 1280, height: 800 });
   await owner.row(old.keyId).getByRole("button", { name: "Keep 24 hours more" }).click();
   await expect(owner.page.getByLabel("One-time password")).toBeVisible();
   await expectAccessibleAndFitting(owner.page, "extend");
@@ -124,6 +132,11 @@ test("traffic, failures and warnings are accessible and fit", async ({ person })
   await aFailure(old.keyId, { cause: "wrong_mode", minutesAgo: 70, attempts: 13_411 });
   await owner.opensApiKeys();
   await expectAccessibleAndFitting(owner.page, "keys-failures");
+  for (const cause of ["malformed", "wrong_secret", "deactivated", "expired"] as const)
+    await aFailure(old.keyId, { cause, minutesAgo: 130 });
+  await owner.opens(`/account-settings/api-keys/${old.keyId}`);
+  await expectAccessibleAndFitting(owner.page, "key-page");
+  await owner.opensApiKeys();
   await owner.button("Regenerate Key").click();
   await owner.page.getByRole("radio", { name: "Immediately" }).check();
   await expectAccessibleAndFitting(owner.page, "regenerate-warning");

@@ -4,9 +4,8 @@ import type { Person } from "@/e2e/browser/person";
 import { expect, test } from "@/e2e/fixtures";
 import { askShared } from "@/e2e/wire/ask";
 import type { Credentials } from "@/lib/api-keys/secret";
-import { ageKey } from "@/lib/testing/keys";
-import { actorOf, aSession, testPassword } from "@/lib/testing/people";
-import { aFailure, aUse } from "@/lib/testing/usage";
+import { testPassword } from "@/lib/testing/people";
+import { aUse } from "@/lib/testing/usage";
 
 /** Reloads until the page says it: usage is written a moment after the request. */
 async function sees(person: Person, text: string | RegExp): Promise<void> {
@@ -161,34 +160,4 @@ test("once the old key is silent and the new one in use, it is safe to deactivat
   await aUse(fresh.keyId, { minutesAgo: 121 });
   await askShared("/authorize", fresh);
   await sees(owner, /Safe to deactivate: the old key has been silent for 1 hour/);
-});
-
-test("failed attempts are told in plain words to the merchant whose key id was used", async ({
-  person,
-}) => {
-  const owner = await person({ mobile: true, otp: true });
-  await owner.opensApiKeys();
-  const key = await owner.generates();
-  const failures = owner.page.getByRole("region", { name: "Recent failed attempts" });
-  await expect(failures).toHaveCount(0);
-  const tries = [
-    askShared("/authorize", { ...key, secret: `${key.secret} ` }),
-    askShared("/authorize?mode=live", key),
-    askShared("/authorize", { ...key, secret: key.secret.slice(0, -2) }),
-  ];
-  expect((await Promise.all(tries)).map(({ status }) => status)).toEqual([401, 401, 401]);
-  await sees(owner, /trailing space/);
-  await expect(failures).toContainText("A Test key was used on a Live gateway.");
-  await expect(failures).toContainText("The secret is incomplete or has a typo.");
-  const actor = await actorOf(owner.member, await aSession(owner.member));
-  await owner.asksToRegenerate("Immediately");
-  await owner.savesNewKey();
-  await ageKey(actor, key.keyId, 3 * 3_600);
-  await aFailure(key.keyId, { cause: "deactivated" });
-  await sees(owner, "This key was deactivated 3 hours ago.");
-  expect(await owner.page.content()).not.toContain(key.secret);
-
-  const stranger = await person();
-  await stranger.opensApiKeys();
-  await expect(stranger.page.getByText("Recent failed attempts")).toHaveCount(0);
 });

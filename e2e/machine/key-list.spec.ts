@@ -69,8 +69,9 @@ test("the list has its own fields alone, and no answer that shows it holds a sec
   const { view } = ended;
   expect(view?.past).toHaveLength(1);
   expect(namesOf(view ?? {})).toEqual(namesOf(viewFields));
-  for (const row of [view?.current, ...(view?.past ?? [])])
-    expect(namesOf(row ?? {})).toEqual(namesOf(rowFields));
+  expect(namesOf(view?.current ?? {})).toEqual(namesOf(rowFields));
+  const { requests: _, isSafeToDeactivate: __, ...pastFields } = rowFields;
+  for (const row of view?.past ?? []) expect(namesOf(row)).toEqual(namesOf(pastFields));
   expect([first, second].map(({ minted }) => namesOf(minted ?? {}))).toEqual(
     Array(2).fill(["curl", "expiry", "files", "keyId", "mode", "secret"]),
   );

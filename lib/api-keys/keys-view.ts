@@ -41,14 +41,10 @@ export interface KeyRow extends ShownKey {
   isSafeToDeactivate: boolean;
 }
 
-/** Refused attempts with a key id of this mode. Attempts with the same key, cause, address and hour are one entry. */
-export interface FailedAttempt {
+/** Refused attempts with one key in the last 24 hours. */
+export interface FailedAttempts {
   keyId: string;
-  lastAt: Moment;
   attempts: number;
-  /** A sentence: "The secret is incomplete or has a typo." */
-  cause: string;
-  address: string;
 }
 
 /** A clock hour, without the long form that nobody is shown. */
@@ -83,7 +79,7 @@ export interface KeysView extends FlowView {
   current: KeyRow | null;
   retiring: KeyRow[];
   /** Ended keys, newest first. */
-  past: KeyRow[];
+  past: ShownKey[];
   /** Why no key can be generated in this mode; null: it can. */
   blocked: "website_not_verified" | null;
   /** The state of the website's review; null: nothing was submitted. */
@@ -92,8 +88,8 @@ export interface KeysView extends FlowView {
   frozenContact: string | null;
   /** The starts of the last 24 clock hours, oldest first; the last hour is still running. */
   hours: HourStart[];
-  /** Newest first, at most ten. */
-  failures: FailedAttempt[];
+  /** The three keys with most of them, past keys too. */
+  failures: FailedAttempts[];
   /** How programs use the current key; null: there is none, or the API's address is not configured. */
   use: KeyUse | null;
 }

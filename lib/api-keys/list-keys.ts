@@ -7,8 +7,7 @@ import { requirePermission } from "@/lib/access/permissions";
 import type { Mode } from "@/lib/core/mode";
 import { formatMoment } from "@/lib/orgs/moment";
 import type { Org, OrgId } from "@/lib/orgs/org";
-import { describeFailure } from "@/lib/usage/describe-failure";
-import { failuresColumn } from "@/lib/usage/list-failures";
+import { failedAttemptsColumn } from "@/lib/usage/failed-attempts";
 import { requestsColumn, shownHours } from "@/lib/usage/usage-columns";
 import {
   isOwnMerchant,
@@ -32,39 +31,35 @@ export async function listKeys(actor: Actor, mode: Mode): Promise<KeysView> {
     readRows(actor, mode),
   ]);
   const current = rows.find((row) => row.isCurrent);
-  const keys = rows.map((row) => toKeyRow(actor.org, row, isSafeBeside(row, current)));
-  const others = keys.filter((key) => key.keyId !== current?.keyId);
+  const working = rows
+    .filter((row) => row === current || isRetiring(row))
+    .map((row) => toKeyRow(actor.org, row, isSafeBeside(row, current)));
+  const past = rows.filter((row) => row !== current && !isRetiring(row));
   const moment = (at: Date) => formatMoment(actor.org, at);
   return {
     mode,
     readAt: now.toISOString(),
-    current: keys.find((key) => key.keyId === current?.keyId) ?? null,
-    retiring: others.filter(isRetiring),
-    past: others.filter((key) => !isRetiring(key)),
+    current: working.find(({ keyId }) => keyId === current?.keyId) ?? null,
+    retiring: working.filter(({ keyId }) => keyId !== current?.keyId),
+    past: past.map((row) => toShownKey(actor.org, row)),
     blocked: mode === "test" || website === "verified" || current ? null : "website_not_verified",
     website,
     frozenContact: isFrozen ? actor.org.supportEmail : null,
     life: describeKeyLife(actor.org, mode, life, now),
     graceEnds: moment(graceEnd(now, current?.expiresAt ?? null)),
     hours: hoursUntil(actor.org, rows[0] ? new Date(rows[0].countedAt) : now),
-    failures: failures.map((failure) => ({
-      keyId: failure.keyId,
-      lastAt: moment(failure.lastAt),
-      attempts: failure.attempts,
-      cause: describeFailure(failure, mode, now),
-      address: failure.address,
-    })),
+    failures,
     use: current ? keyUse(actor.org, mode) : null,
   };
 }
 
-const isRetiring = ({ status }: KeyRow) => status === "retiring" || status === "frozen";
+const isRetiring = ({ status }: Row) => status === "retiring" || status === "frozen";
 
 async function readMerchant(actor: Actor, mode: Mode) {
   const [row] = await db()
     .select({
       ...merchantColumns,
-      failures: failuresColumn(actor, mode),
+      failures: failedAttemptsColumn(actor, mode),
       life: chosenLifeColumn(actor, mode),
     })
     .from(merchants)
@@ -92,7 +87,8 @@ function readRows(actor: Actor, mode: Mode) {
   return db()
     .select({
       ...keyColumns,
-      requests: requestsColumn,
+      // Of past keys nobody is shown it.
+      requests: sql<Record<string, number> | null>`case when ${isAlive} then ${requestsColumn} end`,
       countedAt: sql<string>`now()`,
     })
     .from(apiKeys)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ageKeyToEnd, aKey, aReplacement } from "@/lib/testing/keys";
 import { actorOf, aMember, anActor, aSession } from "@/lib/testing/people";
-import { aUse } from "@/lib/testing/usage";
+import { aFailure, aUse } from "@/lib/testing/usage";
 import { readKeyPage } from "./read-key-page";
 
 describe("a key's own page", () => {
@@ -73,5 +73,30 @@ describe("a key's own page", () => {
     expect((await seen("admin"))?.key.keyId).toBe(keyId);
     for (const role of ["manager", "operations", "viewer"] as const)
       await expect(seen(role)).rejects.toMatchObject({ code: "forbidden" });
+  });
+
+  test("counts requests and refusals for each of 30 days and 24 hours, of this key alone", async () => {
+    // Its days begin with a clock hour of UTC.
+    const actor = await anActor({ org: "curlec" });
+    const { keyId } = await aKey(actor);
+    const other = await aKey(actor, "live");
+    const empty = await readKeyPage(actor, keyId);
+    expect([empty?.days.length, empty?.hours.length, empty?.causes]).toEqual([30, 24, []]);
+    await aUse(keyId, { requests: 3 });
+    await aUse(keyId, { requests: 4, minutesAgo: 60 });
+    await aUse(keyId, { requests: 5, minutesAgo: 3 * 24 * 60 });
+    await aUse(other.keyId, { requests: 70 });
+    await aFailure(keyId, { cause: "malformed", attempts: 9, address: "203.0.113.1" });
+    await aFailure(keyId, { cause: "malformed", minutesAgo: 60, attempts: 2 });
+    await aFailure(keyId, { cause: "wrong_secret", attempts: 1 });
+    const view = await readKeyPage(actor, keyId);
+    expect(view?.hours.at(-1)).toMatchObject({ requests: 3, refused: 10 });
+    expect(view?.hours.at(-2)).toMatchObject({ requests: 4, refused: 2 });
+    const sum = (of: "requests" | "refused") => view?.days.reduce((all, day) => all + day[of], 0);
+    expect([sum("requests"), sum("refused")]).toEqual([12, 12]);
+    expect(view?.days.at(-4)?.requests).toBe(5);
+    expect(view?.days.at(-1)?.name).toMatch(/^\d{1,2} \w{3,4}$/);
+    const causes = view?.causes.map(({ attempts, address }) => `${attempts} ${address}`);
+    expect(causes?.sort()).toEqual(["1 203.0.113.8", "11 203.0.113.1"]);
   });
 });

@@ -8,7 +8,10 @@ import { type KeyRef, ownKey } from "@/lib/access/own-key";
 import { requirePermission } from "@/lib/access/permissions";
 import { modes } from "@/lib/core/mode";
 import { formatMoment } from "@/lib/orgs/moment";
+import { describeFailure } from "@/lib/usage/describe-failure";
+import { causesColumn, trafficColumn } from "@/lib/usage/traffic-columns";
 import { describeKeyLife } from "./describe-key-life";
+import { describeDays, describeHours } from "./describe-traffic";
 import { creatorOfKey, graceEnd, keyColumns, toShownKey } from "./key-columns";
 import { chosenLifeColumn } from "./key-life";
 import type { KeyPageView } from "./key-page-view";
@@ -37,6 +40,14 @@ export async function readKeyPage(actor: Actor, keyId: string): Promise<KeyPageV
     frozenContact: row.isMerchantFrozen ? actor.org.supportEmail : null,
     graceEnds: formatMoment(actor.org, graceEnd(now, row.expiresAt)),
     life: describeKeyLife(actor.org, mode, row.life, now),
+    days: describeDays(actor.org, row.traffic),
+    hours: describeHours(actor.org, row.traffic, now),
+    causes: row.causes.map(({ cause, attempts, lastAt, address }) => ({
+      cause: describeFailure({ ...row, cause }, mode, now),
+      attempts,
+      lastAt: formatMoment(actor.org, new Date(lastAt)),
+      address,
+    })),
   };
 }
 
@@ -55,6 +66,8 @@ async function readRow(actor: Actor, ref: KeyRef) {
       replacedBy: neighbour("after"),
       isMerchantFrozen: sql<boolean>`${merchants.frozenAt} is not null`,
       life: chosenLifeColumn(actor, ref.mode),
+      traffic: trafficColumn(actor.org.timeZone),
+      causes: causesColumn(actor.org.timeZone),
     })
     .from(apiKeys)
     .innerJoin(users, creatorOfKey)

@@ -13,12 +13,13 @@ export interface Moment {
 }
 
 type Zone = Pick<Org, "id" | "locale" | "timeZone">;
-type Length = "date" | "time" | "full" | "sentence";
+type Length = "day" | "date" | "time" | "full" | "sentence";
 
 const clock = { hour: "2-digit", minute: "2-digit" } as const;
 const day = { day: "numeric", month: "long", year: "numeric" } as const;
 
 const options: Record<Length, Intl.DateTimeFormatOptions> = {
+  day: { day: "numeric", month: "short" },
   date: { ...day, month: "short" },
   time: { ...clock, timeZoneName: "short" },
   full: { ...clock, ...day, weekday: "long", second: "2-digit", timeZoneName: "long" },
@@ -50,6 +51,13 @@ export function formatMoment(org: Zone, at: Date): Moment {
 /** "10:42 am IST" */
 export function formatTime(org: Zone, at: Date): string {
   return formatOf(org, "time").format(at);
+}
+
+/** "22 Nov", of a date that is given as its midnight in UTC, whatever the brand's time zone. */
+export function formatDay({ id, locale }: Zone, date: Date): string {
+  return formatOf({ id: `${id} in UTC` as Zone["id"], locale, timeZone: "UTC" }, "day").format(
+    date,
+  );
 }
 
 /** "22 November 2026 at 10:42 am IST", for mails and SMS. Text that is not a date is returned unchanged. */

@@ -1,9 +1,13 @@
+import type { FailureCause } from "@/db/schema/usage";
 import { describeAgo } from "@/lib/core/ago";
 import type { Mode } from "@/lib/core/mode";
-import type { Failure } from "./list-failures";
 
 /** Why an attempt was refused, in a sentence that says what to fix. */
-export function describeFailure(failure: Failure, mode: Mode, now: Date): string {
+export function describeFailure(
+  failure: { cause: FailureCause; deactivatesAt: Date | null; expiresAt: Date | null },
+  mode: Mode,
+  now: Date,
+): string {
   const ago = (end: Date | null) => (end ? describeAgo(now.getTime() - end.getTime()) : "before");
   switch (failure.cause) {
     case "whitespace":

@@ -5,7 +5,7 @@ import { keyUsage } from "@/db/schema/usage";
 
 export const shownHours = 24;
 
-const isOfKey = sql`${keyUsage.orgId} = ${apiKeys.orgId} and ${keyUsage.merchantId} = ${apiKeys.merchantId}
+export const isOfKey = sql`${keyUsage.orgId} = ${apiKeys.orgId} and ${keyUsage.merchantId} = ${apiKeys.merchantId}
   and ${keyUsage.keyId} = ${apiKeys.keyId}`;
 
 export interface LastUseColumn {
@@ -27,3 +27,7 @@ export const requestsColumn: SQL<Record<string, number> | null> = sql`(
     extract(epoch from date_trunc('hour', now(), 'UTC') - ${keyUsage.hour})::int / 3600, ${keyUsage.requests})
   from ${keyUsage} where ${isOfKey}
     and ${keyUsage.hour} > date_trunc('hour', now(), 'UTC') - make_interval(hours => ${shownHours}))`;
+
+/** Refused attempts of an hour, whatever their cause. */
+export const refusedColumn = sql`(${keyUsage.whitespace} + ${keyUsage.malformed} + ${keyUsage.wrongSecret}
+  + ${keyUsage.wrongMode} + ${keyUsage.deactivated} + ${keyUsage.expired} + ${keyUsage.frozen})`;

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { listKeys } from "@/lib/api-keys/list-keys";
+import { readKeyPage } from "@/lib/api-keys/read-key-page";
 import { ageKey, aKey, aReplacement, expireKeyIn } from "@/lib/testing/keys";
 import { actorOf, aMember, anActor, aSession } from "@/lib/testing/people";
 import { aFailure, aUse } from "@/lib/testing/usage";
-import { failuresColumn } from "./list-failures";
+import { failedAttemptsColumn } from "./failed-attempts";
 
 describe("a key's traffic on the page", () => {
   test("shows that a key was never used, then the time and address of the last request, also IPv6", async () => {
@@ -68,7 +69,7 @@ describe("a key's traffic on the page", () => {
 });
 
 describe("failed attempts", () => {
-  test("are described in plain words, newest first; equal ones of an hour are one entry", async () => {
+  test("are described in plain words by cause; the list counts those of 24 hours, past keys' too", async () => {
     const actor = await anActor({ mobile: true, otp: true });
     const old = await aKey(actor);
     const fresh = await aReplacement(actor, old, "now");
@@ -79,28 +80,35 @@ describe("failed attempts", () => {
     await aFailure(fresh.keyId, { cause: "wrong_secret", minutesAgo: 2 });
     await aFailure(fresh.keyId, { cause: "wrong_mode", minutesAgo: 1, attempts: 3 });
     await aFailure(fresh.keyId, { cause: "wrong_mode", minutesAgo: 1, attempts: 4 });
-    const { failures } = await listKeys(actor, "test");
-    expect(failures.map(({ cause }) => cause)).toEqual([
-      "A Test key was used on a Live gateway.",
-      "The secret is not this key's. It may be that of an earlier key.",
-      "The secret is incomplete or has a typo.",
-      "The secret has a trailing space, or there is another space or line break around it or the Key Id.",
-      "This key was deactivated 3 hours ago.",
+    await aFailure(fresh.keyId, { cause: "malformed", minutesAgo: 25 * 60, attempts: 50 });
+    expect((await listKeys(actor, "test")).failures).toEqual([
+      { keyId: fresh.keyId, attempts: 10 },
+      { keyId: old.keyId, attempts: 1 },
     ]);
-    expect(failures[0]).toMatchObject({ keyId: fresh.keyId, attempts: 7, address: "203.0.113.8" });
+    const causesOf = async (keyId: string) =>
+      (await readKeyPage(actor, keyId))?.causes.map(({ cause, attempts }) => [attempts, cause]);
+    expect(await causesOf(fresh.keyId)).toEqual([
+      [7, "A Test key was used on a Live gateway."],
+      [1, "The secret is not this key's. It may be that of an earlier key."],
+      [51, "The secret is incomplete or has a typo."],
+      [
+        1,
+        "The secret has a trailing space, or there is another space or line break around it or the Key Id.",
+      ],
+    ]);
+    expect(await causesOf(old.keyId)).toEqual([[1, "This key was deactivated 3 hours ago."]]);
   });
 
-  test("of an expired Live key are shown on the Live page only", async () => {
+  test("of an expired Live key are counted on the Live page only", async () => {
     const actor = await anActor();
     const { keyId } = await aKey(actor, "live");
     await expireKeyIn(actor, keyId, -2 * 24 * 3_600);
     await aFailure(keyId, { cause: "expired" });
-    await aFailure(keyId, { cause: "wrong_mode", minutesAgo: 1 });
     expect((await listKeys(actor, "test")).failures).toEqual([]);
-    expect((await listKeys(actor, "live")).failures.map(({ cause }) => cause)).toEqual([
+    expect((await listKeys(actor, "live")).failures).toEqual([{ keyId, attempts: 1 }]);
+    expect((await readKeyPage(actor, keyId))?.causes[0]?.cause).toBe(
       "This key expired 2 days ago.",
-      "A Live key was used on a Test gateway.",
-    ]);
+    );
   });
 
   test("are shown for the own merchant only, to owner and admin only (C-4, K-7)", async () => {
@@ -110,7 +118,7 @@ describe("failed attempts", () => {
     expect((await listKeys(await anActor({ org: "axis" }), "test")).failures).toEqual([]);
     const viewer = await aMember({ merchantId: actor.merchant.id, role: "viewer" });
     const denied = await actorOf(viewer, await aSession(viewer));
-    expect(() => failuresColumn(denied, "test")).toThrow(
+    expect(() => failedAttemptsColumn(denied, "test")).toThrow(
       expect.objectContaining({ code: "forbidden" }),
     );
   });

@@ -2,8 +2,10 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { dialogOrg, keyActions } from "@/app/(dashboard)/account-settings/api-keys/dialog-props";
 import { DashboardFrame } from "@/app/(dashboard)/frame";
+import { KeyFailures } from "@/components/key-page/key-failures";
 import { KeyOverview } from "@/components/key-page/key-overview";
 import { KeyPanel } from "@/components/key-page/key-panel";
+import { KeyUsage } from "@/components/key-page/key-usage";
 import { hasPermission } from "@/lib/access/permissions";
 import { readKeyPage } from "@/lib/api-keys/read-key-page";
 import { requireActor } from "@/lib/web/actor";
@@ -38,6 +40,8 @@ export default async function KeyPage({ params }: PageProps<"/account-settings/a
         actions={keyActions}
       >
         <KeyOverview view={view} />
+        <KeyUsage view={view} />
+        <KeyFailures view={view} />
       </KeyPanel>
     </DashboardFrame>
   );
