@@ -63,6 +63,7 @@ test("generating and the list are accessible and fit", async ({ person }) => {
   await expectAccessibleAndFitting(owner.page, "key-page-unused");
   await owner.opens("/account-settings/api-keys/rzp_test_00000000000000");
   await expectAccessibleAndFitting(owner.page, "key-not-found");
+  await owner.opensApiKeys();
   await owner.page.getByRole("tab", { name: "Java" }).click();
   await expectAccessibleAndFitting(owner.page, "keys-java");
   const actor = await actorOf(owner.member, await aSession(owner.member));

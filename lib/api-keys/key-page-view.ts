@@ -10,7 +10,7 @@ export interface TrafficSpan {
 }
 
 /** Refused attempts with one cause. */
-export interface FailureCauseView {
+interface FailureCauseView {
   /** A sentence: "The secret is incomplete or has a typo." */
   cause: string;
   attempts: number;

@@ -42,7 +42,7 @@ export interface KeyRow extends ShownKey {
 }
 
 /** Refused attempts with one key in the last 24 hours. */
-export interface FailedAttempts {
+interface FailedAttempts {
   keyId: string;
   attempts: number;
 }
