@@ -28,11 +28,7 @@ export function AccountDetails({ account, org, actions }: AccountDetailsProps) {
             <ChangeMobile account={account} org={org} actions={actions} />
           </dl>
         </section>
-        <ChangePassword
-          minLength={org.minPasswordLength}
-          email={account.email}
-          changePassword={actions.changePassword}
-        />
+        <ChangePassword minLength={org.minPasswordLength} changePassword={actions.changePassword} />
       </div>
     </>
   );

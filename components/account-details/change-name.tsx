@@ -49,6 +49,7 @@ export function ChangeName({ name, changeName }: ChangeNameProps) {
               label="Your name"
               name="name"
               autoComplete="name"
+              enterKeyHint="done"
               defaultValue={name}
               error={fieldError(trouble, "name")}
               data-autofocus

@@ -13,12 +13,10 @@ import type { Action } from "@/lib/web/action-state";
 
 interface ChangePasswordProps {
   minLength: number;
-  /** Tells password managers whose password this is. */
-  email: string;
   changePassword: Action<null>;
 }
 
-export function ChangePassword({ minLength, email, changePassword }: ChangePasswordProps) {
+export function ChangePassword({ minLength, changePassword }: ChangePasswordProps) {
   // Used as the form's key. It changes after each success, which empties the fields and the strength meter.
   const [round, setRound] = useState(0);
   const form = useRef<HTMLFormElement>(null);
@@ -47,7 +45,6 @@ export function ChangePassword({ minLength, email, changePassword }: ChangePassw
         noValidate
         className="grid max-w-lg gap-4 rounded-xl border border-line bg-panel p-4 shadow-low"
       >
-        <input type="hidden" autoComplete="username" value={email} readOnly />
         {weak || wrong ? null : (
           <TroubleAlert trouble={trouble} fields={["currentPassword", "newPassword"]} />
         )}
@@ -60,11 +57,14 @@ export function ChangePassword({ minLength, email, changePassword }: ChangePassw
           label="Current password"
           name="currentPassword"
           autoComplete="current-password"
+          enterKeyHint="next"
           error={wrong ?? fieldError(trouble, "currentPassword")}
         />
         <NewPasswordField
           label="New password"
           name="newPassword"
+          account={null}
+          enterKeyHint="done"
           minLength={minLength}
           error={weak ?? fieldError(trouble, "newPassword")}
         />

@@ -37,6 +37,7 @@ export function EmailForm({ email, pending, trouble, onSubmit, onCancel }: Email
           name="email"
           type="email"
           autoComplete="email"
+          enterKeyHint="next"
           autoCapitalize="none"
           spellCheck={false}
           defaultValue={email}
@@ -47,6 +48,7 @@ export function EmailForm({ email, pending, trouble, onSubmit, onCancel }: Email
           label="Password"
           name="password"
           autoComplete="current-password"
+          enterKeyHint="send"
           error={refusedFor("wrong_password") ?? fieldError(trouble, "password")}
         />
       </div>

@@ -1,7 +1,7 @@
 "use client";
 import { Button } from "@/components/ui/button";
-import { TextLink } from "@/components/ui/text-link";
 import { AuthHeading } from "./auth-heading";
+import { TypedEmailLink } from "./typed-email";
 
 interface CheckEmailProps {
   /** The address that was entered; "" if the form was sent without JavaScript. */
@@ -26,9 +26,9 @@ export function CheckEmail({ email, what, onAgain }: CheckEmailProps) {
       <Button onClick={onAgain} className="mt-2 w-full">
         Use another email
       </Button>
-      <TextLink href="/login" className="justify-self-center">
+      <TypedEmailLink href="/login" email={email} className="justify-self-center">
         Log in
-      </TextLink>
+      </TypedEmailLink>
     </div>
   );
 }

@@ -47,6 +47,7 @@ export function ConfirmSignUp({ token, isSameBrowser, confirm }: ConfirmSignUpPr
           label="Password"
           name="password"
           autoComplete="current-password"
+          enterKeyHint="go"
           error={
             isWrong
               ? "That is not the password chosen at sign-up."

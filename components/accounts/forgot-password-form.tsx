@@ -3,17 +3,18 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { fieldError } from "@/components/ui/field-error";
-import { TextLink } from "@/components/ui/text-link";
 import { TroubleAlert } from "@/components/ui/trouble-alert";
 import { troubleOf } from "@/components/ui/trouble-of";
 import { useFormAction } from "@/components/ui/use-form-action";
 import type { Action } from "@/lib/web/action-state";
 import { AuthHeading } from "./auth-heading";
 import { CheckEmail } from "./check-email";
+import { TypedEmailLink, useTypedEmail } from "./typed-email";
 
 export function ForgotPasswordForm({ requestReset }: { requestReset: Action<null> }) {
   const { answer, pending, formAction, onSubmit, forget } = useFormAction(requestReset);
-  const [email, setEmail] = useState("");
+  const typed = useTypedEmail();
+  const [email, setEmail] = useState(typed);
   const trouble = troubleOf(answer);
 
   if (answer?.status === "done") {
@@ -35,6 +36,8 @@ export function ForgotPasswordForm({ requestReset }: { requestReset: Action<null
         name="email"
         type="email"
         autoComplete="username"
+        enterKeyHint="send"
+        defaultValue={typed}
         autoCapitalize="none"
         spellCheck={false}
         onChange={(event) => setEmail(event.currentTarget.value.trim())}
@@ -43,9 +46,9 @@ export function ForgotPasswordForm({ requestReset }: { requestReset: Action<null
       <Button type="submit" look="primary" pending={pending} className="w-full">
         Send reset link
       </Button>
-      <TextLink href="/login" className="justify-self-center">
+      <TypedEmailLink href="/login" className="justify-self-center">
         Log in
-      </TextLink>
+      </TypedEmailLink>
     </form>
   );
 }

@@ -13,6 +13,8 @@ import { AuthHeading } from "./auth-heading";
 
 interface ResetPasswordFormProps {
   token: string;
+  /** The account's, where this browser knows it. */
+  email: string | null;
   minPasswordLength: number;
   resetPassword: Action<null>;
 }
@@ -41,6 +43,8 @@ export function ResetPasswordForm(props: ResetPasswordFormProps) {
       <NewPasswordField
         label="New password"
         name="password"
+        account={props.email}
+        enterKeyHint="go"
         minLength={props.minPasswordLength}
         error={weak ?? fieldError(trouble, "password")}
       />

@@ -5,13 +5,13 @@ import { Field } from "@/components/ui/field";
 import { fieldError } from "@/components/ui/field-error";
 import { NewPasswordField } from "@/components/ui/new-password-field";
 import { refusedPassword } from "@/components/ui/refused-password";
-import { TextLink } from "@/components/ui/text-link";
 import { TroubleAlert } from "@/components/ui/trouble-alert";
 import { troubleOf } from "@/components/ui/trouble-of";
 import { useFormAction } from "@/components/ui/use-form-action";
 import type { Action } from "@/lib/web/action-state";
 import { AuthHeading } from "./auth-heading";
 import { CheckEmail } from "./check-email";
+import { TypedEmailLink, useTypedEmail } from "./typed-email";
 
 interface SignUpFormProps {
   brandName: string;
@@ -23,7 +23,8 @@ const fields = ["businessName", "name", "email", "password"];
 
 export function SignUpForm({ brandName, minPasswordLength, signUp }: SignUpFormProps) {
   const { answer, pending, formAction, onSubmit, forget } = useFormAction(signUp);
-  const [email, setEmail] = useState("");
+  const typed = useTypedEmail();
+  const [email, setEmail] = useState(typed);
   const form = useRef<HTMLFormElement>(null);
   const trouble = troubleOf(answer);
   const weak = refusedPassword(trouble);
@@ -44,12 +45,14 @@ export function SignUpForm({ brandName, minPasswordLength, signUp }: SignUpFormP
         label="Business name"
         name="businessName"
         autoComplete="organization"
+        enterKeyHint="next"
         error={fieldError(trouble, "businessName")}
       />
       <Field
         label="Your name"
         name="name"
         autoComplete="name"
+        enterKeyHint="next"
         error={fieldError(trouble, "name")}
       />
       <Field
@@ -57,6 +60,8 @@ export function SignUpForm({ brandName, minPasswordLength, signUp }: SignUpFormP
         name="email"
         type="email"
         autoComplete="username"
+        enterKeyHint="next"
+        defaultValue={typed}
         autoCapitalize="none"
         spellCheck={false}
         onChange={(event) => setEmail(event.currentTarget.value.trim())}
@@ -65,6 +70,8 @@ export function SignUpForm({ brandName, minPasswordLength, signUp }: SignUpFormP
       <NewPasswordField
         label="Password"
         name="password"
+        account={null}
+        enterKeyHint="go"
         minLength={minPasswordLength}
         error={weak ?? fieldError(trouble, "password")}
       />
@@ -72,7 +79,7 @@ export function SignUpForm({ brandName, minPasswordLength, signUp }: SignUpFormP
         Create account
       </Button>
       <p className="border-line border-t pt-4 text-center text-13 text-muted">
-        You have an account? <TextLink href="/login">Log in</TextLink>
+        You have an account? <TypedEmailLink href="/login">Log in</TypedEmailLink>
       </p>
     </form>
   );

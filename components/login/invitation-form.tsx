@@ -55,17 +55,18 @@ export function InvitationForm(props: InvitationFormProps) {
           label="Your name"
           name="name"
           autoComplete="name"
+          enterKeyHint="next"
           maxLength={100}
           error={fieldError(trouble, "name")}
         />
       )}
-      {/* Tells password managers whose password this is. */}
-      <input type="email" autoComplete="username" defaultValue={email} readOnly hidden />
       {isKnown ? (
         <PasswordField
           label="Password"
           name="password"
+          account={email}
           autoComplete="current-password"
+          enterKeyHint="go"
           hint={`The one that you log in to ${brandName} with.`}
           error={passwordError}
         />
@@ -73,6 +74,8 @@ export function InvitationForm(props: InvitationFormProps) {
         <NewPasswordField
           label="Password"
           name="password"
+          account={email}
+          enterKeyHint="go"
           minLength={props.minPasswordLength}
           error={passwordError}
         />

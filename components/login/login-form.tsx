@@ -1,12 +1,12 @@
 "use client";
 import { useEffect, useRef } from "react";
+import { TypedEmailLink, useTypedEmail } from "@/components/accounts/typed-email";
 import { lockOf } from "@/components/step-up/lock-of";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { fieldError } from "@/components/ui/field-error";
 import { PasswordField } from "@/components/ui/password-field";
-import { TextLink } from "@/components/ui/text-link";
 import { TroubleAlert } from "@/components/ui/trouble-alert";
 import { troubleOf } from "@/components/ui/trouble-of";
 import { useFormAction } from "@/components/ui/use-form-action";
@@ -20,6 +20,8 @@ interface LoginFormProps {
   brandName: string;
   /** What happened before the login, if a link in a mail led here. */
   notice: string | null;
+  /** The address that was typed in this browser before; "" for none. */
+  email: string;
   logIn: Action<LoginStep>;
   /** With 2-step verification the code is asked for in the same place. */
   verify: Action<null>;
@@ -27,10 +29,11 @@ interface LoginFormProps {
   startOver: Action<null>;
 }
 
-export function LoginForm({ brandName, notice, logIn, ...otp }: LoginFormProps) {
+export function LoginForm({ brandName, notice, email, logIn, ...otp }: LoginFormProps) {
   const { answer, pending, formAction, onSubmit, forget } = useFormAction(logIn);
   const form = useRef<HTMLFormElement>(null);
   const trouble = troubleOf(answer);
+  const known = useTypedEmail() || email;
 
   useEffect(() => {
     if (trouble)
@@ -55,24 +58,29 @@ export function LoginForm({ brandName, notice, logIn, ...otp }: LoginFormProps) 
         name="email"
         type="email"
         autoComplete="username"
+        enterKeyHint="next"
         autoCapitalize="none"
         spellCheck={false}
+        defaultValue={known}
         error={fieldError(trouble, "email")}
       />
       <PasswordField
         label="Password"
         name="password"
         autoComplete="current-password"
+        enterKeyHint="go"
+        account={null}
+        autoFocus={known !== ""}
         error={fieldError(trouble, "password")}
       />
-      <TextLink href="/forgot-password" className="-mt-1.5 justify-self-start">
+      <TypedEmailLink href="/forgot-password" className="-mt-1.5 justify-self-start">
         Forgot password?
-      </TextLink>
+      </TypedEmailLink>
       <Button type="submit" look="primary" pending={pending} className="mt-1 w-full">
         Log in
       </Button>
       <p className="border-line border-t pt-4 text-center text-13 text-muted">
-        New to {brandName}? <TextLink href="/signup">Create account</TextLink>
+        New to {brandName}? <TypedEmailLink href="/signup">Create account</TypedEmailLink>
       </p>
     </form>
   );

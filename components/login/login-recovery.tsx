@@ -44,6 +44,7 @@ export function LoginRecovery({ recover, startOver }: LoginRecoveryProps) {
           className="font-mono"
           placeholder="abcde-fghjk"
           autoComplete="off"
+          enterKeyHint="go"
           autoCapitalize="none"
           autoCorrect="off"
           spellCheck={false}

@@ -37,6 +37,7 @@ export function PasswordStep(props: PasswordStepProps) {
           label="Password"
           name="password"
           autoComplete="current-password"
+          enterKeyHint="done"
           data-autofocus
           error={
             isMissing

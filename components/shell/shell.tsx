@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { AccountProvider } from "@/components/ui/account";
 import type { Mode } from "@/lib/core/mode";
 import type { Role } from "@/lib/core/roles";
 import type { Action } from "@/lib/web/action-state";
@@ -59,7 +60,7 @@ export function Shell(props: ShellProps) {
           tabIndex={-1}
           className="max-w-5xl px-4 pt-5 pb-16 outline-none nav:px-8 nav:pt-8"
         >
-          {children}
+          <AccountProvider email={user.email}>{children}</AccountProvider>
         </main>
       </div>
     </div>

@@ -54,6 +54,7 @@ export function MobileStep(props: MobileStepProps) {
           type="tel"
           inputMode="tel"
           autoComplete="tel-national"
+          enterKeyHint="next"
           before={dialCode}
           hint={`${countryName} numbers only. It becomes the number your codes are sent to.`}
           defaultValue={mobile}
@@ -67,6 +68,7 @@ export function MobileStep(props: MobileStepProps) {
           label="Password"
           name="password"
           autoComplete="current-password"
+          enterKeyHint="send"
           error={
             missing?.password ??
             (code === "wrong_password" ? refusal : fieldError(trouble, "password"))

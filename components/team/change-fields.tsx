@@ -27,6 +27,7 @@ export function ChangeFields({
           name="email"
           type="email"
           autoComplete="off"
+          enterKeyHint="send"
           autoCapitalize="none"
           spellCheck={false}
           value={draft.email}

@@ -26,6 +26,7 @@ export function CodeInput({
       className="input-code"
       inputMode="numeric"
       autoComplete="one-time-code"
+      enterKeyHint="go"
       // Longer than a code, so that spaces and dashes in a pasted code do not cut off digits.
       maxLength={codeLength * 3}
       onInput={keepDigits}

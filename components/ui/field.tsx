@@ -5,6 +5,10 @@ import { type ComponentProps, type ReactNode, useId } from "react";
 export interface FieldProps extends Omit<ComponentProps<"input">, "prefix"> {
   label: string;
   name: string;
+  /** What browsers and password managers fill in; "off" for what nobody has stored. */
+  autoComplete: string;
+  /** What the phone's keyboard writes on its Enter key. */
+  enterKeyHint: "next" | "go" | "send" | "done";
   hint?: ReactNode;
   error?: string | undefined;
   /** Shown before the value without being part of it, such as a country code. */

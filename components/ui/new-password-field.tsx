@@ -1,11 +1,10 @@
 "use client";
 import clsx from "clsx";
 import { useState } from "react";
-import type { FieldProps } from "./field";
-import { PasswordField } from "./password-field";
+import { PasswordField, type PasswordFieldProps } from "./password-field";
 import { type Strength, strengthBars, strengthOf, strengthWords } from "./password-strength";
 
-interface NewPasswordFieldProps extends Omit<FieldProps, "hint"> {
+interface NewPasswordFieldProps extends Omit<PasswordFieldProps, "hint" | "autoComplete"> {
   minLength: number;
 }
 

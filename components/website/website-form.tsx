@@ -83,6 +83,7 @@ export function WebsiteForm(props: WebsiteFormProps) {
 const typing = {
   inputMode: "url",
   autoComplete: "url",
+  enterKeyHint: "send",
   autoCapitalize: "none",
   spellCheck: false,
 } as const;

@@ -1,9 +1,10 @@
 /**
- * Looks at one state of a page in both themes and at two widths. What it proves: axe finds nothing there, the page does not
- * scroll sideways, and a dialog stands inside the window. It compares no pictures: fonts differ between machines.
+ * Looks at one state of a page in both themes and at two widths. What it proves: axe finds nothing there, its forms
+ * help who types, the page does not scroll sideways, and a dialog stands inside the window. It compares no pictures: fonts differ between machines.
  */
 import axe from "axe-core";
 import { expect, type Page } from "playwright/test";
+import { findBadFields } from "./fields";
 
 const themes = ["light", "dark"] as const;
 const sizes = { desktop: { width: 1280, height: 800 }, phone: { width: 360, height: 740 } };
@@ -22,6 +23,7 @@ export async function expectAccessibleAndFitting(
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       const where = `${state}-${colorScheme}-${size.width}`;
       const { violations, sideways, overhang } = await inspect(page);
+      expect(await page.evaluate(findBadFields), where).toEqual([]);
       // After inspecting: before it, colours may still be on their way from the other theme.
       if (process.env.KEYDESK_PICTURES === "1")
         await page.screenshot({ path: `test-results/looks/${where}.png`, fullPage: true });

@@ -15,13 +15,23 @@ test("a forgotten password is replaced by a link: the old session is dead, the n
   const person = await personOf(member, { isLoggedIn: false });
   const { page } = person;
   await person.opens("/login");
+  await page.getByLabel("Email").fill(member.email);
+  const typed = page.getByLabel("Password", { exact: true });
+  for (const modifierCapsLock of [true, false]) {
+    await typed.evaluate((field, init) => field.dispatchEvent(new KeyboardEvent("keydown", init)), {
+      ...{ bubbles: true, key: "A", modifierCapsLock },
+    });
+    await expect(page.getByText("Caps Lock is on.")).toHaveCount(modifierCapsLock ? 1 : 0);
+  }
   await page.getByRole("link", { name: "Forgot password?" }).click();
   await expect(page.getByRole("heading", { name: "Reset your password" })).toBeVisible();
-  await page.getByLabel("Email").fill(member.email);
+  expect(page.url()).not.toContain("@");
+  await expect(page.getByLabel("Email")).toHaveValue(member.email);
   await person.button("Send reset link").click();
   await expect(page.getByRole("heading", { name: "Check your email" })).toBeVisible();
   const link = await mailedLink(member.email, "/reset-password");
   await person.opens(link);
+  await expect(page.locator("form [autocomplete=username]")).toHaveValue(member.email);
   await page.getByLabel("New password").fill("short");
   await person.button("Set new password").click();
   await expect(page.getByRole("alert").filter({ hasText: "12 characters" })).toBeVisible();

@@ -47,6 +47,8 @@ for (const [host, name] of brands) {
     await page.goto(link);
     await expect(page).toHaveURL(`${originOf(host)}/login?confirmed=1`);
     await expect(page.getByText("Your email is confirmed. Log in.")).toBeVisible();
+    await expect(page.getByLabel("Email")).toHaveValue(email);
+    await expect(page.getByLabel("Password", { exact: true })).toBeFocused();
     await logsIn(page, email);
     await expect(page.getByRole("radio", { name: "Test Mode" })).toBeChecked();
     await expect(page.getByText("Gravel & Sons").first()).toBeVisible();
@@ -109,6 +111,7 @@ test("another browser must know the password; a used link says what to do", asyn
   await elsewhere.getByLabel("Password", { exact: true }).fill(password);
   await press(elsewhere, "Confirm email");
   await expect(elsewhere).toHaveURL(`${origin}/login?confirmed=1`);
+  await expect(elsewhere.getByLabel("Email")).toHaveValue("");
   await context.close();
   await page.goto(link);
   await expect(

@@ -18,7 +18,7 @@ import { changeName } from "@/lib/users/change-name";
 import { getAccount } from "@/lib/users/get-account";
 import { changePassword } from "./change-password";
 import { requestReset } from "./request-reset";
-import { isResetOpen } from "./reset-password";
+import { findOpenReset } from "./reset-password";
 
 const newPassword = "lantern voyage pumpkin";
 const right = { currentPassword: testPassword, newPassword };
@@ -34,7 +34,7 @@ describe("changing the password", () => {
     const { sid } = await changePassword(actor, right);
     for (const old of [here, there]) expect(await findActor(org, old.sid, testClient)).toBeNull();
     expect((await findActor(org, sid, testClient))?.session.id).toBe(actor.session.id);
-    expect(await isResetOpen(org, token)).toBe(false);
+    expect(await findOpenReset(org, token)).toBeNull();
     expect((await logIn(org, { email, password: newPassword }, testClient)).step).toBe("signed-in");
     expect((await messagesFor(email))[0]).toMatchObject({ kind: "password-changed" });
   });

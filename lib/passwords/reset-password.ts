@@ -20,9 +20,17 @@ import { hashPassword } from "./password";
 
 const isOpen = and(isNull(passwordResets.usedAt), gt(passwordResets.expiresAt, sql`now()`));
 
-/** Whether this link can still set a password. Changes nothing. */
-export async function isResetOpen(org: Org, token: string): Promise<boolean> {
-  return (await findReset(org, token)) !== null;
+/**
+ * What the link's page may show; null if the link sets no password. The account's address is told only to a browser in
+ * which it was `typed`. Changes nothing.
+ */
+export async function findOpenReset(
+  org: Org,
+  token: string,
+  typed = "",
+): Promise<{ email: string | null } | null> {
+  const reset = await findReset(org, token);
+  return reset && { email: reset.email === typed ? typed : null };
 }
 
 async function findReset(org: Org, token: string) {

@@ -52,18 +52,19 @@ function isSameBrowser({ browserHash }: { browserHash: Buffer }, browser: string
 /**
  * Completes a sign-up, once: creates merchant, user and owner together, in Test Mode and without keys. In a browser
  * other than the one that signed up, the password is needed too. Otherwise somebody could sign up with a stranger's
- * address and a password of their own, and the stranger would confirm it. Throws `link_expired`, `wrong_password`,
- * `rate_limited`, `busy`.
+ * address and a password of their own, and the stranger would confirm it. Returns the address in the browser that signed
+ * up, where it was typed, and null elsewhere. Throws `link_expired`, `wrong_password`, `rate_limited`, `busy`.
  */
 export async function confirmSignUp(
   org: Org,
   input: Link & { password?: string | undefined },
   client: Client,
-): Promise<void> {
+): Promise<string | null> {
   await spendAddress(org, client, "signup-confirm");
   const row = await findOpen(org, input.token);
   if (!row) throw linkRefusal("link_expired");
-  if (!isSameBrowser(row, input.browser)) await requirePassword(row, input.password ?? "", client);
+  const isSame = isSameBrowser(row, input.browser);
+  if (!isSame) await requirePassword(row, input.password ?? "", client);
   try {
     await transaction((tx) => createMerchant(tx, org, row.id, client));
   } catch (error) {
@@ -73,6 +74,7 @@ export async function confirmSignUp(
       "This email has an account already. Log in; if you forgot the password, reset it.",
     );
   }
+  return isSame ? row.email : null;
 }
 
 /** The try is counted before the password is compared (L-10). */

@@ -9,7 +9,7 @@ import type { Actor } from "@/lib/access/actor";
 import { logIn } from "@/lib/login/log-in";
 import { orgs } from "@/lib/orgs/orgs";
 import { requestReset } from "@/lib/passwords/request-reset";
-import { isResetOpen, resetPassword } from "@/lib/passwords/reset-password";
+import { findOpenReset, resetPassword } from "@/lib/passwords/reset-password";
 import { anEmail, aVictim, emailOf, movesTo, userOf } from "@/lib/testing/moved-email";
 import { notMeLinkIn } from "@/lib/testing/not-me";
 import { latestToken, noticesTo } from "@/lib/testing/outbox";
@@ -49,7 +49,7 @@ describe("the old address's link", () => {
       .from(sessions)
       .where(and(eq(sessions.userId, actor.user.id), sql`revoked_at is null`));
     expect(open).toEqual([]);
-    expect(await isResetOpen(actor.org, stolenReset)).toBe(false);
+    expect(await findOpenReset(actor.org, stolenReset)).toBeNull();
     expect(await findNewEmail(actor.org, stolenChange)).toBeNull();
     const login = (email: string, password: string) =>
       logIn(actor.org, { email, password }, testClient);

@@ -49,7 +49,7 @@ describe("signing up", () => {
     expect(await userOf(email)).toBeUndefined();
     expect(await findSignUp(org, { token, browser })).toEqual({ isSameBrowser: true });
     expect(await userOf(email)).toBeUndefined();
-    await confirm(token);
+    expect(await confirm(token)).toBe(email);
     const user = await userOf(email);
     const [member] = await db()
       .select({ role: members.role, business: merchants.name, merchantId: merchants.id })
@@ -112,7 +112,7 @@ describe("signing up", () => {
       });
     }
     expect(await userOf(email)).toBeUndefined();
-    await confirm(token, { ...elsewhere, password });
+    expect(await confirm(token, { ...elsewhere, password })).toBeNull();
     expect(await userOf(email)).toBeDefined();
   });
 

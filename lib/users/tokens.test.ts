@@ -4,7 +4,7 @@ import { confirmMobile, sendMobileCode } from "@/lib/factors/verify-mobile";
 import { findPendingLogin, sendLoginCode } from "@/lib/login/log-in";
 import { orgs } from "@/lib/orgs/orgs";
 import { requestReset } from "@/lib/passwords/request-reset";
-import { isResetOpen, resetPassword } from "@/lib/passwords/reset-password";
+import { findOpenReset, resetPassword } from "@/lib/passwords/reset-password";
 import { findActor } from "@/lib/sessions/find-actor";
 import { takeProof } from "@/lib/step-up/take-proof";
 import { acceptInvitation } from "@/lib/team/accept-invitation";
@@ -42,7 +42,7 @@ const slots: Record<
     use: (token) => confirmSignUp(org, { token, browser }, testClient),
   },
   "a forgotten password": {
-    look: async (token) => (await isResetOpen(org, token)) || null,
+    look: async (token) => await findOpenReset(org, token),
     use: (token) => resetPassword(org, { token, password }, testClient),
   },
   "a new address": {

@@ -7,6 +7,7 @@ import {
 } from "@/lib/core/program-languages";
 import { loggedOutCookieName } from "./logged-out";
 import { cookieOptions, deviceCookieName, encodeSession, sessionCookieName } from "./next-auth";
+import { forgetTypedEmail } from "./typed-email-cookie";
 
 /**
  * The cookie for the OTP step of one login, and nothing else. Its token is no JWT, so it cannot be used as a session
@@ -39,6 +40,7 @@ export async function setDeviceCookie(value: string): Promise<void> {
 export async function setLoginCookies(login: { sid: string; deviceCookie: string }): Promise<void> {
   await setSessionCookie(login.sid);
   await setDeviceCookie(login.deviceCookie);
+  await forgetTypedEmail();
 }
 
 export async function clearSessionCookie(): Promise<void> {

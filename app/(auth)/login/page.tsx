@@ -9,6 +9,7 @@ import { findPendingLogin } from "@/lib/login/log-in";
 import { currentActor } from "@/lib/web/actor";
 import { readPendingLogin } from "@/lib/web/cookies";
 import { currentOrg } from "@/lib/web/org";
+import { readTypedEmail } from "@/lib/web/typed-email-cookie";
 import {
   logInAction,
   recoverLoginAction,
@@ -29,7 +30,12 @@ const notices = {
 /** The password step, or the second step of a pending login, so that a reload loses nothing. */
 export default async function LoginPage({ searchParams }: PageProps<"/login">) {
   if (await currentActor()) redirect("/");
-  const [org, token, query] = await Promise.all([currentOrg(), readPendingLogin(), searchParams]);
+  const [org, token, query, email] = await Promise.all([
+    currentOrg(),
+    readPendingLogin(),
+    searchParams,
+    readTypedEmail(),
+  ]);
   const step = token ? await findPendingLogin(org, token) : null;
   const notice = Object.entries(notices).find(([name]) => query[name] === "1")?.[1] ?? null;
   const otpActions = {
@@ -46,7 +52,13 @@ export default async function LoginPage({ searchParams }: PageProps<"/login">) {
       ) : step ? (
         <LoginOtp sent={step.sent} {...otpActions} />
       ) : (
-        <LoginForm brandName={org.name} notice={notice} logIn={logInAction} {...otpActions} />
+        <LoginForm
+          brandName={org.name}
+          notice={notice}
+          email={email}
+          logIn={logInAction}
+          {...otpActions}
+        />
       )}
     </LoginFrame>
   );

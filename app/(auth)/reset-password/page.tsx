@@ -2,9 +2,10 @@ import type { Metadata } from "next";
 import { LinkGone } from "@/components/accounts/link-gone";
 import { ResetPasswordForm } from "@/components/accounts/reset-password-form";
 import { LoginFrame } from "@/components/login/login-frame";
-import { isResetOpen } from "@/lib/passwords/reset-password";
+import { findOpenReset } from "@/lib/passwords/reset-password";
 import { currentOrg } from "@/lib/web/org";
 import { readLinkToken } from "@/lib/web/read-link-token";
+import { readTypedEmail } from "@/lib/web/typed-email-cookie";
 import { resetPasswordAction } from "./actions";
 
 export const metadata: Metadata = { title: "Set a new password" };
@@ -12,12 +13,13 @@ export const metadata: Metadata = { title: "Set a new password" };
 export default async function ResetPasswordPage({ searchParams }: PageProps<"/reset-password">) {
   const org = await currentOrg();
   const token = readLinkToken(await searchParams);
-  const isOpen = token !== null && (await isResetOpen(org, token));
+  const open = token && (await findOpenReset(org, token, await readTypedEmail()));
   return (
     <LoginFrame brandName={org.name}>
-      {isOpen ? (
+      {token && open ? (
         <ResetPasswordForm
           token={token}
+          email={open.email}
           minPasswordLength={org.policy.minPasswordLength}
           resetPassword={resetPasswordAction}
         />

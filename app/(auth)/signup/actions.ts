@@ -17,6 +17,7 @@ import {
   keepSignUpBrowser,
   readSignUpBrowser,
 } from "@/lib/web/sign-up-cookie";
+import { keepTypedEmail } from "@/lib/web/typed-email-cookie";
 
 export const signUpAction = publicAction(
   z.strictObject({
@@ -35,8 +36,10 @@ export const signUpAction = publicAction(
 export const confirmSignUpAction = publicAction(
   z.strictObject({ token: linkTokenField, password: passwordField.optional() }),
   async (org, input, client): Promise<null> => {
-    await confirmSignUp(org, { ...input, browser: await readSignUpBrowser() }, client);
+    const browser = await readSignUpBrowser();
+    const email = await confirmSignUp(org, { ...input, browser }, client);
     await forgetSignUpBrowser();
+    if (email) await keepTypedEmail(email);
     redirect("/login?confirmed=1");
   },
 );
