@@ -60,7 +60,14 @@ afterAll(() => {
 });
 
 /** Tables whose rows belong to one merchant of one brand, and tables whose rows belong to a brand's users. */
-const ofMerchants = ["api_keys", "key_lives", "key_failures", "key_usage", "websites"];
+const ofMerchants = [
+  "api_keys",
+  "key_lives",
+  "key_addresses",
+  "key_failures",
+  "key_usage",
+  "websites",
+];
 const ofPeople = [
   "users",
   "sessions",

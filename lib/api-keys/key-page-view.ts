@@ -1,5 +1,6 @@
 /** What a key's own page may know: never a secret, never its hash (SECURITY K-6). */
 import type { Moment } from "@/lib/orgs/moment";
+import type { AddressRow } from "./describe-addresses";
 import type { FlowView, ShownKey } from "./keys-view";
 
 /** A day or a clock hour, and how many requests passed and were refused in it. */
@@ -25,6 +26,8 @@ export interface KeyPageView extends FlowView {
   replaces: string | null;
   /** The key that came after it; null: none has. */
   replacedBy: string | null;
+  /** From where it was used in the last 30 days, the busiest address first. */
+  addresses: AddressRow[];
   /** If an operator has frozen the merchant's keys: the address to contact. Null: they are not frozen. */
   frozenContact: string | null;
   /** The last 30 days in the brand's time zone, oldest first. */

@@ -8,8 +8,10 @@ import { type KeyRef, ownKey } from "@/lib/access/own-key";
 import { requirePermission } from "@/lib/access/permissions";
 import { modes } from "@/lib/core/mode";
 import { formatMoment } from "@/lib/orgs/moment";
+import { addressesColumn } from "@/lib/usage/addresses-column";
 import { describeFailure } from "@/lib/usage/describe-failure";
 import { causesColumn, trafficColumn } from "@/lib/usage/traffic-columns";
+import { describeAddresses } from "./describe-addresses";
 import { describeKeyLife } from "./describe-key-life";
 import { describeDays, describeHours } from "./describe-traffic";
 import { creatorOfKey, graceEnd, keyColumns, toShownKey } from "./key-columns";
@@ -35,6 +37,7 @@ export async function readKeyPage(actor: Actor, keyId: string): Promise<KeyPageV
     key,
     current: row.isCurrent ? key : null,
     retiring: !row.isCurrent && isRetiring ? [key] : [],
+    addresses: describeAddresses(actor.org, row.addresses),
     replaces: row.replaces,
     replacedBy: row.replacedBy,
     frozenContact: row.isMerchantFrozen ? actor.org.supportEmail : null,
@@ -61,6 +64,7 @@ async function readRow(actor: Actor, ref: KeyRef) {
   const [row] = await db()
     .select({
       ...keyColumns,
+      addresses: addressesColumn,
       now: sql<string>`now()`,
       replaces: neighbour("before"),
       replacedBy: neighbour("after"),

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { dialogOrg, keyActions } from "@/app/(dashboard)/account-settings/api-keys/dialog-props";
 import { DashboardFrame } from "@/app/(dashboard)/frame";
+import { KeyAddresses } from "@/components/key-page/key-addresses";
 import { KeyFailures } from "@/components/key-page/key-failures";
 import { KeyOverview } from "@/components/key-page/key-overview";
 import { KeyPanel } from "@/components/key-page/key-panel";
@@ -42,6 +43,7 @@ export default async function KeyPage({ params }: PageProps<"/account-settings/a
         <KeyOverview view={view} />
         <KeyUsage view={view} />
         <KeyFailures view={view} />
+        <KeyAddresses rows={view.addresses} readAt={view.readAt} />
       </KeyPanel>
     </DashboardFrame>
   );
