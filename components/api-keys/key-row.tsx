@@ -29,7 +29,7 @@ export function KeyRow({ row, readAt, actions }: KeyRowProps) {
   const isRunning = ["retiring", "frozen"].includes(row.status) && row.deactivates && msLeft > 0;
   return (
     <TableRow>
-      <TableCell label="Key Id">
+      <TableCell label="Key Id" place="head">
         <span className="flex items-center gap-1">
           <KeyLink id={id} keyId={row.keyId} />
           <CopyButton compact label={`Copy ${row.keyId}`} text={row.keyId} selects={id} />
@@ -37,15 +37,17 @@ export function KeyRow({ row, readAt, actions }: KeyRowProps) {
       </TableCell>
       <TableCell label="Created">
         <MomentText at={row.created} stacked />
-        <span className="wrap-anywhere block text-13 text-muted">by {row.createdBy}</span>
+        <span className="wrap-anywhere text-13 text-muted @max-3xl:ml-1 @3xl:block">
+          by {row.createdBy}
+        </span>
       </TableCell>
       <TableCell label="Expiry">
         {row.expiry ? <MomentText at={row.expiry} stacked /> : "Never"}
       </TableCell>
-      <TableCell label="Status">
+      <TableCell label="Status" place="line">
         <KeyStatusBadge row={row} msLeft={msLeft} msToExpiry={msToExpiry} />
         {row.deactivates && row.status !== "expired" ? (
-          <span className="mt-1 block text-13 text-muted">
+          <span className="text-13 text-muted @max-3xl:ml-2 @3xl:mt-1 @3xl:block">
             {row.status === "frozen" ? "ends on" : "on"} <MomentText at={row.deactivates} />
           </span>
         ) : null}
@@ -74,7 +76,7 @@ export function KeyRow({ row, readAt, actions }: KeyRowProps) {
       </TableCell>
       <TableCell label="Last used">
         {row.lastUse ? (
-          <div className="max-w-40">
+          <div className="@max-3xl:inline @3xl:max-w-40">
             <AgoFrom {...row.lastUse} readAt={readAt} />
           </div>
         ) : (

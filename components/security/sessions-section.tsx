@@ -3,6 +3,7 @@ import { useRef } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { MomentText } from "@/components/ui/moment-text";
+import { RowMenu } from "@/components/ui/row-menu";
 import { TroubleAlert } from "@/components/ui/trouble-alert";
 import { troubleOf } from "@/components/ui/trouble-of";
 import { useFormAction } from "@/components/ui/use-form-action";
@@ -67,7 +68,7 @@ export function SessionsSection({ sessions, logOutOthers, logOutOne }: SessionsS
         className="-mx-1 divide-y divide-line text-ink outline-none"
       >
         {sessions.map((session) => (
-          <li key={session.id} className="flex flex-wrap items-center gap-x-4 gap-y-1 px-1 py-2.5">
+          <li key={session.id} className="flex items-start gap-x-3 px-1 py-2.5">
             <div className="min-w-0 flex-1">
               <p className="flex flex-wrap items-center gap-2 font-medium">
                 {session.device}
@@ -78,14 +79,11 @@ export function SessionsSection({ sessions, logOutOthers, logOutOne }: SessionsS
               </p>
             </div>
             {session.isThis ? null : (
-              <Button
-                size="sm"
-                aria-label={`Log out ${session.device}`}
+              <RowMenu
+                name={session.device}
+                items={[{ label: "Log out", danger: true, onChoose: () => end(session.id) }]}
                 pending={one.pending}
-                onClick={() => end(session.id)}
-              >
-                Log out
-              </Button>
+              />
             )}
           </li>
         ))}

@@ -110,6 +110,12 @@ export class Person {
     return this.page.getByRole("row").filter({ hasText: keyId });
   }
 
+  /** Opens the menu "Actions for <name>" and chooses this item. */
+  async choosesFor(name: string, item: string): Promise<void> {
+    await this.button(`Actions for ${name}`).click();
+    await this.page.getByRole("menuitem", { name: item, exact: true }).click();
+  }
+
   async logsOut(): Promise<void> {
     await this.button("Log out").click();
     await expect(this.page).toHaveURL(`${this.origin}/login`);

@@ -34,6 +34,8 @@ export interface MemberOptions {
   isTwoStepOn?: boolean;
   hasPassword?: boolean;
   email?: string;
+  /** Default: Asha Rao. */
+  name?: string;
   merchantName?: string;
   /** Whether the new merchant's website is verified. Default: yes. */
   isWebsiteVerified?: boolean;
@@ -61,7 +63,7 @@ export async function aMember(options: MemberOptions = {}): Promise<TestMember> 
   const user = {
     id: newId("usr"),
     email: options.email ?? `u-${randomUUID()}@tests.test`,
-    name: "Asha Rao",
+    name: options.name ?? "Asha Rao",
   };
   if (options.hasPassword) passwordHash ??= hashPassword(testPassword);
   await db()
