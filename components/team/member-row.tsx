@@ -19,7 +19,8 @@ export function MemberRow({ row, onChange }: MemberRowProps) {
       <TableCell label="Member" place="head">
         <span className="wrap-anywhere font-medium">{row.name}</span>
         {row.isYou ? <span className="text-muted"> (you)</span> : null}
-        <span className="wrap-anywhere block text-13 text-muted">{row.email}</span>
+        {/* In a narrow row it reaches below the status. */}
+        <span className="wrap-anywhere block text-13 text-muted @max-3xl:-mr-20">{row.email}</span>
         {row.isLocked && row.role === "owner" ? (
           <span className="block text-13 text-muted">Support can unlock an owner.</span>
         ) : null}
@@ -28,10 +29,14 @@ export function MemberRow({ row, onChange }: MemberRowProps) {
         {roleNames[row.role]}
       </TableCell>
       <TableCell label="2-step verification" word="2-step">
-        {row.isTwoStepOn ? "On" : "Off"}
+        <span className="@max-3xl:lowercase">{row.isTwoStepOn ? "On" : "Off"}</span>
       </TableCell>
       <TableCell label="Last login" word="Login">
-        {row.lastLogin ? <MomentText at={row.lastLogin} stacked brief /> : "Never"}
+        {row.lastLogin ? (
+          <MomentText at={row.lastLogin} stacked brief />
+        ) : (
+          <span className="@max-3xl:lowercase">Never</span>
+        )}
       </TableCell>
       <TableCell label="Status" place="side">
         <Status row={row} />
