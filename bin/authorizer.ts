@@ -3,12 +3,17 @@
  * reads its certificates again on SIGHUP.
  */
 import cluster from "node:cluster";
+import { setFlagsFromString } from "node:v8";
 import { runService } from "@/bin/process/cleanups";
 import { startPrimary } from "@/lib/authorizer/primary";
 import { startAuthorizer } from "@/lib/authorizer/start-authorizer";
 import { parseAuthorizerEnv } from "@/lib/core/authorizer-env";
 import { makePlaceRule } from "@/lib/core/listen-trouble";
 import { makeLog } from "@/lib/core/make-log";
+
+// The heap may grow by so much between two collections, instead of by up to four times: a full cache stays in it, and so
+// little of it becomes garbage that more collections cost nothing.
+setFlagsFromString("--heap-growing-percent=15");
 
 runService(async () => {
   const place = { port: "AUTHORIZER_PORT", host: "AUTHORIZER_HOST" };

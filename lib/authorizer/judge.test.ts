@@ -4,7 +4,7 @@ import { mintCredentials } from "@/lib/api-keys/secret";
 import { orgs } from "@/lib/orgs/orgs";
 import { storedKey } from "@/lib/testing/memory-authorizer";
 import { judge } from "./judge";
-import type { StoredKey } from "./stored-key";
+import { noEnds, type StoredKey } from "./stored-key";
 
 const peppers = { current: "k1", ring: new Map([["k1", randomBytes(32)]]) };
 const never = Number.POSITIVE_INFINITY;
@@ -31,25 +31,30 @@ describe("everything stored on a key is enforced (A-19)", () => {
   });
 
   test("with a wrong secret the key's state does not matter", () => {
-    const dead = { deactivatesAt: 500, secretHash: randomBytes(32).toString("latin1") };
+    const dead = {
+      ends: { ...noEnds, deactivatesAt: 500 },
+      secretHash: randomBytes(32).toString("latin1"),
+    };
     expect(verdict(dead, 1_500, "live")).toBe("wrong_secret");
   });
 
   test("a key whose end had passed when it was read is refused for ever", () => {
-    expect(verdict({ deactivatesAt: 1_000 })).toBe("deactivated");
-    expect(verdict({ expiresAt: 1_000 })).toBe("expired");
-    expect(verdict({ expiresAt: 900, deactivatesAt: 950 })).toBe("expired");
-    expect(verdict({ expiresAt: 950, deactivatesAt: 900 })).toBe("deactivated");
+    expect(verdict({ ends: { ...noEnds, deactivatesAt: 1_000 } })).toBe("deactivated");
+    expect(verdict({ ends: { ...noEnds, expiresAt: 1_000 } })).toBe("expired");
+    expect(verdict({ ends: { ...noEnds, expiresAt: 900, deactivatesAt: 950 } })).toBe("expired");
+    expect(verdict({ ends: { ...noEnds, expiresAt: 950, deactivatesAt: 900 } })).toBe(
+      "deactivated",
+    );
   });
 
   test("if the end may have come since the reading, the database is asked again, because the end may have been moved", () => {
-    expect(verdict({ deactivatesAt: 1_501 })).toBe("allowed");
-    expect(verdict({ deactivatesAt: 1_500 })).toBe("doubtful");
-    expect(verdict({ expiresAt: 1_200 })).toBe("doubtful");
+    expect(verdict({ ends: { ...noEnds, deactivatesAt: 1_501 } })).toBe("allowed");
+    expect(verdict({ ends: { ...noEnds, deactivatesAt: 1_500 } })).toBe("doubtful");
+    expect(verdict({ ends: { ...noEnds, expiresAt: 1_200 } })).toBe("doubtful");
   });
 
   test("while the database's clock is not known, a key with an end never passes from memory", () => {
-    expect(verdict({ deactivatesAt: 9_000 }, never)).toBe("doubtful");
+    expect(verdict({ ends: { ...noEnds, deactivatesAt: 9_000 } }, never)).toBe("doubtful");
   });
 
   test("a freeze refuses only with a row that was read for this request, because it may have been lifted since", () => {
@@ -63,7 +68,9 @@ describe("everything stored on a key is enforced (A-19)", () => {
     const wrong = { secretHash: randomBytes(32).toString("latin1") };
     expect(verdict({ isFrozen: true, ...wrong }, 1_000)).toBe("wrong_secret");
     expect(verdict({ isFrozen: true }, 1_500, "live")).toBe("wrong_mode");
-    expect(verdict({ isFrozen: true, deactivatesAt: 1_000 })).toBe("deactivated");
-    expect(verdict({ isFrozen: true, expiresAt: 1_000 })).toBe("expired");
+    expect(verdict({ isFrozen: true, ends: { ...noEnds, deactivatesAt: 1_000 } })).toBe(
+      "deactivated",
+    );
+    expect(verdict({ isFrozen: true, ends: { ...noEnds, expiresAt: 1_000 } })).toBe("expired");
   });
 });

@@ -66,12 +66,13 @@ function judgeState(
   key: StoredKey,
   latestNow: number,
 ): Exclude<Judgement, "unknown" | "wrong_secret"> {
+  const { expiresAt, deactivatesAt } = key.ends;
   // The same rule as in SQL (lib/api-keys/key-status.ts).
-  if (key.deactivatesAt <= key.readAt && key.deactivatesAt <= key.expiresAt) return "deactivated";
-  if (key.expiresAt <= key.readAt) return "expired";
+  if (deactivatesAt <= key.readAt && deactivatesAt <= expiresAt) return "deactivated";
+  if (expiresAt <= key.readAt) return "expired";
   if (mode !== undefined && mode !== key.mode) return "wrong_mode";
   // The freeze may have been lifted since, so only a row that was read for this request refuses because of it.
   if (key.isFrozen) return latestNow > key.readAt ? "doubtful" : "frozen";
   // Asked this way round a time that is no number lets nobody pass.
-  return Math.min(key.deactivatesAt, key.expiresAt) > latestNow ? "allowed" : "doubtful";
+  return Math.min(deactivatesAt, expiresAt) > latestNow ? "allowed" : "doubtful";
 }

@@ -1,10 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { KeyCache } from "./key-cache";
-import type { StoredKey } from "./stored-key";
+import { noEnds, type StoredKey } from "./stored-key";
 
 function row(keyId: string, readAt = 0): StoredKey {
-  const never = Number.POSITIVE_INFINITY;
   const rest = {
     orgId: "axis",
     merchantId: "m",
@@ -17,8 +16,7 @@ function row(keyId: string, readAt = 0): StoredKey {
     keyId,
     ...rest,
     createdAt: 0,
-    expiresAt: never,
-    deactivatesAt: never,
+    ends: noEnds,
     isFrozen: false,
     readAt,
   };

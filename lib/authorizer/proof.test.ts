@@ -5,7 +5,7 @@ import { orgs } from "@/lib/orgs/orgs";
 import { basic } from "@/lib/testing/basic";
 import { aMemoryAuthorizer, storedKey } from "@/lib/testing/memory-authorizer";
 import { keyIdOf, Proofs } from "./proof";
-import type { StoredKey } from "./stored-key";
+import { noEnds, type StoredKey } from "./stored-key";
 
 /** A ring that counts how often a secret was verified the long way: each time takes the pepper out. */
 class CountingRing extends Map<string, Buffer> {
@@ -138,7 +138,7 @@ describe("a proof replaces no judgement", () => {
     ["expiresAt", "expired"],
     ["deactivatesAt", "deactivated"],
   ] as const)("%s is judged each time", async (end, reason) => {
-    const { key, cache, clock, verdict } = await aProvenKey({ [end]: 1_000 });
+    const { key, cache, clock, verdict } = await aProvenKey({ ends: { ...noEnds, [end]: 1_000 } });
     clock.now = 999;
     expect(await verdict(key)).toBe("allowed");
     expect(cache.find(key.keyId)?.proof).not.toBe("");
@@ -151,7 +151,9 @@ describe("a proof replaces no judgement", () => {
   test.each(["expiresAt", "deactivatesAt"] as const)(
     "past %s the row in memory lets nobody pass: the database is asked",
     async (end) => {
-      const { key, authorizer, clock, verdict } = await aProvenKey({ [end]: 1_000 });
+      const { key, authorizer, clock, verdict } = await aProvenKey({
+        ends: { ...noEnds, [end]: 1_000 },
+      });
       const { misses } = authorizer;
       clock.now = 1_000;
       await verdict(key);

@@ -3,7 +3,7 @@ import { requireVersion } from "@/lib/core/database-trouble";
 import type { Fingerprint, KnownSecrets } from "@/lib/core/fingerprints";
 import type { Mode } from "@/lib/core/mode";
 import type { OrgId } from "@/lib/orgs/org";
-import type { StoredKey } from "./stored-key";
+import { type KeyEnds, noEnds, type StoredKey } from "./stored-key";
 import { deadlineMs, Unavailable } from "./with-deadline";
 
 /** If more reads than this are waiting, new ones are refused at once, because they would be answered too late. */
@@ -112,11 +112,18 @@ export function toStoredKey(keyId: string, row: FoundRow): StoredKey | null {
     secretHash: hash.toString("latin1"),
     pepperId: shared(pepperId),
     createdAt,
-    expiresAt: expiresAt ?? Number.POSITIVE_INFINITY,
-    deactivatesAt: deactivatesAt ?? Number.POSITIVE_INFINITY,
+    ends: toEnds(expiresAt, deactivatesAt),
     isFrozen,
     readAt,
     proof: "",
+  };
+}
+
+function toEnds(expiresAt: number | null, deactivatesAt: number | null): KeyEnds {
+  if (expiresAt === null && deactivatesAt === null) return noEnds;
+  return {
+    expiresAt: expiresAt ?? Number.POSITIVE_INFINITY,
+    deactivatesAt: deactivatesAt ?? Number.POSITIVE_INFINITY,
   };
 }
 

@@ -1,6 +1,19 @@
 import type { Mode } from "@/lib/core/mode";
 import type { OrgId } from "@/lib/orgs/org";
 
+/** Infinity: never. */
+export interface KeyEnds {
+  expiresAt: number;
+  /** The end that a replacement or a person gave it. */
+  deactivatesAt: number;
+}
+
+/** One object for all keys without an end: most have none, and there may be a hundred thousand in memory. */
+export const noEnds: KeyEnds = Object.freeze({
+  expiresAt: Number.POSITIVE_INFINITY,
+  deactivatesAt: Number.POSITIVE_INFINITY,
+});
+
 /** A key's row as it was at `readAt`. Times are milliseconds since 1970 by the database's clock. */
 export interface StoredKey {
   keyId: string;
@@ -11,10 +24,7 @@ export interface StoredKey {
   secretHash: string;
   pepperId: string;
   createdAt: number;
-  /** Infinity: never. */
-  expiresAt: number;
-  /** Infinity: not replaced. */
-  deactivatesAt: number;
+  ends: KeyEnds;
   isFrozen: boolean;
   /** Taken before the row's snapshot, so every change committed before this time is in the row. */
   readAt: number;

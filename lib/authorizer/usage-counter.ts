@@ -77,8 +77,10 @@ export class UsageCounter {
     if (!ofKey) return;
     if (ofKey.latest.address !== address) ofKey.latest = this.entryFrom(ofKey, address);
     const { latest } = ofKey;
-    if (latest.requests++ === 0) latest.firstAt = now;
-    latest.lastAt = now;
+    // Whole milliseconds, which take no memory of their own.
+    const at = Math.floor(now);
+    if (latest.requests++ === 0) latest.firstAt = at;
+    latest.lastAt = at;
   }
 
   failed(keyId: string, cause: FailureCause, address: string | null, now: number): void {

@@ -8,8 +8,8 @@ export function describeKey(key: StoredKey) {
     merchant_id: key.merchantId,
     org: key.orgId,
     created_at: moment(key.createdAt),
-    expires_at: moment(key.expiresAt),
-    deactivates_at: moment(key.deactivatesAt),
+    expires_at: moment(key.ends.expiresAt),
+    deactivates_at: moment(key.ends.deactivatesAt),
   };
 }
 

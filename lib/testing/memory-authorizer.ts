@@ -4,12 +4,10 @@ import { Authorizer } from "@/lib/authorizer/authorizer";
 import { FailureLimit, Lane } from "@/lib/authorizer/failure-limit";
 import { KeyCache } from "@/lib/authorizer/key-cache";
 import { Proofs } from "@/lib/authorizer/proof";
-import type { StoredKey } from "@/lib/authorizer/stored-key";
+import { noEnds, type StoredKey } from "@/lib/authorizer/stored-key";
 import { UsageCounter } from "@/lib/authorizer/usage-counter";
 import type { Ring } from "@/lib/core/ring";
 import { basic } from "./basic";
-
-const never = Number.POSITIVE_INFINITY;
 
 export function storedKey(
   peppers: Ring,
@@ -25,8 +23,7 @@ export function storedKey(
     secretHash: secretHash.toString("latin1"),
     pepperId,
     createdAt: 0,
-    expiresAt: never,
-    deactivatesAt: never,
+    ends: noEnds,
     isFrozen: false,
     readAt: 0,
     proof: "",

@@ -18,8 +18,8 @@ const isYoung = gt(sessions.createdAt, sql`now() - interval '12 hours'`);
 
 /**
  * Ends every session and pending login of this user, voids their open links, forgets their browsers and deletes the
- * password's hash: without one nobody logs in, and the way back is a link to choose a new password. The caller holds the user's lock. Returns how
- * many sessions it ended.
+ * password's hash: without one nobody logs in, and the way back is a link to choose a new password. The caller holds the
+ * user's lock. Returns how many sessions it ended.
  */
 export async function stopLogin(tx: Db, whose: Whose, client: Client): Promise<number> {
   const { orgId, userId } = whose;
