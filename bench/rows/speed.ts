@@ -7,7 +7,7 @@ import type { Stage } from "@/bench/stage/stage";
 const manyConnections = [1, 8, 256];
 
 export async function measureSpeed(stage: Stage): Promise<Row[]> {
-  const usual = await competeWithBare(stage);
+  const usual = await competeWithBare(stage, stage.options.isCheck ? { starts: 1 } : {});
   const rows = [
     ratioRow(
       "against bare `node:http` with one HMAC and a Map: requests",

@@ -4,6 +4,8 @@ import type { Comparison } from "@/bench/load/contest";
 export interface Row {
   cells: string[];
   isMet: boolean;
+  /** No request failed. */
+  isRight: boolean;
 }
 
 /** Neither: the row is for information. */
@@ -34,7 +36,8 @@ export function ratioRow(
     spread.map(short).join(" … "),
     describeBar(bar),
   ];
-  return { cells, isMet: isMet && failed === 0 };
+  const isRight = failed === 0;
+  return { cells, isMet: isMet && isRight, isRight };
 }
 
 /** A row whose bar is on the authorizer's own value. */
@@ -44,7 +47,8 @@ export function limitRow(
   most: number,
   unit: (value: number) => string,
 ): Row {
-  return { cells: [what, unit(value), "", "", "", `≤ ${unit(most)}`], isMet: value <= most };
+  const cells = [what, unit(value), "", "", "", `≤ ${unit(most)}`];
+  return { cells, isMet: value <= most, isRight: true };
 }
 
 export const perSecond = (value: number) => `${Math.round(value).toLocaleString("en")}/s`;

@@ -14,16 +14,24 @@ import { makeDatabases } from "./databases";
 import { bundleServer, startScript } from "./servers";
 
 const full = { rows: 10_000_000, seconds: 4 };
+const short = { rows: "20000", seconds: "1", only: "speed" };
 
 type Options = ReturnType<typeof readOptions>;
 
 /**
  * Keys in the large table, and how long one server is under load in a round: `--rows=` and `--seconds=` make a trial, and
- * so does `--only=`, the name of one part.
+ * so does `--only=`, the name of one part. `--check` is the short form, which fails on wrong answers and on nothing else.
  */
 export function readOptions() {
   const option = { type: "string" } as const;
-  const { values } = parseArgs({ options: { rows: option, seconds: option, only: option } });
+  const options = {
+    rows: option,
+    seconds: option,
+    only: option,
+    check: { type: "boolean" },
+  } as const;
+  const { check: isCheck = false, ...given } = parseArgs({ options }).values;
+  const values = isCheck ? short : given;
   const read = (name: keyof typeof full, least: number) => {
     const value = Number(values[name] ?? full[name]);
     if (Number.isInteger(value) && value >= least) return value;
@@ -32,7 +40,7 @@ export function readOptions() {
   const [rows, seconds] = [read("rows", 10_000), read("seconds", 1)];
   const { only } = values;
   const isTrial = rows < full.rows || seconds < full.seconds || only !== undefined;
-  return { rows, seconds, only, isTrial };
+  return { rows, seconds, only, isTrial, isCheck };
 }
 
 export type Stage = Awaited<ReturnType<typeof prepareBench>>;
