@@ -47,7 +47,7 @@ export function KeyRow({ row, readAt, actions }: KeyRowProps) {
       <TableCell label="Status" place="line">
         <KeyStatusBadge row={row} msLeft={msLeft} msToExpiry={msToExpiry} />
         {row.deactivates && row.status !== "expired" ? (
-          <span className="text-13 text-muted @max-3xl:ml-2 @3xl:mt-1 @3xl:block">
+          <span className="mt-1 block text-13 text-muted">
             {row.status === "frozen" ? "ends on" : "on"} <MomentText at={row.deactivates} />
           </span>
         ) : null}
