@@ -52,7 +52,7 @@ function ledeOf(rows: readonly AddressRow[]): string {
 function Row({ row, readAt }: { row: AddressRow; readAt: string }) {
   return (
     <TableRow>
-      <TableCell label="Address">
+      <TableCell label="Address" place="head">
         {row.isNamed ? (
           <code translate="no" className="wrap-anywhere font-mono text-13">
             {row.address}
@@ -61,13 +61,13 @@ function Row({ row, readAt }: { row: AddressRow; readAt: string }) {
           row.address
         )}
       </TableCell>
-      <TableCell label="First used">
+      <TableCell label="First used" word="First">
         <MomentText at={row.firstUsed} stacked />
       </TableCell>
-      <TableCell label="Last used">
+      <TableCell label="Last used" word="Last">
         <AgoText at={row.lastUsed} readAt={readAt} />
       </TableCell>
-      <TableCell label="Share of requests">
+      <TableCell label="Share of requests" place="side">
         {row.share}
         <span className="block text-13 text-muted">{row.requests}</span>
       </TableCell>
