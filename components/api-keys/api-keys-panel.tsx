@@ -33,8 +33,8 @@ interface ApiKeysPanelProps {
 }
 
 const ledes = {
-  test: "Your server signs in to the API with these. No real payment is made with a Test key.",
-  live: "Your server signs in to the API with these to accept payments from customers.",
+  test: "These keys let your server call the API.",
+  live: "These keys let your server accept payments.",
 } as const;
 
 /**

@@ -36,13 +36,13 @@ const whenLive: Point = {
 export function KeepSafe({ mode }: { mode: Mode }) {
   const points = mode === "live" ? [...always, whenLive] : always;
   return (
-    <section aria-labelledby="keep-safe" className="mt-9">
+    <section aria-labelledby="keep-safe" className="mt-7 sm:mt-9">
       <h2 id="keep-safe" className="font-semibold">
         Keep your key safe
       </h2>
       <ul
         className={clsx(
-          "mt-3 grid gap-x-8 gap-y-4 sm:grid-cols-2",
+          "mt-3 grid gap-x-8 gap-y-3 sm:grid-cols-2 sm:gap-y-4",
           mode === "test" && "lg:grid-cols-3",
         )}
       >

@@ -30,7 +30,9 @@ export function TrafficPanel({ view, refresh }: { view: KeysView; refresh: Refre
           <h2 id={id} className="font-semibold">
             Traffic of the last 24 hours
           </h2>
-          <p className="text-13 text-muted">Requests that passed in each hour, on one scale.</p>
+          {most > 0 ? (
+            <p className="text-13 text-muted">Requests that passed in each hour, on one scale.</p>
+          ) : null}
         </div>
         <div className="flex items-center gap-1 text-13 text-muted sm:-mr-2 max-sm:-ml-2 max-sm:flex-row-reverse">
           <Updated readAt={readAt} />

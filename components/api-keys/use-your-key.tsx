@@ -28,7 +28,7 @@ export function UseYourKey({ use, language }: { use: KeyUse; language: ProgramLa
   const program = programIn(chosen, use.url);
   const name = tabs.find(({ id }) => id === chosen)?.name;
   return (
-    <section aria-labelledby="use-your-key" className="mt-9">
+    <section aria-labelledby="use-your-key" className="mt-7 sm:mt-9">
       <h2 id="use-your-key" className="font-semibold">
         Use your key
       </h2>

@@ -58,7 +58,7 @@ export function Shell(props: ShellProps) {
           key={merchant.id}
           id="content"
           tabIndex={-1}
-          className="max-w-5xl px-4 pt-5 pb-16 outline-none nav:px-8 nav:pt-8"
+          className="max-w-5xl px-4 pt-5 pb-8 outline-none nav:px-8 nav:pt-8 nav:pb-16"
         >
           <AccountProvider email={user.email}>{children}</AccountProvider>
         </main>
