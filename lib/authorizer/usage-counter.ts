@@ -54,6 +54,9 @@ const maxAddressesOfKey = 100;
 /** Of all keys together, beside one for each. */
 const maxFurtherAddresses = 50_000;
 
+/** Small whole numbers lie in the entry itself; one fraction, and every entry's time would be an object of its own. */
+const wholeMs = Math.floor;
+
 /**
  * Counts usage in memory, without the database (A-18). Entries belong to one clock hour, so that a late flush does not
  * mix hours.
@@ -77,8 +80,7 @@ export class UsageCounter {
     if (!ofKey) return;
     if (ofKey.latest.address !== address) ofKey.latest = this.entryFrom(ofKey, address);
     const { latest } = ofKey;
-    // Whole milliseconds, which take no memory of their own.
-    const at = Math.floor(now);
+    const at = wholeMs(now);
     if (latest.requests++ === 0) latest.firstAt = at;
     latest.lastAt = at;
   }
@@ -88,7 +90,7 @@ export class UsageCounter {
     if (!main) return;
     main.failures ??= {};
     main.failures[cause] = (main.failures[cause] ?? 0) + 1;
-    if (main.requests === 0) main.lastAt = now;
+    if (main.requests === 0) main.lastAt = wholeMs(now);
     this.remember(keyId, cause, address ?? "", now);
   }
 
