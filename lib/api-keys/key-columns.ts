@@ -53,6 +53,10 @@ export function toShownKey(org: Org, row: Row): ShownKey {
   };
 }
 
+/** A replaced key before its deadline, also while it is frozen. */
+export const isRetiring = ({ status }: { status: KeyStatus }) =>
+  status === "retiring" || status === "frozen";
+
 const dayMs = 24 * 60 * 60 * 1000;
 
 /** When the current key would stop if "In 24 hours" were chosen at `now`: never after its own expiry. */

@@ -15,7 +15,7 @@ import {
   websiteOfMerchant,
 } from "@/lib/websites/is-website-verified";
 import { describeKeyLife } from "./describe-key-life";
-import { creatorOfKey, graceEnd, keyColumns, toShownKey } from "./key-columns";
+import { creatorOfKey, graceEnd, isRetiring, keyColumns, toShownKey } from "./key-columns";
 import { chosenLifeColumn } from "./key-life";
 import { keyUse } from "./key-use";
 import type { HourStart, KeyRow, KeysView } from "./keys-view";
@@ -52,8 +52,6 @@ export async function listKeys(actor: Actor, mode: Mode): Promise<KeysView> {
     use: current ? keyUse(actor.org, mode) : null,
   };
 }
-
-const isRetiring = ({ status }: Row) => status === "retiring" || status === "frozen";
 
 async function readMerchant(actor: Actor, mode: Mode) {
   const [row] = await db()

@@ -14,7 +14,7 @@ import { causesColumn, trafficColumn } from "@/lib/usage/traffic-columns";
 import { describeAddresses } from "./describe-addresses";
 import { describeKeyLife } from "./describe-key-life";
 import { describeDays, describeHours } from "./describe-traffic";
-import { creatorOfKey, graceEnd, keyColumns, toShownKey } from "./key-columns";
+import { creatorOfKey, graceEnd, isRetiring, keyColumns, toShownKey } from "./key-columns";
 import { chosenLifeColumn } from "./key-life";
 import type { KeyPageView } from "./key-page-view";
 
@@ -30,13 +30,12 @@ export async function readKeyPage(actor: Actor, keyId: string): Promise<KeyPageV
   const { mode } = ref;
   const now = new Date(row.now);
   const key = toShownKey(actor.org, row);
-  const isRetiring = key.status === "retiring" || key.status === "frozen";
   return {
     mode,
     readAt: now.toISOString(),
     key,
     current: row.isCurrent ? key : null,
-    retiring: !row.isCurrent && isRetiring ? [key] : [],
+    retiring: !row.isCurrent && isRetiring(row) ? [key] : [],
     addresses: describeAddresses(actor.org, row.addresses),
     replaces: row.replaces,
     replacedBy: row.replacedBy,
